@@ -1,0 +1,61 @@
+"""All that a plugin may import; semantic versioning holds for these names and for `schema/`."""
+
+from temoin import shapes, vocabulary
+from temoin.canonical import canonical_text
+from temoin.data import root
+from temoin.errors import CatalogueError, EvidenceError, ExportError, PolicyError, TemoinError
+from temoin.hookspecs import hookimpl
+from temoin.model import (
+    ClipView,
+    CutView,
+    Detector,
+    Disclosure,
+    EffectView,
+    Evidence,
+    Exporter,
+    Finding,
+    Ground,
+    HostFactory,
+    MediaFile,
+    Policy,
+    Proposal,
+    Reader,
+    Resolver,
+    Row,
+    Standing,
+)
+from temoin.rate import FrameRange, Rate, frames_covered, timecode
+
+__all__ = [
+    "CatalogueError",
+    "ClipView",
+    "CutView",
+    "Detector",
+    "Disclosure",
+    "EffectView",
+    "Evidence",
+    "EvidenceError",
+    "ExportError",
+    "Exporter",
+    "Finding",
+    "FrameRange",
+    "Ground",
+    "HostFactory",
+    "MediaFile",
+    "Policy",
+    "PolicyError",
+    "Proposal",
+    "Rate",
+    "Reader",
+    "Resolver",
+    "Row",
+    "Standing",
+    "TemoinError",
+    "canonical_text",
+    "frames_covered",
+    "hookimpl",
+    "root",
+    "shapes",
+    "timecode",
+    "vocabulary",
+]

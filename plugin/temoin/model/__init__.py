@@ -1,0 +1,66 @@
+"""The data everybody shares."""
+
+from temoin.model.clips import (
+    ClipView,
+    CutView,
+    EffectView,
+    MarkerView,
+    Media,
+    Retime,
+    frames_seen,
+)
+from temoin.model.disclosure import (
+    Disclosure,
+    Finding,
+    LedgerState,
+    Problem,
+    Row,
+    Standing,
+    Tally,
+)
+from temoin.model.facts import (
+    ClipFacts,
+    CouldNotLook,
+    DidNotRun,
+    Evidence,
+    FileState,
+    Ground,
+    LookedAt,
+    MediaFile,
+    Proposal,
+    ScanResult,
+)
+from temoin.model.ports import Detector, Exporter, HostFactory, Policy, Reader, Resolver
+
+__all__ = [
+    "ClipFacts",
+    "ClipView",
+    "CouldNotLook",
+    "CutView",
+    "Detector",
+    "DidNotRun",
+    "Disclosure",
+    "EffectView",
+    "Evidence",
+    "Exporter",
+    "FileState",
+    "Finding",
+    "Ground",
+    "HostFactory",
+    "LedgerState",
+    "LookedAt",
+    "MarkerView",
+    "Media",
+    "MediaFile",
+    "Policy",
+    "Problem",
+    "Proposal",
+    "Reader",
+    "Resolver",
+    "Retime",
+    "Row",
+    "ScanResult",
+    "Standing",
+    "Tally",
+    "frames_seen",
+]

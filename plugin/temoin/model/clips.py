@@ -1,0 +1,223 @@
+"""What a timeline shows, as plain data: clips, their media, effects and markers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import floor
+
+from temoin.errors import TimelineError
+from temoin.rate import FrameRange, Rate, timecode
+from temoin.vocabulary import MediaKind, TrackKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retime:
+    """A constant change of speed; `speed` is exact, negative plays backwards, 0 is a freeze.
+
+    `varying` marks a time warp whose curve the timeline does not tell: the frames seen are then
+    unknown and the whole media counts.
+    """
+
+    speed: Fraction
+    varying: bool = False
+
+    @property
+    def label(self) -> str:
+        """As people say it: `freeze`, `reverse 50%`, `200%`, `ramp`."""
+        if self.varying:
+            return "ramp"
+        if self.speed == 0:
+            return "freeze"
+        percent = f"{float(abs(self.speed) * 100):.4g}%"
+        return f"reverse {percent}" if self.speed < 0 else percent
+
+
+def frames_seen(source_range: FrameRange, retime: Retime | None) -> FrameRange:
+    """Return the media frames that a use shows, in media time.
+
+    A source range is the part used before the retime: its duration is the use's own length. A
+    freeze shows its first frame. Played backwards from its start, the frames before it are shown.
+    """
+    if retime is None or retime.varying:
+        return source_range
+    if retime.speed == 0:
+        return FrameRange(
+            start=source_range.start,
+            duration=min(1, source_range.duration),
+            rate=source_range.rate,
+        )
+    if source_range.duration == 0:
+        return source_range
+    last = source_range.start + floor((source_range.duration - 1) * retime.speed)
+    first = min(source_range.start, last)
+    return FrameRange(
+        start=first,
+        duration=max(source_range.start, last) - first + 1,
+        rate=source_range.rate,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """One media reference of a clip, as the timeline writes it.
+
+    Attributes:
+        url: Path or URL as written; empty where there is none. For a sequence, the pattern
+            with `%0Nd` in place of the frame number.
+        name: File name alone, without folders.
+        active: Whether this is the reference that the clip shows.
+        available_range: All of the media, in media time, if the timeline says.
+        key: OpenTimelineIO's key of the reference.
+    """
+
+    kind: MediaKind
+    url: str = ""
+    name: str = ""
+    active: bool = True
+    available_range: FrameRange | None = None
+    key: str = ""
+    umid: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectView:
+    """A named operation on a clip or on the nest around it.
+
+    Attributes:
+        name: As the person sees it.
+        kind: The host's own name of its type (OpenTimelineIO's `effect_name`).
+        enabled: None where the format does not say.
+        metadata: The host's own words on it, one JSON text.
+        where: Place in the timeline, for a person and for a record.
+    """
+
+    name: str
+    kind: str
+    enabled: bool | None
+    metadata: str = "{}"
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkerView:
+    """A note on a clip; its range is in the clip's own time frame."""
+
+    name: str
+    colour: str = ""
+    comment: str = ""
+    marked_range: FrameRange | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipView:
+    """One use of a piece of media on a track: the unit that a disclosure counts.
+
+    Attributes:
+        id: Unique in its cut and the same each time that cut is read: `V1-0003`, inside a
+            nest `V1-0003/V1-0001`. Counted from 1.
+        track: The track's name, or its kind and number.
+        track_index: From 0, bottom first, among tracks of its kind at the top level.
+        depth: 0 on a track of the timeline, 1 in a nest, and so on.
+        enabled: Itself and all that it lies in.
+        visible: Enabled, and some of it inside the programme.
+        record_range: In the programme's time frame, timecode included, end exclusive; None in
+            a collection without a timeline.
+        source_range: The part of the media used, before retime, in media time.
+        seen_range: The media frames shown, after retime and trims by nests.
+        reel: Name of the source carrier, or empty.
+        transition_in: Record frames that a transition at its head overlaps (0 for a cut).
+        metadata: Each host's own words on the clip, one JSON text a host.
+    """
+
+    id: str
+    name: str
+    track: str
+    track_index: int
+    kind: TrackKind
+    depth: int = 0
+    enabled: bool = True
+    visible: bool = True
+    record_range: FrameRange | None = None
+    source_range: FrameRange | None = None
+    seen_range: FrameRange | None = None
+    retime: Retime | None = None
+    reel: str = ""
+    media: tuple[Media, ...] = ()
+    effects: tuple[EffectView, ...] = ()
+    markers: tuple[MarkerView, ...] = ()
+    transition_in: int = 0
+    transition_out: int = 0
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a clip that no entry could name.
+
+        Raises:
+            TimelineError: No id.
+        """
+        if not self.id:
+            raise TimelineError(f"clip {self.name!r} has no id", hint="Report this timeline.")
+
+    @property
+    def active_media(self) -> Media | None:
+        """The media that the clip shows, if it says."""
+        return next((each for each in self.media if each.active), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutView:
+    """One dated state of a timeline, read once.
+
+    Attributes:
+        name: The timeline's own name.
+        files: The file's name as the caller gave it.
+        format: What it was read as (`otio`, `cmx_3600`...).
+        reader: Library and version that read it.
+        rate: The edit rate that record times count in.
+        drop_frame: Whether its timecode is drop-frame, as far as it says.
+        range: All of the programme, in record time.
+        digest: The cut's identity (`cut_digest`).
+        clips: In record order, tracks bottom first.
+        embedded: The ledger's lines that travel in the timeline.
+        warnings: What was rounded, guessed or not understood.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    format: str
+    reader: str
+    rate: Rate
+    range: FrameRange
+    digest: str
+    clips: tuple[ClipView, ...]
+    drop_frame: bool = False
+    embedded: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def record_timecode(self, frame: int) -> str:
+        """Return the record timecode of a frame of the programme."""
+        return timecode(frame, self.rate, drop_frame=self.drop_frame)
+
+    def clip(self, clip_id: str) -> ClipView:
+        """Return the clip with an id.
+
+        Raises:
+            TimelineError: There is none.
+        """
+        for each in self.clips:
+            if each.id == clip_id:
+                return each
+        raise TimelineError(
+            f"no clip {clip_id} in this cut", hint="List clips with 'temoin show CUT'."
+        )
+
+
+__all__ = [
+    "ClipView",
+    "CutView",
+    "EffectView",
+    "MarkerView",
+    "Media",
+    "Retime",
+    "frames_seen",
+]

@@ -1,0 +1,185 @@
+"""The join of cut and ledger as data: one row for each use of AI, a standing for each clip."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from temoin.model.clips import ClipView, CutView
+from temoin.model.facts import CouldNotLook, DidNotRun, Evidence, Proposal
+from temoin.rate import FrameRange
+from temoin.vocabulary import (
+    Effect,
+    Hosting,
+    Origin,
+    Scope,
+    Severity,
+    Statement,
+    Technique,
+    YesNo,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One use of AI in a cut, or one person's word that there was none.
+
+    Attributes:
+        clip: Id of the clip it concerns.
+        basis: `declared`, `attested`, `evidenced` or `proposed`: whose word it is.
+        record_range: The part of the clip it concerns, in record time.
+        said_by: Name of the person, or the key's short form; empty where nobody has spoken.
+        said_at_ms: When it was said, UTC milliseconds; None where nobody has spoken.
+        entry: The ledger entry's id, or empty.
+        evidence: Evidence that a file gives for it.
+        proposal: The detector's guess, where that is all there is.
+        attached_by: Why the entry holds for this clip: `content hash`, `media URL`, `reel and
+            timecode`, `place in this cut`...
+        fields: The entry's other public fields, as the ledger holds them.
+    """
+
+    clip: str
+    basis: Statement
+    tool: str
+    technique: Technique
+    effect: Effect
+    scope: Scope | None = None
+    record_range: FrameRange | None = None
+    hosting: Hosting = Hosting.UNKNOWN
+    meaning_changed: YesNo = YesNo.UNKNOWN
+    note: str = ""
+    said_by: str = ""
+    said_at_ms: int | None = None
+    entry: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    proposal: Proposal | None = None
+    attached_by: str = ""
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What is known of one clip, on two axes that answer different questions.
+
+    Attributes:
+        conflict: The two sides, in words, where they contradict each other; else empty.
+        unknown_frames: Record frames of which nobody has said anything.
+        media_problem: Why its media could not be looked into, or empty.
+    """
+
+    clip: ClipView
+    origin: Origin
+    statement: Statement
+    conflict: str = ""
+    unknown_frames: int = 0
+    media_problem: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def technique(self) -> Technique:
+        """The strongest class of AI that any row of it names."""
+        order = (
+            Technique.GENERATIVE,
+            Technique.ENHANCEMENT,
+            Technique.ASSISTIVE,
+            Technique.UNKNOWN,
+        )
+        named = {row.technique for row in self.rows if row.basis is not Statement.ATTESTED}
+        return next((each for each in order if each in named), Technique.NONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How much of a cut: clips, and frames of the programme (each frame once)."""
+
+    clips: int = 0
+    frames: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that a ledger does not prove, located.
+
+    Attributes:
+        attack: Short machine name of what it looks like.
+        line: Line of the ledger, from 1; 0 where it has none.
+        exit_code: What `ledger verify` answers for it.
+    """
+
+    attack: str
+    message: str
+    hint: str = ""
+    entry: str = ""
+    writer: str = ""
+    line: int = 0
+    exit_code: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerState:
+    """What the united ledger proves: four questions, answered apart.
+
+    Attributes:
+        name: File name, or empty where there is no ledger.
+        integrity: `intact`, `broken` or `none`.
+        identity: `known` where each key is carried by an entry, else `unknown` or `none`.
+        time: `claimed` until a time-stamped checkpoint covers every entry.
+        trust: `trusted`, `untrusted` (keys not yet trusted by you) or `none`.
+        untrusted: Short forms of the keys not yet trusted.
+    """
+
+    name: str = ""
+    entries: int = 0
+    writers: int = 0
+    integrity: str = "none"
+    identity: str = "none"
+    time: str = "none"
+    trust: str = "none"
+    problems: tuple[Problem, ...] = ()
+    untrusted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """Everything that sheets, panels, markers and audits draw from.
+
+    Attributes:
+        scanned_ms: When the cut and its media were last scanned, or None: not scanned.
+        changed_media: Names of media that changed or left since that scan.
+        totals: By `statement`, `origin` and `technique`, each a mapping from word to tally.
+        unknown: Clips and frames of which nothing is known.
+        unattached: Entries that hold for no clip of this cut.
+    """
+
+    cut: CutView
+    standings: tuple[Standing, ...]
+    ledger: LedgerState
+    scanned_ms: int | None = None
+    changed_media: tuple[str, ...] = ()
+    totals: Mapping[str, Mapping[str, Tally]] = field(default_factory=dict)
+    unknown: Tally = field(default_factory=Tally)
+    unattached: tuple[str, ...] = ()
+    could_not_look: tuple[CouldNotLook, ...] = ()
+    did_not_run: tuple[DidNotRun, ...] = ()
+    catalogue_version: str = ""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every use of AI and every attestation, in record order of their clips."""
+        return tuple(row for standing in self.standings for row in standing.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A breach of a rule, found by an audit.
+
+    Attributes:
+        source: Where the rule comes from.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    clip: str = ""
+    source: str = ""

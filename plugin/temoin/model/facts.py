@@ -1,0 +1,168 @@
+"""What files and detectors say: evidence, proposals, and what could not be asked."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from temoin.model.clips import CutView
+from temoin.vocabulary import (
+    Availability,
+    Confidence,
+    Effect,
+    Integrity,
+    Presence,
+    Says,
+    Strength,
+    Technique,
+    Trust,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFile:
+    """A media file that a reader may open.
+
+    Attributes:
+        path: Where it lies now.
+        name: What records and sheets call it: the file name alone.
+    """
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A fact found in a file, with its place in the file.
+
+    Attributes:
+        id: Set by the core from file and content; a reader leaves it empty.
+        text: What the file says, for a person; never a prompt or a performer's name.
+        where: Place in the file, precise enough to find it again.
+        partial: Whether it speaks of a part of the picture only (a composite).
+        file: The media file's name; set by the core.
+    """
+
+    says: Says
+    text: str
+    where: str
+    strength: Strength
+    reader: str = ""
+    version: str = ""
+    technique: Technique = Technique.UNKNOWN
+    source_type: str = ""
+    tool: str = ""
+    integrity: Integrity = Integrity.NONE
+    trust: Trust = Trust.NONE
+    availability: Availability = Availability.NONE
+    partial: bool = False
+    id: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Why a detector proposes: what it read, where, and the catalogue's line on it."""
+
+    where: str
+    text: str
+    file: str = ""
+    catalogue: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A detector's guess with grounds; it becomes a statement only by a person's act.
+
+    Attributes:
+        id: Set by the core from clip material, detector and grounds; a detector leaves it empty.
+    """
+
+    tool: str
+    technique: Technique
+    effect: Effect
+    presence: Presence
+    confidence: Confidence
+    grounds: tuple[Ground, ...]
+    detector: str = ""
+    version: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DidNotRun:
+    """A plugin that gave no answer, and why: for a record, silence reads as innocence."""
+
+    plugin: str
+    reason: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouldNotLook:
+    """Something that nobody could look into, and why."""
+
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileState:
+    """A media file as a scan found it.
+
+    Attributes:
+        name: File name alone.
+        path: Where it lay, for this machine's cache only; never in a record.
+        size: Bytes.
+        modified_ns: File system's time of change, nanoseconds since 1970.
+        sha256: Hex digest of its bytes, empty where it was not hashed.
+        evidence: What readers found in it.
+    """
+
+    name: str
+    path: str
+    size: int
+    modified_ns: int
+    sha256: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipFacts:
+    """What a scan found for one clip: its media files and the detectors' proposals."""
+
+    clip: str
+    files: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAt:
+    """How much a scan looked at."""
+
+    clips: int = 0
+    effects: int = 0
+    nodes: int = 0
+    files: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanResult:
+    """What a cut and its media say about AI, as of one moment.
+
+    Attributes:
+        cut: The cut that was looked at.
+        time_ms: When, UTC milliseconds since 1970.
+        files: Media files by their path.
+        clips: One for each clip, in the cut's order.
+        catalogue_version: Of the table of tools that detectors used.
+    """
+
+    cut: CutView
+    time_ms: int
+    files: tuple[FileState, ...] = ()
+    clips: tuple[ClipFacts, ...] = ()
+    looked_at: LookedAt = field(default_factory=LookedAt)
+    could_not_look: tuple[CouldNotLook, ...] = ()
+    did_not_run: tuple[DidNotRun, ...] = ()
+    catalogue_version: str = ""
+    catalogue_date: str = ""

@@ -1,0 +1,237 @@
+"""Exact time: whole frames over rational rates, and the timecodes that label them."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import Self
+
+from temoin.errors import RateError
+
+_NTSC_NEAR = Fraction(1, 200)  # 23.98 and 23.976 both mean 24000/1001
+_HIGHEST_RATE = 1_000_000  # audio sample rates are legal rates of sound items
+_TIMECODE = re.compile(r"(-?)(\d{1,3}):([0-5]?\d):([0-5]?\d)([:;.,])(\d{1,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Frames in a second, kept exactly and in lowest terms."""
+
+    numerator: int
+    denominator: int = 1
+
+    def __post_init__(self) -> None:
+        """Reduce, so that equal rates are equal objects.
+
+        Raises:
+            RateError: Zero, negative or beyond any sample rate.
+        """
+        if self.numerator <= 0 or self.denominator <= 0:
+            raise RateError(
+                f"a rate of {self.numerator}/{self.denominator}", hint="Give a positive rate."
+            )
+        exact = Fraction(self.numerator, self.denominator)
+        if exact > _HIGHEST_RATE:
+            raise RateError(f"a rate of {float(exact):g} frames a second", hint="Check the rate.")
+        object.__setattr__(self, "numerator", exact.numerator)
+        object.__setattr__(self, "denominator", exact.denominator)
+
+    @classmethod
+    def of(cls, value: "str | float | Fraction | Rate") -> Self:
+        """Return the rate that is meant by `24`, `23.98`, `"24000/1001"` or a float of OTIO's.
+
+        Decimal spellings of n*1000/1001 are taken as that exact ratio.
+
+        Raises:
+            RateError: No number, or no possible rate.
+        """
+        if isinstance(value, Rate):
+            return cls(value.numerator, value.denominator)
+        try:
+            exact = value if isinstance(value, Fraction) else Fraction(str(value).strip())
+        except (ValueError, ZeroDivisionError) as error:
+            raise RateError(
+                f"{str(value)[:40]!r} is no rate", hint="Write 24, 23.976 or 24000/1001."
+            ) from error
+        written_as_ratio = isinstance(value, Fraction) or "/" in str(value)
+        if not written_as_ratio and exact > 1 and exact.denominator > 1:
+            exact = _ntsc(exact)
+        return cls(exact.numerator, exact.denominator)
+
+    @property
+    def fraction(self) -> Fraction:
+        """Frames in a second."""
+        return Fraction(self.numerator, self.denominator)
+
+    @property
+    def timebase(self) -> int:
+        """Frame labels in a second of timecode: 24 for 24000/1001."""
+        return ceil(self.fraction)
+
+    @property
+    def has_drop_frame(self) -> bool:
+        """Whether drop-frame timecode exists: 29.97, 59.94 and 119.88 only."""
+        return self.denominator == 1001 and self.numerator in {30_000, 60_000, 120_000}
+
+    @property
+    def label(self) -> str:
+        """As people write it: `23.976`, `24`, `59.94`."""
+        return f"{float(self.fraction):.3f}".rstrip("0").rstrip(".")
+
+    def __str__(self) -> str:
+        """Return `numerator/denominator`, the form of ledgers and answers."""
+        return f"{self.numerator}/{self.denominator}"
+
+
+def _ntsc(exact: Fraction) -> Fraction:
+    """Return n*1000/1001 where a decimal stands for it, else the decimal as it is."""
+    whole = ceil(exact)
+    ntsc = Fraction(whole * 1000, 1001)
+    return ntsc if abs(exact - ntsc) < _NTSC_NEAR else exact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameRange:
+    """Whole frames, half-open; its owner's field names the time frame (`source_range`)."""
+
+    start: int
+    duration: int
+    rate: Rate
+
+    def __post_init__(self) -> None:
+        """Refuse what is no range.
+
+        Raises:
+            RateError: A negative duration.
+        """
+        if self.duration < 0:
+            raise RateError(f"a range of {self.duration} frames", hint="Swap its in and out.")
+
+    @property
+    def end_exclusive(self) -> int:
+        """The frame after the last."""
+        return self.start + self.duration
+
+    @property
+    def seconds(self) -> Fraction:
+        """The duration in seconds, exactly."""
+        return self.duration / self.rate.fraction
+
+    def contains(self, frame: int) -> bool:
+        """Whether a frame number of the same rate and time frame lies in it."""
+        return self.start <= frame < self.end_exclusive
+
+    def shared_with(self, other: "FrameRange") -> "FrameRange | None":
+        """Return the frames that both hold, in the same time frame, if any.
+
+        Raises:
+            RateError: The rates differ; nothing is rescaled silently.
+        """
+        if self.rate != other.rate:
+            raise RateError(
+                f"{self.rate.label} compared with {other.rate.label} frames a second",
+                hint="Rescale one range first.",
+            )
+        start = max(self.start, other.start)
+        duration = min(self.end_exclusive, other.end_exclusive) - start
+        return FrameRange(start=start, duration=duration, rate=self.rate) if duration > 0 else None
+
+    def covering_at(self, rate: Rate) -> "FrameRange":
+        """Return the fewest whole frames at another rate that cover all of it."""
+        if rate == self.rate:
+            return self
+        ratio = rate.fraction / self.rate.fraction
+        start = floor(self.start * ratio)
+        return FrameRange(
+            start=start, duration=ceil(self.end_exclusive * ratio) - start, rate=rate
+        )
+
+
+def frames_covered(ranges: "list[FrameRange]") -> int:
+    """Return how many frames lie in at least one of the ranges (all of one rate)."""
+    covered, reached = 0, None
+    for each in sorted(ranges, key=lambda r: r.start):
+        start = each.start if reached is None else max(each.start, reached)
+        covered += max(0, each.end_exclusive - start)
+        reached = max(each.end_exclusive, start)
+    return covered
+
+
+def timecode(frame: int, rate: Rate, *, drop_frame: bool = False) -> str:
+    """Return the label of a frame counted from 00:00:00:00; `;` before its frames if drop-frame.
+
+    Hours are not wrapped at 24 and a frame before zero has a leading minus: a label names one
+    frame only.
+
+    Raises:
+        RateError: Drop-frame where it does not exist.
+
+    Source: SMPTE ST 12-1 (two labels dropped each minute but every tenth, at 29.97; four and
+        eight at its multiples).
+    """
+    if drop_frame and not rate.has_drop_frame:
+        raise RateError(
+            f"there is no drop-frame timecode at {rate.label}", hint="Use non-drop timecode."
+        )
+    base = rate.timebase
+    label = abs(frame)
+    if drop_frame:
+        label += _labels_dropped(label, base)
+    seconds, frames = divmod(label, base)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    sign, mark = "-" if frame < 0 else "", ";" if drop_frame else ":"
+    width = max(2, len(str(base - 1)))
+    return f"{sign}{hours:02d}:{minutes:02d}:{seconds:02d}{mark}{frames:0{width}d}"
+
+
+def _labels_dropped(frame: int, base: int) -> int:
+    """Return how many labels drop-frame counting has skipped before a frame."""
+    dropped = base // 15
+    in_minute = base * 60 - dropped
+    in_ten = base * 600 - dropped * 9
+    tens, rest = divmod(frame, in_ten)
+    minutes = 0 if rest < base * 60 else 1 + (rest - base * 60) // in_minute
+    return dropped * (9 * tens + minutes)
+
+
+def frame_of_timecode(text: str, rate: Rate) -> int:
+    """Return the frame that a timecode names, counted from 00:00:00:00.
+
+    `;` (or `,`) before the frames means drop-frame.
+
+    Raises:
+        RateError: No timecode, a label that does not exist at this rate, or one that
+            drop-frame skips.
+    """
+    match = _TIMECODE.fullmatch(text.strip())
+    if not match:
+        raise RateError(f"{text[:40]!r} is no timecode", hint="Write hh:mm:ss:ff.")
+    sign, hours, minutes, seconds, mark, frames = match.groups()
+    drop_frame = mark in ";,"
+    base = rate.timebase
+    if int(frames) >= base:
+        raise RateError(
+            f"{text.strip()} does not exist at {rate.label} frames a second",
+            hint=f"Use frames 0 to {base - 1}, or give another rate.",
+        )
+    total_minutes = int(hours) * 60 + int(minutes)
+    frame = (total_minutes * 60 + int(seconds)) * base + int(frames)
+    if drop_frame:
+        frame = _undropped(frame, total_minutes, text, rate)
+    return -frame if sign else frame
+
+
+def _undropped(label: int, total_minutes: int, text: str, rate: Rate) -> int:
+    if not rate.has_drop_frame:
+        raise RateError(
+            f"{text.strip()}: there is no drop-frame timecode at {rate.label}",
+            hint="Write ':' before the frames.",
+        )
+    dropped = rate.timebase // 15
+    in_minute = label % (rate.timebase * 60)
+    if total_minutes % 10 and in_minute < dropped:
+        raise RateError(
+            f"{text.strip()} is a label that drop-frame skips", hint="Use the next frame."
+        )
+    return label - dropped * (total_minutes - total_minutes // 10)

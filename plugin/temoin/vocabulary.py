@@ -1,0 +1,253 @@
+"""The words of the field that records, panels and sheets share, as machine values and labels."""
+
+from enum import StrEnum
+
+SOURCE_TYPE_PREFIX = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+
+
+class Technique(StrEnum):
+    """What a tool is."""
+
+    NONE = "none"
+    ASSISTIVE = "assistive"
+    ENHANCEMENT = "enhancement"
+    GENERATIVE = "generative"
+    UNKNOWN = "unknown"
+
+
+class Effect(StrEnum):
+    """What happened to the work."""
+
+    TECHNICAL = "technical"
+    LOOK = "look"
+    CONTENT = "content"
+    LIKENESS = "likeness"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class YesNo(StrEnum):
+    """An answer that may be unknown."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Hosting(StrEnum):
+    """Where a tool runs."""
+
+    LOCAL = "local"
+    FACILITY = "facility"
+    CLOUD = "cloud"
+    UNKNOWN = "unknown"
+
+
+class Scope(StrEnum):
+    """What an entry speaks of."""
+
+    MEDIA = "media"
+    USE = "use"
+    TRACK = "track"
+    PROGRAMME = "programme"
+
+
+class Origin(StrEnum):
+    """Where the pixels of a clip come from, as far as evidence says."""
+
+    CAPTURED = "captured"
+    CAMERA_CLAIMED = "camera-claimed"
+    COMPOSITE = "composite"
+    GENERATED = "generated"
+    UNKNOWN = "unknown"
+
+
+class Statement(StrEnum):
+    """What has been said about the work on a clip."""
+
+    ATTESTED = "attested"
+    DECLARED = "declared"
+    EVIDENCED = "evidenced"
+    PROPOSED = "proposed"
+    UNKNOWN = "unknown"
+
+
+class Says(StrEnum):
+    """What a fact in a file says."""
+
+    AI = "ai"
+    CAPTURED = "captured"
+    EDITED = "edited"
+    RIGHTS = "rights"
+    OTHER = "other"
+
+
+class Strength(StrEnum):
+    """How hard a fact is to forge, strongest first."""
+
+    SIGNED = "signed"
+    SIGNED_UNTRUSTED = "signed-untrusted"
+    DECLARED = "declared"
+    GENERATOR = "generator"
+    WEAK = "weak"
+
+
+class Integrity(StrEnum):
+    """Whether what was signed is unchanged."""
+
+    INTACT = "intact"
+    ALTERED = "altered"
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+class Trust(StrEnum):
+    """Whether the signer is on a list that the reader was given."""
+
+    TRUSTED = "trusted"
+    UNTRUSTED = "untrusted"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    UNCHECKED = "unchecked"
+    NONE = "none"
+
+
+class Availability(StrEnum):
+    """Whether credentials lie in the file, elsewhere, or nowhere."""
+
+    PRESENT = "present"
+    REMOTE = "remote"
+    NONE = "none"
+
+
+class Presence(StrEnum):
+    """How far a tool that stands in a project concerns the picture."""
+
+    PRESENT = "present"
+    ENABLED = "enabled"
+    EFFECTIVE = "effective"
+    UNKNOWN = "unknown"
+
+
+class Confidence(StrEnum):
+    """How sure a detector is that it saw the tool it names."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    WEAK = "weak"
+
+
+class Severity(StrEnum):
+    """How bad a finding is, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Verdict(StrEnum):
+    """The answer of an audit; `unknown` is never a pass."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+
+class TrackKind(StrEnum):
+    """Picture or sound."""
+
+    PICTURE = "picture"
+    SOUND = "sound"
+    OTHER = "other"
+
+
+class MediaKind(StrEnum):
+    """What a clip's media reference is."""
+
+    FILE = "file"
+    SEQUENCE = "sequence"
+    GENERATOR = "generator"  # bars and solids made by the program; not AI
+    MISSING = "missing"
+
+
+GENERATIVE_SOURCE_TYPES = frozenset(
+    {
+        "trainedAlgorithmicMedia",
+        "compositeWithTrainedAlgorithmicMedia",
+        "compositeSynthetic",
+        "trainedAlgorithmicData",
+    }
+)
+"""Source: C2PA Conformance Task Force, asset rubrics of 2026-08-06."""
+
+PARTLY_GENERATIVE_SOURCE_TYPES = frozenset(
+    {"compositeWithTrainedAlgorithmicMedia", "compositeSynthetic"}
+)
+
+CAPTURED_SOURCE_TYPES = frozenset({"digitalCapture", "computationalCapture", "compositeCapture"})
+
+SOURCE_TYPES = GENERATIVE_SOURCE_TYPES | CAPTURED_SOURCE_TYPES | frozenset(
+    {
+        "negativeFilm",
+        "positiveFilm",
+        "print",
+        "humanEdits",
+        "algorithmicallyEnhanced",
+        "digitalCreation",
+        "dataDrivenMedia",
+        "algorithmicMedia",
+        "screenCapture",
+        "virtualRecording",
+        "composite",
+        "minorHumanEdits",
+        "digitalArt",
+        "softwareImage",
+        "empty",
+    }
+)
+"""IPTC's active and retired terms and C2PA's own. Source: IPTC NewsCodes digitalsourcetype."""
+
+_BY_LOWER_CASE = {term.lower(): term for term in SOURCE_TYPES}
+
+
+def source_type_term(text: str) -> str:
+    """Return the IPTC or C2PA term a spelling means, or "" for none that is known.
+
+    Matches on the suffix: https, trailing slashes, bare words and other case mean the same.
+    """
+    return _BY_LOWER_CASE.get(text.strip().rstrip("/").rsplit("/", 1)[-1].lower(), "")
+
+
+LABELS: dict[StrEnum, str] = {
+    Technique.NONE: "no AI",
+    Technique.ASSISTIVE: "assistive",
+    Technique.ENHANCEMENT: "enhancement",
+    Technique.GENERATIVE: "generative",
+    Technique.UNKNOWN: "unknown",
+    Effect.TECHNICAL: "technical",
+    Effect.LOOK: "look",
+    Effect.CONTENT: "content",
+    Effect.LIKENESS: "likeness",
+    Effect.NONE: "none",
+    Effect.UNKNOWN: "unknown",
+    Origin.CAPTURED: "captured (signed by the camera)",
+    Origin.CAMERA_CLAIMED: "camera claimed",
+    Origin.COMPOSITE: "composite",
+    Origin.GENERATED: "generated",
+    Origin.UNKNOWN: "origin unknown",
+    Statement.ATTESTED: "no AI, signed",
+    Statement.DECLARED: "AI step declared",
+    Statement.EVIDENCED: "file says AI, nobody has spoken",
+    Statement.PROPOSED: "AI tool found, not confirmed",
+    Statement.UNKNOWN: "nothing said",
+    Strength.SIGNED: "signed, signer trusted",
+    Strength.SIGNED_UNTRUSTED: "signed, signer not trusted or not checked",
+    Strength.DECLARED: "declared in metadata",
+    Strength.GENERATOR: "generator's own text",
+    Strength.WEAK: "weak: easily forged",
+}
+
+
+def label(word: StrEnum) -> str:
+    """Return the words to show a person for a machine value."""
+    return LABELS.get(word, word.value.replace("-", " "))
