@@ -174,6 +174,7 @@ class Finding:
     """A breach of a rule, found by an audit.
 
     Attributes:
+        leaves_unknown: Whether it says that something is not known, which is never a pass.
         source: Where the rule comes from.
     """
 
@@ -182,4 +183,5 @@ class Finding:
     message: str
     hint: str = ""
     clip: str = ""
+    leaves_unknown: bool = False
     source: str = ""

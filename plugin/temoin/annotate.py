@@ -1,0 +1,96 @@
+"""The ledger and its flags in the timeline itself, so that any program shows them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from temoin.cut import Cut
+from temoin.errors import InputError
+from temoin.ledger import format_line
+from temoin.model import Disclosure, Row, Standing
+from temoin.timeline import Flag, annotate_timeline
+from temoin.vocabulary import Statement, Technique, label
+
+_COLOURS = {
+    Statement.DECLARED: "PURPLE",
+    Statement.EVIDENCED: "RED",
+    Statement.PROPOSED: "YELLOW",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotatedCut:
+    """What was written, and what the format had no room for."""
+
+    out: Path
+    flagged: int
+    entries: int
+    could_not_carry: tuple[str, ...] = ()
+
+
+def annotate(cut: Cut, out: Path, *, confidential: bool = False) -> AnnotatedCut:
+    """Write the cut with the whole ledger and a flag on each clip that something is said of.
+
+    Args:
+        cut: The cut; its file stays as it is unless `out` names it.
+        out: Told by suffix which format is written.
+        confidential: Whether reveals travel along.
+
+    Raises:
+        InputError: The cut came from standard input.
+        TimelineError: The format cannot be written.
+    """
+    if cut.wanted.path is None:
+        raise InputError("a cut from standard input cannot be annotated", hint="Save it first.")
+    disclosure = cut.disclosure()
+    flags = flags_of(disclosure)
+    lines = [format_line(entry, reveals=confidential) for entry in cut.ledger.entries]
+    lost = annotate_timeline(
+        cut.wanted.path,
+        out,
+        flags=flags,
+        ledger_lines=lines,
+        rate=cut.wanted.rate,
+        timeline_name=cut.wanted.timeline,
+    )
+    return AnnotatedCut(
+        out=out, flagged=len(flags), entries=len(lines), could_not_carry=tuple(lost)
+    )
+
+
+def flags_of(disclosure: Disclosure) -> list[Flag]:
+    """Return a flag for each clip that something is said of, in record order."""
+    return [_flag(standing) for standing in disclosure.standings if standing.rows]
+
+
+def _flag(standing: Standing) -> Flag:
+    uses = [row for row in standing.rows if row.basis is not Statement.ATTESTED]
+    return Flag(
+        clip=standing.clip.id,
+        marker="; ".join(_marker_words(row) for row in uses),
+        colour=_COLOURS.get(standing.statement, "PURPLE"),
+        comment=label(standing.statement),
+        summary=_summary(standing, uses),
+    )
+
+
+def _marker_words(row: Row) -> str:
+    """Return a marker's words: a question mark wherever no person has spoken."""
+    if row.basis is Statement.DECLARED:
+        return f"AI: {row.tool} ({label(row.technique)})"
+    said = "the file says so" if row.basis is Statement.EVIDENCED else "not confirmed"
+    return f"AI? {row.tool} ({said})"
+
+
+def _summary(standing: Standing, uses: Sequence[Row]) -> dict[str, str]:
+    """Return a clip's standing as flat, readable text; a view, never read back as truth."""
+    said_by = dict.fromkeys(row.said_by for row in standing.rows if row.said_by)
+    words = {
+        "statement": label(standing.statement),
+        "origin": label(standing.origin),
+        "technique": label(standing.technique) if uses else label(Technique.NONE),
+        "tools": "; ".join(dict.fromkeys(row.tool for row in uses)),
+        "stated_by": "; ".join(said_by),
+        "conflict": standing.conflict,
+    }
+    return {key: value for key, value in words.items() if value}

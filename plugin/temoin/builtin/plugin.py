@@ -1,0 +1,34 @@
+"""The plugins that ship, brought through the same hooks as anybody else's."""
+
+from collections.abc import Iterable
+
+from temoin.api import Detector, Exporter, Policy, Reader, hookimpl
+from temoin.builtin.c2pa_reader import C2paReader
+from temoin.builtin.record_policy import RecordPolicy
+from temoin.builtin.sheet_html import HtmlSheet
+from temoin.builtin.sheet_json import JsonSheet
+from temoin.builtin.tool_detector import ToolDetector
+
+
+@hookimpl
+def temoin_readers() -> Iterable[Reader]:
+    """Return the reader of Content Credentials."""
+    return [C2paReader()]
+
+
+@hookimpl
+def temoin_detectors() -> Iterable[Detector]:
+    """Return the detector that matches the catalogue of tools."""
+    return [ToolDetector()]
+
+
+@hookimpl
+def temoin_policies() -> Iterable[Policy]:
+    """Return the rules every record is held to."""
+    return [RecordPolicy()]
+
+
+@hookimpl
+def temoin_exporters() -> Iterable[Exporter]:
+    """Return the shot AI cue sheet in two forms."""
+    return [HtmlSheet(), JsonSheet()]

@@ -1,0 +1,143 @@
+"""The rules every record is held to: complete, intact, consistent with cut and files."""
+
+from collections.abc import Iterable, Iterator
+
+from temoin.api import Disclosure, Finding, Standing, vocabulary
+
+_ERROR, _WARNING, _INFO = (
+    vocabulary.Severity.ERROR,
+    vocabulary.Severity.WARNING,
+    vocabulary.Severity.INFO,
+)
+
+
+class RecordPolicy:
+    """Whether somebody has spoken for every clip, and nothing speaks against them."""
+
+    id = "temoin.record"
+    version = "1"
+    source = "Temoin: what any recipient may expect of a record"
+    since = "2026-11-24"
+
+    def check(self, disclosure: Disclosure) -> Iterable[Finding]:
+        """Return the findings, clip by clip, then on the scan and the ledger."""
+        for standing in disclosure.standings:
+            yield from _of_clip(standing, disclosure)
+        yield from _of_scan(disclosure)
+        yield from _of_ledger(disclosure)
+
+
+def _of_clip(standing: Standing, disclosure: Disclosure) -> Iterator[Finding]:
+    clip = standing.clip
+    if standing.conflict:
+        yield Finding(
+            rule="record/conflict",
+            severity=_ERROR,
+            clip=clip.id,
+            message=standing.conflict,
+            hint="Ask both, then retract the statement that does not hold.",
+        )
+    for row in standing.rows:
+        if row.basis is vocabulary.Statement.EVIDENCED:
+            yield Finding(
+                rule="record/unspoken-evidence",
+                severity=_ERROR,
+                clip=clip.id,
+                message=f"the file says AI ({row.tool}) and nobody has spoken of it",
+                hint="Log the step, or state what the file is.",
+            )
+        if row.basis is vocabulary.Statement.PROPOSED:
+            yield Finding(
+                rule="record/unspoken-proposal",
+                severity=_WARNING,
+                clip=clip.id,
+                message=f"{row.tool} was found and nobody has confirmed or dismissed it",
+                hint="Log the step if it is right.",
+                leaves_unknown=True,
+            )
+    if clip.visible and (standing.unknown_frames or not standing.rows):
+        yield _unknown(standing, disclosure)
+
+
+def _unknown(standing: Standing, disclosure: Disclosure) -> Finding:
+    clip = standing.clip
+    part = clip.record_range and standing.unknown_frames < clip.record_range.duration
+    how_much = f"{standing.unknown_frames} of its frames" if part else "it"
+    problem = f"; {standing.media_problem}" if standing.media_problem else ""
+    return Finding(
+        rule="record/unknown",
+        severity=_WARNING,
+        clip=clip.id,
+        message=f"nobody has said anything of {how_much}{problem}",
+        hint="Log its AI steps, or attest that there were none.",
+        leaves_unknown=True,
+    )
+
+
+def _of_scan(disclosure: Disclosure) -> Iterator[Finding]:
+    if disclosure.scanned_ms is None:
+        yield Finding(
+            rule="scan/none",
+            severity=_WARNING,
+            message="this cut has not been scanned as it is now",
+            hint="Run 'temoin scan' on it.",
+            leaves_unknown=True,
+        )
+    for name in disclosure.changed_media:
+        yield Finding(
+            rule="scan/media-changed",
+            severity=_ERROR,
+            message=f"{name} changed or left since the scan",
+            hint="Find out why, then scan again.",
+        )
+    for failure in disclosure.did_not_run:
+        yield Finding(
+            rule="scan/did-not-run",
+            severity=_WARNING,
+            message=f"{failure.plugin} did not run: {failure.reason}",
+            hint="Repair or remove it, then scan again.",
+            leaves_unknown=True,
+        )
+    clips = {standing.clip.id for standing in disclosure.standings}
+    for each in disclosure.could_not_look:
+        yield Finding(
+            rule="scan/could-not-look",
+            severity=_INFO,
+            clip=each.subject if each.subject in clips else "",
+            message=each.reason if each.subject in clips else f"{each.subject}: {each.reason}",
+            hint="Relink or copy the media, then scan again.",
+        )
+
+
+def _of_ledger(disclosure: Disclosure) -> Iterator[Finding]:
+    ledger = disclosure.ledger
+    if not ledger.entries:
+        yield Finding(
+            rule="ledger/none",
+            severity=_WARNING,
+            message="there is no ledger: nobody has signed anything",
+            hint="Log or attest, or name the ledger with --ledger.",
+            leaves_unknown=True,
+        )
+    for problem in ledger.problems:
+        yield Finding(
+            rule=f"ledger/{problem.attack.replace(' ', '-')}",
+            severity=_ERROR,
+            message=problem.message,
+            hint=problem.hint,
+        )
+    for key in ledger.untrusted:
+        yield Finding(
+            rule="ledger/untrusted-key",
+            severity=_WARNING,
+            message=f"signed by somebody you have not trusted yet ({key})",
+            hint="Ask who holds this key.",
+            leaves_unknown=True,
+        )
+    for entry in disclosure.unattached:
+        yield Finding(
+            rule="ledger/unattached",
+            severity=_INFO,
+            message=f"entry {entry[:19]} holds for no clip of this cut",
+            hint="Nothing to do if its clip was cut.",
+        )

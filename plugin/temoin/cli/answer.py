@@ -1,0 +1,84 @@
+"""What a verb answers: a document for scripts, words for people, an exit code."""
+
+import json
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from temoin import shapes
+from temoin.errors import TemoinError
+from temoin.store.atomic import write_beside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One verb's answer in both forms.
+
+    Attributes:
+        document: The JSON answer.
+        text: The same for a person.
+        notes: What else a person should know; goes to stderr.
+    """
+
+    document: dict[str, object]
+    text: str
+    exit_code: int = 0
+    notes: tuple[str, ...] = field(default=())
+
+
+def error_answer(error: TemoinError) -> Answer:
+    """Return an error in both forms."""
+    subject = next((each for each in (error.file, error.clip) if each), "")
+    where = f"{subject}: " if subject and subject not in error.message else ""
+    hint = f"\n  {error.hint}" if error.hint else ""
+    return Answer(
+        document=shapes.error_shape(error),
+        text=f"temoin: {where}{error.message}{hint}",
+        exit_code=error.exit_code,
+    )
+
+
+def write_answer(
+    answer: Answer, *, as_json: bool, out: str | None, quiet: bool, is_error: bool = False
+) -> None:
+    """Print an answer, or write its document beside and rename.
+
+    Raises:
+        StoreError: The file cannot be written.
+    """
+    if not quiet:
+        for note in answer.notes:
+            _print(f"note: {note}", sys.stderr)
+    if out and not is_error:
+        write_beside(Path(out), document_text(answer.document).encode())
+    elif as_json:
+        _print(document_text(answer.document).rstrip("\n"), sys.stdout)
+    else:
+        _print(printable(answer.text), sys.stderr if is_error else sys.stdout)
+
+
+def document_text(document: dict[str, object]) -> str:
+    """Return a document as UTF-8 JSON text, keys in the contract's order."""
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    return text.encode("utf-8", "backslashreplace").decode() + "\n"
+
+
+def printable(text: str) -> str:
+    """Return text without characters that steer a terminal (a clip's name may hold any)."""
+    return "".join(
+        character if character.isprintable() or character in "\n\t" else "\N{REPLACEMENT CHARACTER}"
+        for character in text
+    )
+
+
+def _print(text: str, stream: TextIO) -> None:
+    try:
+        stream.write(text + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        # a reader that has seen enough (`| head`) is no error; keep the exit from complaining
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except UnicodeEncodeError:
+        stream.write(text.encode("ascii", "backslashreplace").decode() + "\n")

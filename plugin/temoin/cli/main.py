@@ -1,0 +1,66 @@
+"""Runs one verb, writes its answer, returns the exit code."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from temoin.cli import verbs_cut, verbs_ledger, verbs_other, verbs_record
+from temoin.cli.answer import Answer, error_answer, write_answer
+from temoin.cli.parser import Parser, Verb, build_parser
+from temoin.cli.versions import versions_answer
+from temoin.errors import BugError, TemoinError
+
+INTERRUPTED = 130
+
+VERBS: tuple[Verb, ...] = (
+    *verbs_other.FIRST,
+    *verbs_cut.VERBS,
+    *verbs_record.VERBS,
+    *verbs_ledger.VERBS,
+    *verbs_other.LAST,
+)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one verb and return its exit code; no exception gets out."""
+    as_json = "--json" in argv  # wrong arguments answer in JSON too
+    try:
+        return _run(argv)
+    except TemoinError as error:
+        failure = error
+    except KeyboardInterrupt:
+        sys.stderr.write("\ntemoin: stopped; nothing was left half-written\n")
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last border
+        failure = BugError.of(error)
+    answer = error_answer(failure)
+    write_answer(answer, as_json=as_json, out=None, quiet=False, is_error=True)
+    return answer.exit_code
+
+
+def _run(argv: Sequence[str]) -> int:
+    parser = build_parser(VERBS)
+    asked = _parsed(parser, argv)
+    if asked is None:
+        return 0
+    if asked.version:
+        answer = versions_answer()
+    elif asked.verb is None:
+        answer = Answer(document={}, text=parser.format_help().rstrip(), exit_code=2)
+    else:
+        answer = asked.run(asked)
+    write_answer(
+        answer,
+        as_json=getattr(asked, "json", "--json" in argv),
+        out=getattr(asked, "out", None),
+        quiet=getattr(asked, "quiet", False),
+    )
+    return answer.exit_code
+
+
+def _parsed(parser: Parser, argv: Sequence[str]) -> argparse.Namespace | None:
+    """Return the arguments, or None where argparse has printed help itself."""
+    try:
+        return parser.parse_args(argv)
+    except SystemExit:
+        return None

@@ -1,0 +1,93 @@
+"""From arguments to an opened cut."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from temoin.cut import Cut, Wanted, open_cut
+from temoin.errors import InputError
+from temoin.plugins import Plugins, load_plugins
+from temoin.rate import FrameRange, Rate, frame_of_timecode
+from temoin.record import Spoken, clip_at, clips_named, spoken_in
+from temoin.store.settings import plugins_wanted
+from temoin.vocabulary import TrackKind
+
+MOST_STDIN = 512 * 1024 * 1024
+
+
+def wanted_cut(asked: argparse.Namespace) -> Wanted:
+    """Return which cut the arguments mean.
+
+    Raises:
+        InputError: No such file, or no such rate.
+    """
+    from_stdin = asked.cut == "-"
+    path = None if from_stdin else Path(asked.cut)
+    if path is not None and not path.exists():
+        raise InputError(f"{asked.cut} is not there", hint="Check the path.", file=asked.cut)
+    return Wanted(
+        path=path,
+        content=sys.stdin.buffer.read(MOST_STDIN) if from_stdin else None,
+        timeline=asked.timeline,
+        rate=Rate.of(asked.rate) if asked.rate else None,
+        ledger=Path(asked.ledger) if asked.ledger else None,
+    )
+
+
+def plugins() -> Plugins:
+    """Return the plugins this run asks."""
+    return load_plugins(installed=plugins_wanted())
+
+
+def opened(asked: argparse.Namespace) -> Cut:
+    """Return the cut that the arguments mean, opened."""
+    return open_cut(wanted_cut(asked), plugins())
+
+
+def spoken_clips(cut: Cut, asked: argparse.Namespace) -> list[Spoken]:
+    """Return the clips, and parts of clips, that the arguments mean.
+
+    Raises:
+        InputError: None was named, none fits, or a name means several.
+    """
+    wanted_range = _record_range(cut, asked.range) if asked.range else None
+    if asked.clip:
+        clips = clips_named(cut, asked.clip)
+    elif asked.at:
+        clips = [clip_at(cut, frame_of_timecode(asked.at, cut.view.rate))]
+    elif wanted_range:
+        clips = [
+            clip for clip in cut.view.clips if clip.kind is TrackKind.PICTURE and clip.visible
+        ]
+    else:
+        raise InputError("no clip was named", hint="Use --clip, --at or --range.")
+    if asked.track:
+        clips = [clip for clip in clips if clip.track == asked.track]
+    spoken = (
+        spoken_in(clips, wanted_range) if wanted_range else [Spoken(clip=clip) for clip in clips]
+    )
+    if not spoken:
+        raise InputError("no clip lies there", hint="List clips with 'temoin show CUT'.")
+    if asked.clip and len(spoken) > 1:
+        raise _ambiguous(cut, asked.clip, spoken)
+    return spoken
+
+
+def _record_range(cut: Cut, written: list[str]) -> FrameRange:
+    """Return a record range given by two timecodes, the second exclusive."""
+    start, end = (frame_of_timecode(text, cut.view.rate) for text in written)
+    return FrameRange(start=start, duration=end - start, rate=cut.view.rate)
+
+
+def _ambiguous(cut: Cut, name: str, spoken: list[Spoken]) -> InputError:
+    candidates = ", ".join(
+        f"{each.clip.id}"
+        + (f" at {cut.view.record_timecode(part.start)}" if (part := each.clip.record_range) else "")
+        for each in spoken[:12]
+    )
+    more = f" and {len(spoken) - 12} more" if len(spoken) > 12 else ""  # noqa: PLR2004
+    return InputError(
+        f"{name!r} means {len(spoken)} clips: {candidates}{more}",
+        hint="Give an id, or narrow it with --range or --track.",
+        clip=name,
+    )

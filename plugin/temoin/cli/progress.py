@@ -1,0 +1,35 @@
+"""A bar with rate and time left, on a terminal only."""
+
+import sys
+import time
+from collections.abc import Callable
+
+_WIDTH = 24
+_EVERY_SECONDS = 0.1
+
+
+def progress(noun: str, *, quiet: bool) -> Callable[[int, int], None]:
+    """Return a function to call with (done, in all); it draws only on a terminal's stderr."""
+    if quiet or not sys.stderr.isatty():
+        return _silent
+    began, drawn = time.monotonic(), 0.0
+
+    def draw(done: int, total: int) -> None:
+        nonlocal drawn
+        now = time.monotonic()
+        if done < total and now - drawn < _EVERY_SECONDS:
+            return
+        drawn = now
+        rate = done / max(now - began, 1e-6)
+        left = (total - done) / rate if rate else 0.0
+        filled = _WIDTH * done // max(total, 1)
+        bar = "#" * filled + "." * (_WIDTH - filled)
+        end = "\n" if done >= total else ""
+        sys.stderr.write(f"\r[{bar}] {done}/{total} {noun}, {rate:.0f}/s, {left:.0f} s left {end}")
+        sys.stderr.flush()
+
+    return draw
+
+
+def _silent(done: int, total: int) -> None:
+    """Take progress and show nothing."""

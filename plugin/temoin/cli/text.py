@@ -1,0 +1,174 @@
+"""Answers as a person reads them: plain columns, the unknown said first."""
+
+from collections.abc import Iterable, Sequence
+
+from temoin.audit import Audit
+from temoin.model import CutView, Disclosure, Evidence, Row, ScanResult, Standing
+from temoin.rate import FrameRange, timecode
+from temoin.vocabulary import Says, Statement, label
+
+_NAME_WIDTH = 28
+MARKS = {
+    Statement.DECLARED: "\N{BLACK CIRCLE}",
+    Statement.ATTESTED: "\N{CHECK MARK}",
+    Statement.EVIDENCED: "\N{BLACK UP-POINTING TRIANGLE}",
+    Statement.PROPOSED: "\N{WHITE UP-POINTING TRIANGLE}",
+    Statement.UNKNOWN: "\N{MIDDLE DOT}",
+}
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as aligned columns; the last one runs free."""
+    if not rows:
+        return ""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]) - 1)]
+    return "\n".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+        .rstrip()
+        for row in rows
+    )
+
+
+def shortened(text: str, width: int = _NAME_WIDTH) -> str:
+    """Return text cut to a width, its middle left out."""
+    if len(text) <= width:
+        return text
+    head = (width - 1) // 2
+    return f"{text[:head]}\N{HORIZONTAL ELLIPSIS}{text[head + 1 - width :]}"
+
+
+def in_out(cut: CutView, record: FrameRange | None) -> tuple[str, str]:
+    """Return a record range's timecodes, out exclusive; empty where there is none."""
+    if record is None:
+        return "", ""
+    return cut.record_timecode(record.start), cut.record_timecode(record.end_exclusive)
+
+
+def show_text(disclosure: Disclosure) -> str:
+    """Return one line a clip, after what is unknown of the whole."""
+    head = ["id", "in", "out (excl.)", "clip", "origin", "statement", "steps"]
+    lines = [head]
+    for standing in disclosure.standings:
+        clip = standing.clip
+        lines.append(
+            [
+                clip.id,
+                *in_out(disclosure.cut, clip.record_range),
+                shortened(clip.name),
+                standing.origin.value,
+                f"{MARKS[standing.statement]} {label(standing.statement)}",
+                steps_text(standing),
+            ]
+        )
+    return f"{heading(disclosure)}\n\n{columns(lines)}"
+
+
+def heading(disclosure: Disclosure) -> str:
+    """Return the lines that stand above any view of a cut: what it is and what is unknown."""
+    cut, unknown = disclosure.cut, disclosure.unknown
+    start, end = in_out(cut, cut.range)
+    drop = " drop-frame" if cut.drop_frame else ""
+    lines = [f"{cut.name or cut.files[0]}: {start} - {end}, {cut.rate.label} fps{drop}"]
+    if unknown.clips:
+        length = _length(cut, unknown.frames)
+        clips = f"{unknown.clips} of {len(disclosure.standings)} clips{length}"
+        lines.append(f"{clips}: nobody has said anything. Unknown is not 'no AI'.")
+    if disclosure.scanned_ms is None:
+        lines.append("not scanned: what the files say is unknown. Run 'temoin scan'.")
+    lines += [f"{name} changed or left since the scan" for name in disclosure.changed_media]
+    lines += [f"did not run: {each.plugin}: {each.reason}" for each in disclosure.did_not_run]
+    lines += [f"warning: {each}" for each in cut.warnings]
+    lines += [f"ledger: {each.message}" for each in disclosure.ledger.problems]
+    return "\n".join(lines)
+
+
+def _length(cut: CutView, frames: int) -> str:
+    return f" ({timecode(frames, cut.rate)})" if frames else ""
+
+
+def steps_text(standing: Standing) -> str:
+    """Return the tools of a clip, each with whose word it is."""
+    words = [row_text(row) for row in standing.rows]
+    if standing.clip.retime:
+        words.append(f"[{standing.clip.retime.label}]")
+    if not standing.clip.visible:
+        words.append("[not seen]")
+    if standing.media_problem:
+        words.append(f"[{standing.media_problem}]")
+    if standing.conflict:
+        words.insert(0, "CONFLICT:")
+    return "; ".join(words).replace("CONFLICT:;", "CONFLICT:")
+
+
+def row_text(row: Row) -> str:
+    """Return one use of AI in a few words: tool, class, whose word."""
+    if row.basis is Statement.ATTESTED:
+        return f"no AI, says {row.said_by}"
+    whose = {
+        Statement.DECLARED: f"says {row.said_by}",
+        Statement.EVIDENCED: "says the file",
+        Statement.PROPOSED: "to be confirmed",
+    }
+    return f"{row.tool} ({label(row.technique)}, {whose[row.basis]})"
+
+
+def evidence_lines(evidence: Iterable[Evidence]) -> list[str]:
+    """Return what files say, strongest claims in words, with place and the three verdicts."""
+    lines = []
+    for fact in evidence:
+        says = "AI" if fact.says is Says.AI else label(fact.says)
+        verdicts = f"{fact.integrity.value}, trust {fact.trust.value}, {fact.availability.value}"
+        lines.append(f"{says}: {fact.text} [{label(fact.strength)}; {verdicts}] at {fact.where}")
+    return lines
+
+
+def scan_text(scan: ScanResult, disclosure: Disclosure) -> str:
+    """Return what a scan found, what did not run and what could not be looked into."""
+    lines = [heading(disclosure), ""]
+    for standing in disclosure.standings:
+        if not (standing.evidence or standing.proposals):
+            continue
+        start, _ = in_out(disclosure.cut, standing.clip.record_range)
+        lines.append(f"{standing.clip.id}  {start}  {shortened(standing.clip.name)}")
+        lines += [f"    {each}" for each in evidence_lines(standing.evidence)]
+        for guess in standing.proposals:
+            grounds = "; ".join(f"{each.where}: {each.text}" for each in guess.grounds)
+            lines.append(
+                f"    proposal: {guess.tool} ({label(guess.technique)}, {guess.presence.value},"
+                f" {guess.confidence.value}) from {grounds}"
+            )
+    looked = scan.looked_at
+    lines += [
+        "",
+        f"looked at {looked.clips} clips, {looked.effects} effects, {looked.files} files;"
+        f" catalogue {scan.catalogue_version or 'none'}",
+    ]
+    lines += [f"could not look: {each.subject}: {each.reason}" for each in scan.could_not_look]
+    return "\n".join(lines)
+
+
+def audit_text(result: Audit, disclosure: Disclosure) -> str:
+    """Return the verdict, the ledger's line, and every finding with what to do."""
+    ledger = disclosure.ledger
+    lines = [f"{result.verdict.value.upper()}: {len(result.findings)} findings", ledger_text(disclosure)]
+    for finding in result.findings:
+        where = f" {finding.clip}" if finding.clip else ""
+        lines.append(f"{finding.severity.value:<8}{where} {finding.message}")
+        if finding.hint:
+            lines.append(f"         {finding.hint}")
+    lines += [f"policy did not run: {each.plugin}: {each.reason}" for each in result.did_not_run]
+    if not ledger.entries:
+        lines.append("Without a ledger nothing passes.")
+    return "\n".join(lines)
+
+
+def ledger_text(disclosure: Disclosure) -> str:
+    """Return the ledger in a line: entries, writers, integrity, keys not yet trusted."""
+    state = disclosure.ledger
+    if not state.entries:
+        return "no ledger"
+    untrusted = f", {len(state.untrusted)} keys not yet trusted by you" if state.untrusted else ""
+    return (
+        f"{state.name}: {state.entries} entries, {state.writers} writers,"
+        f" {state.integrity}{untrusted}"
+    )

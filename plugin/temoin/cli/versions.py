@@ -1,0 +1,30 @@
+"""Versions of Temoin and of what its answers depend on."""
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from temoin import __version__
+from temoin.builtin.catalogue import load_catalogue
+from temoin.cli.answer import Answer
+
+_PARTS = ("OpenTimelineIO", "c2pa-python", "opencolorio", "PySide6-Essentials")
+
+
+def versions_answer() -> Answer:
+    """Return the versions that an answer of Temoin depends on."""
+    catalogue = load_catalogue()
+    versions = {
+        "temoin": __version__,
+        "python": platform.python_version(),
+        **{part: _installed(part) for part in _PARTS},
+        "catalogue": f"{catalogue.version} ({catalogue.date})",
+    }
+    text = "\n".join(f"{name} {number}" for name, number in versions.items())
+    return Answer(document={"temoin": "versions/1", "versions": versions}, text=text)
+
+
+def _installed(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "not installed"

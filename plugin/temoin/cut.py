@@ -1,0 +1,157 @@
+"""An opened cut: its timeline, the ledgers that speak of it, and its last scan."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from temoin.disclosure import disclose
+from temoin.errors import ChainError, InputError
+from temoin.ledger import Ledger, parse_ledger, unite, verify
+from temoin.model import CutView, Disclosure, LedgerState, Problem, ScanResult
+from temoin.plugins import Plugins
+from temoin.rate import Rate
+from temoin.store.ledger_file import default_ledger, find_ledger, read_ledger
+from temoin.store.media import changed_since
+from temoin.store.scan_cache import load_scan, scan_key
+from temoin.store.workstation import trusted_keys
+from temoin.timeline import read_cut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which cut a person means.
+
+    Attributes:
+        path: The file; None for bytes from elsewhere.
+        content: The bytes where there is no file.
+        timeline: Name, where a file holds several.
+        rate: For formats that do not say.
+        ledger: The ledger to use instead of the one found.
+    """
+
+    path: Path | None
+    content: bytes | None = None
+    timeline: str | None = None
+    rate: Rate | None = None
+    ledger: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where relative media URLs count from."""
+        return self.path.parent if self.path else Path()
+
+    def read(self) -> CutView:
+        """Return the timeline as plain data.
+
+        Raises:
+            TimelineError: It cannot be read.
+        """
+        return read_cut(
+            self.path,
+            content=self.content,
+            name="" if self.path else "standard input",
+            rate=self.rate,
+            timeline_name=self.timeline,
+        )
+
+    def scan_key(self, dependencies: tuple[str, ...]) -> str:
+        """Return the scan cache's key for this cut as it is now.
+
+        Raises:
+            InputError: The file cannot be read.
+        """
+        options = (self.timeline or "", str(self.rate or ""), str(self.folder.absolute()))
+        return scan_key(self._bytes(), (*dependencies, *options))
+
+    def _bytes(self) -> bytes:
+        if self.content is not None or self.path is None:
+            return self.content or b""
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise InputError(
+                f"{self.path.name}: {error.strerror}",
+                hint="Check the path and its rights.",
+                file=str(self.path),
+            ) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A cut with all that has been said of it.
+
+    Attributes:
+        ledger: Sidecar and embedded copy, united.
+        ledger_path: Where the next entry goes.
+        state: What the united ledger proves.
+        scan: The last scan of this very file with these plugins, or None.
+        changed_media: Names of media that changed since.
+    """
+
+    wanted: Wanted
+    view: CutView
+    ledger: Ledger
+    ledger_path: Path | None
+    state: LedgerState
+    scan: ScanResult | None = None
+    changed_media: tuple[str, ...] = ()
+
+    def disclosure(self) -> Disclosure:
+        """Return what is known of each clip, and what is not."""
+        return disclose(self.view, self.ledger, self.state, self.scan, self.changed_media)
+
+
+def open_cut(wanted: Wanted, plugins: Plugins, scan: ScanResult | None = None) -> Cut:
+    """Return a cut with its ledgers and its last scan, from which it is read where there is one.
+
+    Args:
+        wanted: Which cut, and which ledger.
+        plugins: What a kept scan must have been made with.
+        scan: A scan just made; None looks for the one kept.
+
+    Raises:
+        InputError: Cut or ledger cannot be read.
+    """
+    scan = scan or load_scan(wanted.scan_key(plugins.versions()))
+    view = scan.cut if scan else wanted.read()
+    ledger, path, problems = _ledgers(wanted, view)
+    return Cut(
+        wanted=wanted,
+        view=view,
+        ledger=ledger,
+        ledger_path=path,
+        state=_state(ledger, path, problems),
+        scan=scan,
+        changed_media=changed_since(scan.files) if scan else (),
+    )
+
+
+def _ledgers(wanted: Wanted, view: CutView) -> tuple[Ledger, Path | None, tuple[Problem, ...]]:
+    """Return the united ledger, its file, and what keeps copies from uniting."""
+    path = wanted.ledger
+    if wanted.path:
+        path = find_ledger(wanted.path, wanted.ledger) or default_ledger(wanted.path)
+    sidecar = read_ledger(path) if path and path.exists() else Ledger()
+    if not view.embedded:
+        return sidecar, path, ()
+    embedded = Ledger.of(parse_ledger(view.embedded))
+    try:
+        return unite(sidecar, embedded), path, ()
+    except ChainError as error:
+        problem = Problem(
+            attack="another project",
+            message=f"the ledger in {view.name or 'the timeline'} was not united: {error}",
+            hint="Name the right ledger with --ledger.",
+            exit_code=error.exit_code,
+        )
+        return sidecar, path, (problem,)
+
+
+def _state(ledger: Ledger, path: Path | None, problems: tuple[Problem, ...]) -> LedgerState:
+    state = verify(ledger, trusted=trusted_keys())
+    name = path.name if path and path.exists() else ""
+    if not name and ledger.entries:
+        name = "the copy in the timeline"
+    integrity = "broken" if problems else state.integrity
+    return replace(
+        state, name=name, problems=(*state.problems, *problems), integrity=integrity
+    )

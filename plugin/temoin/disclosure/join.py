@@ -1,0 +1,260 @@
+"""One pass over the clips of a cut that brings together all that is known of each."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from temoin.disclosure.attach import EntryIndex, Identities, targets_of
+from temoin.disclosure.rows import NameOf, rows_for
+from temoin.ledger import Ledger, LiveEntry, Target, live, short_key
+from temoin.model import (
+    ClipView,
+    CutView,
+    Disclosure,
+    Evidence,
+    FileState,
+    LedgerState,
+    Proposal,
+    Row,
+    ScanResult,
+    Standing,
+    Tally,
+)
+from temoin.rate import FrameRange, frames_covered
+from temoin.vocabulary import Integrity, Origin, Says, Statement, Strength, Technique
+
+_BY_RANK = (
+    Statement.DECLARED,
+    Statement.ATTESTED,
+    Statement.EVIDENCED,
+    Statement.PROPOSED,
+)
+_NO_LONGER_PROVED = frozenset({12, 14})  # exit codes: signature, digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a scan knows of one clip."""
+
+    content_hash: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    media_problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What people have said: entries by material, and the names behind keys."""
+
+    index: EntryIndex
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name_of(self, key_id: str) -> str:
+        return self.names.get(key_id) or f"key {short_key(key_id)}"
+
+
+def disclose(
+    cut: CutView,
+    ledger: Ledger,
+    state: LedgerState,
+    scan: ScanResult | None = None,
+    changed_media: Sequence[str] = (),
+) -> Disclosure:
+    """Return what is known of each clip of a cut, and what is not.
+
+    Args:
+        ledger: The united ledger; entries that it does not prove are left out here and stand
+            in `state`.
+        scan: The last scan of this very cut, or None: not scanned.
+    """
+    targets = targets_of(_proved(ledger, state))
+    said = _Said(index=EntryIndex(targets, cut.digest), names=_names(ledger))
+    facts = _facts_by_clip(scan) if scan else {}
+    nothing = Facts()
+    standings = tuple(
+        _standing(clip, facts.get(clip.id, nothing), said.index, said.name_of)
+        for clip in cut.clips
+    )
+    return Disclosure(
+        cut=cut,
+        standings=standings,
+        ledger=state,
+        scanned_ms=scan.time_ms if scan else None,
+        changed_media=tuple(changed_media),
+        totals=_totals(standings),
+        unknown=_unknown(standings),
+        unattached=_unattached(targets, standings),
+        could_not_look=scan.could_not_look if scan else (),
+        did_not_run=scan.did_not_run if scan else (),
+        catalogue_version=scan.catalogue_version if scan else "",
+    )
+
+
+def _proved(ledger: Ledger, state: LedgerState) -> list[LiveEntry]:
+    """Return the statements that stand: signed by their key, not retracted."""
+    spoilt = {each.entry for each in state.problems if each.exit_code in _NO_LONGER_PROVED}
+    return [
+        each
+        for each in live(ledger)
+        if each.entry.type in {"step", "attest"} and each.entry.id not in spoilt
+    ]
+
+
+def _names(ledger: Ledger) -> dict[str, str]:
+    """Return the latest name that each key goes by."""
+    names = {}
+    for entry in ledger.entries:
+        name = entry.fields.get("name")
+        if entry.type == "key" and isinstance(name, str) and name:
+            names[entry.key_id] = name
+    return names
+
+
+def _facts_by_clip(scan: ScanResult) -> dict[str, Facts]:
+    files = {each.path: each for each in scan.files}
+    problems = {each.subject: each.reason for each in scan.could_not_look}
+    facts = {}
+    for each in scan.clips:
+        states = [files[path] for path in each.files if path in files]
+        facts[each.clip] = Facts(
+            content_hash=_content_hash(states),
+            evidence=tuple(fact for state in states for fact in state.evidence),
+            proposals=each.proposals,
+            media_problem=problems.get(each.clip, ""),
+        )
+    return facts
+
+
+def _content_hash(states: Sequence[FileState]) -> str:
+    one = states[0].sha256 if len(states) == 1 else ""
+    return f"sha256:{one}" if one else ""
+
+
+def _standing(clip: ClipView, facts: Facts, index: EntryIndex, name_of: NameOf) -> Standing:
+    attached = index.holding_for(clip, Identities.of(clip, facts.content_hash))
+    rows = rows_for(clip, attached, facts.evidence, facts.proposals, name_of)
+    unknown = sum(part.duration for part in _unspoken(clip, rows))
+    origin = _origin(facts.evidence)
+    return Standing(
+        clip=clip,
+        origin=origin,
+        statement=_statement(rows, unknown),
+        conflict=_conflict(origin, rows, facts.evidence),
+        unknown_frames=unknown,
+        media_problem=facts.media_problem,
+        evidence=facts.evidence,
+        proposals=facts.proposals,
+        rows=rows,
+    )
+
+
+def _statement(rows: Sequence[Row], unknown_frames: int) -> Statement:
+    """Return the strongest word on a clip; an attestation of a part is none of the whole."""
+    bases = {row.basis for row in rows}
+    if unknown_frames and Statement.DECLARED not in bases:
+        bases.discard(Statement.ATTESTED)
+    return next((each for each in _BY_RANK if each in bases), Statement.UNKNOWN)
+
+
+def _origin(evidence: Iterable[Evidence]) -> Origin:
+    """Return where the pixels come from; credentials of an altered file do not say."""
+    sound = [fact for fact in evidence if fact.integrity is not Integrity.ALTERED]
+    ai = [fact for fact in sound if fact.says is Says.AI]
+    if ai:
+        wholly = any(
+            fact.technique is Technique.GENERATIVE and not fact.partial for fact in ai
+        )
+        return Origin.GENERATED if wholly else Origin.COMPOSITE
+    captured = [fact for fact in sound if fact.says is Says.CAPTURED]
+    if any(fact.strength is Strength.SIGNED for fact in captured):
+        return Origin.CAPTURED
+    return Origin.CAMERA_CLAIMED if captured else Origin.UNKNOWN
+
+
+def _conflict(origin: Origin, rows: Sequence[Row], evidence: Sequence[Evidence]) -> str:
+    """Return the two sides where a no-AI word or a camera meets evidence of AI content."""
+    content = next(
+        (fact for fact in evidence if fact.says is Says.AI and fact.technique is Technique.GENERATIVE),
+        None,
+    )
+    attested = next((row for row in rows if row.basis is Statement.ATTESTED), None)
+    declared = next(
+        (
+            row
+            for row in rows
+            if row.basis is Statement.DECLARED and row.technique is Technique.GENERATIVE
+        ),
+        None,
+    )
+    camera = next((fact for fact in evidence if fact.says is Says.CAPTURED), None)
+    if attested and content:
+        return f"{attested.said_by} states that no AI was used; the file says: {content.text}"
+    if attested and declared:
+        return f"{attested.said_by} states that no AI was used; {declared.said_by} states {declared.tool}"
+    if camera and content and origin is Origin.GENERATED:
+        return f"{camera.file} says: {camera.text}; {content.file} says: {content.text}"
+    return ""
+
+
+def _totals(standings: Sequence[Standing]) -> dict[str, dict[str, Tally]]:
+    """Return tallies of the visible clips by statement, origin and technique."""
+    groups: dict[str, dict[str, list[Standing]]] = defaultdict(lambda: defaultdict(list))
+    for standing in standings:
+        if standing.clip.visible:
+            groups["statement"][standing.statement.value].append(standing)
+            groups["origin"][standing.origin.value].append(standing)
+            groups["technique"][standing.technique.value].append(standing)
+    return {
+        axis: {word: _tally(members) for word, members in words.items()}
+        for axis, words in groups.items()
+    }
+
+
+def _tally(standings: Sequence[Standing]) -> Tally:
+    ranges = [each.clip.record_range for each in standings]
+    return Tally(
+        clips=len(standings), frames=frames_covered([each for each in ranges if each])
+    )
+
+
+def _unknown(standings: Sequence[Standing]) -> Tally:
+    """Return how many visible clips, and frames of them, nobody and nothing speaks of."""
+    silent = [each for each in standings if each.clip.visible and _is_silent(each)]
+    ranges = [part for each in silent for part in _unspoken(each.clip, each.rows)]
+    return Tally(clips=len(silent), frames=frames_covered(ranges))
+
+
+def _is_silent(standing: Standing) -> bool:
+    return standing.unknown_frames > 0 or not standing.rows
+
+
+def _unspoken(clip: ClipView, rows: Sequence[Row]) -> list[FrameRange]:
+    """Return the record ranges of a clip that no row concerns."""
+    whole = clip.record_range
+    if whole is None:
+        return []
+    free, position = [], whole.start
+    spoken = sorted((row.record_range for row in rows if row.record_range), key=_start)
+    for part in spoken:
+        free.append((position, min(part.start, whole.end_exclusive)))
+        position = max(position, part.end_exclusive)
+    free.append((position, whole.end_exclusive))
+    return [
+        FrameRange(start=start, duration=end - start, rate=whole.rate)
+        for start, end in free
+        if end > start
+    ]
+
+
+def _start(part: FrameRange) -> int:
+    return part.start
+
+
+def _unattached(
+    targets: Sequence[tuple[LiveEntry, Target]], standings: Sequence[Standing]
+) -> tuple[str, ...]:
+    attached = {row.entry for standing in standings for row in standing.rows}
+    return tuple(entry.entry.id for entry, _ in targets if entry.entry.id not in attached)
+
+
+__all__ = ["Facts", "disclose"]

@@ -1,0 +1,146 @@
+"""Rows of a disclosure: one for each use of AI, and for each person's word that there was none."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import TypeVar
+
+from temoin.disclosure.attach import Attached
+from temoin.model import ClipView, Evidence, Proposal, Row
+from temoin.vocabulary import Effect, Hosting, Says, Statement, Technique, YesNo
+
+NameOf = Callable[[str], str]
+Word = TypeVar("Word", bound=StrEnum)
+_SHOWN_APART = frozenset(
+    {"target", "tool", "technique", "effect", "hosting", "meaning_changed", "note"}
+)
+
+
+def rows_for(
+    clip: ClipView,
+    attached: Sequence[Attached],
+    evidence: Sequence[Evidence],
+    proposals: Sequence[Proposal],
+    name_of: NameOf,
+) -> tuple[Row, ...]:
+    """Return a clip's rows: people's words first, then what only files and detectors say.
+
+    Evidence and proposals that a person's step already speaks of stand in that step's row.
+    """
+    rows: list[Row] = []
+    spoken_evidence: set[str] = set()
+    spoken_proposals: set[str] = set()
+    for each in attached:
+        if each.entry.entry.type == "attest":
+            rows.append(_attest_row(clip, each, name_of))
+            continue
+        row = _step_row(clip, each, name_of)
+        facts = [fact for fact in evidence if _speaks_of_evidence(row, fact)]
+        guesses = [fact for fact in proposals if _speaks_of_proposal(row, fact)]
+        spoken_evidence.update(fact.id for fact in facts)
+        spoken_proposals.update(fact.id for fact in guesses)
+        guess = guesses[0] if guesses else None
+        rows.append(replace(row, evidence=tuple(facts), proposal=guess))
+    rows += _evidence_rows(clip, [fact for fact in evidence if fact.id not in spoken_evidence])
+    rows += [
+        _proposal_row(clip, fact) for fact in proposals if fact.id not in spoken_proposals
+    ]
+    return tuple(rows)
+
+
+def _word(fields: Mapping[str, object], key: str) -> str:
+    value = fields.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _step_row(clip: ClipView, attached: Attached, name_of: NameOf) -> Row:
+    fields, entry = attached.entry.fields, attached.entry.entry
+    return Row(
+        clip=clip.id,
+        basis=Statement.DECLARED,
+        tool=_word(fields, "tool") or "unknown",
+        technique=_known(Technique, _word(fields, "technique")),
+        effect=_known(Effect, _word(fields, "effect")),
+        scope=attached.target.scope,
+        record_range=attached.record_range,
+        hosting=_known(Hosting, _word(fields, "hosting")),
+        meaning_changed=_known(YesNo, _word(fields, "meaning_changed")),
+        note=_word(fields, "note"),
+        said_by=name_of(entry.key_id),
+        said_at_ms=entry.time_ms,
+        entry=entry.id,
+        attached_by=attached.why,
+        fields={key: value for key, value in fields.items() if key not in _SHOWN_APART},
+    )
+
+
+def _attest_row(clip: ClipView, attached: Attached, name_of: NameOf) -> Row:
+    entry = attached.entry.entry
+    return Row(
+        clip=clip.id,
+        basis=Statement.ATTESTED,
+        tool="",
+        technique=Technique.NONE,
+        effect=Effect.NONE,
+        scope=attached.target.scope,
+        record_range=attached.record_range,
+        note=_word(attached.entry.fields, "note"),
+        said_by=name_of(entry.key_id),
+        said_at_ms=entry.time_ms,
+        entry=entry.id,
+        attached_by=attached.why,
+    )
+
+
+def _evidence_rows(clip: ClipView, evidence: Sequence[Evidence]) -> list[Row]:
+    """Return a row for each tool that files name as AI."""
+    by_tool: dict[str, list[Evidence]] = {}
+    for fact in evidence:
+        if fact.says is Says.AI:
+            by_tool.setdefault(fact.tool or "unknown", []).append(fact)
+    return [
+        Row(
+            clip=clip.id,
+            basis=Statement.EVIDENCED,
+            tool=tool,
+            technique=facts[0].technique,
+            effect=Effect.CONTENT if facts[0].technique is Technique.GENERATIVE else Effect.UNKNOWN,
+            record_range=clip.record_range,
+            evidence=tuple(facts),
+        )
+        for tool, facts in by_tool.items()
+    ]
+
+
+def _proposal_row(clip: ClipView, proposal: Proposal) -> Row:
+    return Row(
+        clip=clip.id,
+        basis=Statement.PROPOSED,
+        tool=proposal.tool,
+        technique=proposal.technique,
+        effect=proposal.effect,
+        record_range=clip.record_range,
+        proposal=proposal,
+    )
+
+
+def _speaks_of_evidence(row: Row, fact: Evidence) -> bool:
+    if fact.says is not Says.AI:
+        return False
+    named, found = row.tool.casefold(), fact.tool.casefold()
+    same_tool = bool(found) and (named in found or found in named)
+    return same_tool or row.technique is fact.technique is Technique.GENERATIVE
+
+
+def _speaks_of_proposal(row: Row, fact: Proposal) -> bool:
+    confirmed = row.fields.get("proposals")
+    by_id = isinstance(confirmed, list) and fact.id in confirmed
+    return by_id or row.tool.casefold() == fact.tool.casefold()
+
+
+def _known(words: type[Word], text: str) -> Word:
+    """Return the word of a vocabulary, or its `unknown` for one this version does not know."""
+    try:
+        return words(text)
+    except ValueError:
+        return words("unknown")

@@ -1,0 +1,254 @@
+"""The slow verb: read a cut and its media, ask every reader and detector, keep the answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from temoin import canonical
+from temoin.errors import MediaMissingError, StoreError
+from temoin.model import (
+    ClipFacts,
+    ClipView,
+    CouldNotLook,
+    CutView,
+    DidNotRun,
+    Evidence,
+    FileState,
+    LookedAt,
+    MediaFile,
+    Proposal,
+    Reader,
+    ScanResult,
+)
+from temoin.plugins import Plugins, ask_detector, ask_reader, ask_resolver
+from temoin.store.media import file_state, files_of, local_path
+from temoin.store.scan_cache import save_scan
+from temoin.vocabulary import MediaKind
+
+Tick = Callable[[int, int], None]
+"""Gets (clips done, in all); raises `Cancelled` to stop."""
+
+
+class Cancelled(Exception):  # noqa: N818 - a person's wish, not an error
+    """The person stopped a scan."""
+
+
+def no_tick(done: int, total: int) -> None:
+    """Take progress and do nothing with it."""
+
+
+@dataclass(slots=True)
+class _Findings:
+    """What a scan gathers as it goes."""
+
+    files: dict[str, FileState] = field(default_factory=dict)
+    could_not_look: list[CouldNotLook] = field(default_factory=list)
+    did_not_run: list[DidNotRun] = field(default_factory=list)
+
+
+def scan_cut(
+    cut: CutView,
+    folder: Path,
+    plugins: Plugins,
+    now_ms: int,
+    *,
+    catalogue: tuple[str, str] = ("", ""),
+    hash_all: bool = False,
+    tick: Tick = no_tick,
+) -> ScanResult:
+    """Return what a cut and its media say about AI, what did not run and what is unknown.
+
+    Args:
+        folder: Where the cut lies; relative media URLs count from there.
+        now_ms: UTC milliseconds since 1970.
+        catalogue: Version and date of the table of tools.
+        hash_all: Whether to hash media of any size.
+    """
+    found = _Findings(did_not_run=list(plugins.broken))
+    for kind, members in (("reader", plugins.readers), ("detector", plugins.detectors)):
+        if not members:
+            found.did_not_run.append(DidNotRun(plugin=f"any {kind}", reason="none is loaded"))
+    clips = []
+    for done, clip in enumerate(cut.clips, start=1):
+        paths = _look_at_media(clip, folder, plugins, found, hash_all=hash_all)
+        clips.append(_detect(clip, paths, plugins, found))
+        tick(done, len(cut.clips))
+    return ScanResult(
+        cut=cut,
+        time_ms=now_ms,
+        files=tuple(found.files.values()),
+        clips=tuple(clips),
+        looked_at=LookedAt(
+            clips=len(cut.clips),
+            effects=sum(len(clip.effects) for clip in cut.clips),
+            files=len(found.files),
+        ),
+        could_not_look=tuple(dict.fromkeys(found.could_not_look)),
+        did_not_run=_united(found.did_not_run),
+        catalogue_version=catalogue[0],
+        catalogue_date=catalogue[1],
+    )
+
+
+def keep_scan(key: str, result: ScanResult) -> str:
+    """Keep a scan for the quick verbs; return why it could not be kept, or ""."""
+    try:
+        save_scan(key, result)
+    except StoreError as error:
+        return f"the scan could not be kept: {error}"
+    return ""
+
+
+def look_at_file(
+    path: Path, plugins: Plugins, *, hash_all: bool = False
+) -> tuple[FileState, list[CouldNotLook], list[DidNotRun]]:
+    """Return a media file's state with its evidence, and which readers gave none and why.
+
+    Raises:
+        MediaMissingError: It cannot be read.
+    """
+    state = file_state(path, hash_all=hash_all)
+    evidence: list[Evidence] = []
+    could_not: list[CouldNotLook] = []
+    did_not: list[DidNotRun] = []
+    if not state.size:
+        could_not.append(CouldNotLook(subject=path.name, reason="the file is empty"))
+    for reader in plugins.readers:
+        if not _reads(reader, path):
+            continue
+        answer = ask_reader(reader, MediaFile(path=path, name=path.name))
+        if isinstance(answer, DidNotRun):
+            did_not.append(answer)
+        elif isinstance(answer, CouldNotLook):
+            could_not.append(answer)
+        else:
+            evidence += (_named(fact, reader, state) for fact in answer)
+    return replace(state, evidence=tuple(evidence)), could_not, did_not
+
+
+def _reads(reader: Reader, path: Path) -> bool:
+    return not reader.suffixes or path.suffix.lower() in reader.suffixes
+
+
+def _named(fact: Evidence, reader: Reader, state: FileState) -> Evidence:
+    """Return evidence with the core's own fields: an id that any scan of this file gives."""
+    place = [state.sha256 or state.name, reader.id, fact.where, fact.says.value, fact.text]
+    return replace(
+        fact,
+        id=f"ev-{_short_digest(place)}",
+        reader=reader.id,
+        version=fact.version or reader.version,
+        file=state.name,
+    )
+
+
+def _look_at_media(
+    clip: ClipView, folder: Path, plugins: Plugins, found: _Findings, *, hash_all: bool
+) -> tuple[str, ...]:
+    """Read the media files of a clip that were not read yet; return the paths of all of them."""
+    media = clip.active_media
+    if media is None or media.kind is MediaKind.GENERATOR:
+        return ()
+    try:
+        if media.kind is MediaKind.MISSING or not media.url:
+            raise MediaMissingError("the timeline names no media", hint="Relink it.")
+        paths = _looked_at(_resolved(media.url, folder, plugins, found), clip, found)
+        for path in paths:
+            _read_once(path, plugins, found, hash_all=hash_all)
+    except MediaMissingError as error:
+        found.could_not_look.append(CouldNotLook(subject=clip.id, reason=str(error)))
+        return ()
+    return tuple(str(path) for path in paths)
+
+
+def _resolved(url: str, folder: Path, plugins: Plugins, found: _Findings) -> tuple[Path, ...]:
+    try:
+        return files_of(local_path(url, folder))
+    except MediaMissingError:
+        for resolver in plugins.resolvers:
+            answer = ask_resolver(resolver, url)
+            if isinstance(answer, DidNotRun):
+                found.did_not_run.append(answer)
+            elif answer is not None:
+                return files_of(answer)
+        raise
+
+
+def _looked_at(paths: Sequence[Path], clip: ClipView, found: _Findings) -> tuple[Path, ...]:
+    """Return which files of a sequence are read: first, middle and last stand for the rest."""
+    if len(paths) <= 3:  # noqa: PLR2004 - the three that are always read
+        return tuple(paths)
+    reason = f"{len(paths) - 3} of {len(paths)} frames of its sequence were not read"
+    found.could_not_look.append(CouldNotLook(subject=clip.id, reason=reason))
+    return (paths[0], paths[len(paths) // 2], paths[-1])
+
+
+def _read_once(path: Path, plugins: Plugins, found: _Findings, *, hash_all: bool) -> None:
+    if str(path) in found.files:
+        return
+    state, could_not, did_not = look_at_file(path, plugins, hash_all=hash_all)
+    found.files[str(path)] = state
+    found.could_not_look += could_not
+    found.did_not_run += did_not
+    if not state.sha256:
+        found.could_not_look.append(
+            CouldNotLook(subject=path.name, reason="too large to be hashed unasked: use --hash")
+        )
+
+
+def _detect(
+    clip: ClipView, paths: Sequence[str], plugins: Plugins, found: _Findings
+) -> ClipFacts:
+    evidence = [fact for path in paths for fact in found.files[path].evidence]
+    proposals: list[Proposal] = []
+    for detector in plugins.detectors:
+        answer = ask_detector(detector, clip, evidence)
+        if isinstance(answer, DidNotRun):
+            found.did_not_run.append(answer)
+        else:
+            proposals += (_proposed(each, detector.id, detector.version, clip) for each in answer)
+    return ClipFacts(clip=clip.id, files=tuple(paths), proposals=tuple(proposals))
+
+
+def _proposed(guess: Proposal, detector: str, version: str, clip: ClipView) -> Proposal:
+    """Return a proposal with an id that stays while its grounds and material stay."""
+    media = clip.active_media
+    source = clip.source_range
+    material = [
+        media.url if media else "",
+        clip.reel,
+        [source.start, source.duration, str(source.rate)] if source else [],
+        detector,
+        guess.tool,
+        sorted(f"{ground.where} {ground.text}" for ground in guess.grounds),
+    ]
+    return replace(
+        guess, id=f"pr-{_short_digest(material)}", detector=detector, version=version
+    )
+
+
+def _short_digest(value: object) -> str:
+    """Return 16 hex digits; text that canonical form refuses is escaped first."""
+    return sha256(canonical.canonical_text(_plain(value)).encode()).hexdigest()[:16]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value.encode("unicode_escape").decode("ascii") if isinstance(value, str) else value
+
+
+def _united(failures: Sequence[DidNotRun]) -> tuple[DidNotRun, ...]:
+    """Return each failure once for a plugin and reason, with how many subjects it concerns."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for each in failures:
+        groups.setdefault((each.plugin, each.reason), []).append(each.subject)
+    return tuple(_one_failure(*key, subjects) for key, subjects in groups.items())
+
+
+def _one_failure(plugin: str, reason: str, subjects: Sequence[str]) -> DidNotRun:
+    named = [each for each in subjects if each]
+    more = f" and {len(named) - 1} more" if len(named) > 1 else ""
+    return DidNotRun(plugin=plugin, reason=reason, subject=f"{named[0]}{more}" if named else "")
+

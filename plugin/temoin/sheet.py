@@ -1,0 +1,53 @@
+"""A disclosure in one recipient's form, written beside and moved into place."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from temoin.errors import ExportError, InputError, TemoinError
+from temoin.model import Disclosure, Exporter
+from temoin.store.atomic import write_beside
+
+
+def exporter_for(out: Path, exporters: Sequence[Exporter], wanted: str = "") -> Exporter:
+    """Return the exporter with an id, or the first one for a file's suffix.
+
+    Raises:
+        InputError: There is none.
+    """
+    fits = [
+        each
+        for each in exporters
+        if (each.id == wanted if wanted else each.suffix == out.suffix.lower())
+    ]
+    if not fits:
+        known = ", ".join(sorted({each.suffix for each in exporters}))
+        raise InputError(
+            f"no sheet is written as {wanted or out.suffix or out.name!r}",
+            hint=f"Use one of {known}.",
+            file=str(out),
+        )
+    return fits[0]
+
+
+def write_sheet(disclosure: Disclosure, exporter: Exporter, out: Path) -> None:
+    """Write a sheet; what stood at `out` stays until the new one is whole.
+
+    Raises:
+        ExportError: The exporter failed.
+        StoreError: The file cannot be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="temoin-") as folder:
+        made = Path(folder) / f"sheet{exporter.suffix}"
+        try:
+            exporter.export(disclosure, made)
+            content = made.read_bytes()
+        except TemoinError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a plugin may raise anything
+            raise ExportError(
+                f"{exporter.id} failed: {type(error).__name__}: {error}",
+                hint="Report it to who made that exporter.",
+                file=str(out),
+            ) from error
+    write_beside(out, content)

@@ -1,0 +1,124 @@
+"""Media on disk: where a timeline's URL leads, which files it means, what they are."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path, PureWindowsPath
+from urllib.parse import unquote, urlsplit
+
+from temoin.errors import MediaMissingError
+from temoin.model import FileState
+
+HASHED_UP_TO = 256 * 1024 * 1024
+"""Bytes: a scan hashes smaller files without being asked, in well under a second each."""
+
+_CHUNK = 1024 * 1024
+_FRAME_NUMBER = re.compile(r"%0?(\d*)d")
+_DRIVE = re.compile(r"^/?[A-Za-z]:[/\\]")
+
+
+def local_path(url: str, folder: Path) -> Path:
+    """Return where a media URL of a timeline in `folder` leads on this machine.
+
+    Takes file URLs, percent-encoded relative URLs and plain paths.
+
+    Raises:
+        MediaMissingError: It leads elsewhere (http, another machine) or nowhere.
+    """
+    if _DRIVE.match(url):
+        return _existing_form(url.lstrip("/"), folder)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise MediaMissingError(f"{url[:80]!r} is no media path", hint="Relink it.") from error
+    if parts.scheme == "file":
+        if parts.netloc not in {"", "localhost"}:
+            raise MediaMissingError(
+                f"media on another machine ({parts.netloc})", hint="Mount that volume."
+            )
+        path = unquote(parts.path)
+        return _existing_form(path.lstrip("/") if _DRIVE.match(path) else path, folder)
+    if parts.scheme and len(parts.scheme) > 1:
+        raise MediaMissingError(
+            f"media at a {parts.scheme} address is not fetched", hint="Copy it to this machine."
+        )
+    return _existing_form(url, folder)
+
+
+def _existing_form(path: str, folder: Path) -> Path:
+    """Return the path as written if it is there, else percent-decoded."""
+    if "\0" in path:
+        raise MediaMissingError("a media path with a NUL in it", hint="Relink it.")
+    written = folder / (PureWindowsPath(path).as_posix() if _DRIVE.match(path) else path)
+    try:
+        there = written.exists()
+    except OSError as error:
+        raise MediaMissingError(f"media path: {error.strerror}", hint="Relink it.") from error
+    return written if there else folder / unquote(path)
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Return the files that a path means: itself, or the frames of a `%04d` pattern, in order.
+
+    Raises:
+        MediaMissingError: Nothing is there, or it is no file.
+    """
+    try:
+        if path.is_file():
+            return (path,)
+        number = _FRAME_NUMBER.search(path.name)
+        if number and path.parent.is_dir():
+            before, after = path.name[: number.start()], path.name[number.end() :]
+            wanted = re.compile(re.escape(before) + r"-?\d+" + re.escape(after))
+            frames = (each for each in path.parent.iterdir() if wanted.fullmatch(each.name))
+            if found := tuple(sorted(frames, key=lambda each: (len(each.name), each.name))):
+                return found
+        is_folder = path.is_dir()
+    except OSError as error:
+        raise MediaMissingError(f"{path.name}: {error.strerror}", hint="Check the volume.") from error
+    if is_folder:
+        raise MediaMissingError(f"{path.name} is a folder", hint="Relink the clip to a file.")
+    raise MediaMissingError(f"{path.name} is not there", hint="Mount its volume or relink it.")
+
+
+def file_state(path: Path, *, hash_all: bool = False) -> FileState:
+    """Return a file's size, time and, where it is small or asked for, its SHA-256.
+
+    Raises:
+        MediaMissingError: It cannot be read.
+    """
+    try:
+        status = path.stat()
+        wanted = hash_all or status.st_size <= HASHED_UP_TO
+        return FileState(
+            name=path.name,
+            path=str(path),
+            size=status.st_size,
+            modified_ns=status.st_mtime_ns,
+            sha256=_sha256(path) if wanted else "",
+        )
+    except OSError as error:
+        raise MediaMissingError(
+            f"{path.name}: {error.strerror}", hint="Check the volume and its rights."
+        ) from error
+
+
+def _sha256(path: Path) -> str:
+    digest, chunk = hashlib.sha256(), bytearray(_CHUNK)
+    with path.open("rb", buffering=0) as file:
+        while count := file.readinto(chunk):
+            digest.update(memoryview(chunk)[:count])
+    return digest.hexdigest()
+
+
+def changed_since(states: Iterable[FileState]) -> tuple[str, ...]:
+    """Return the names of files that changed or left since they were looked at."""
+    return tuple(state.name for state in states if not _is_as_it_was(state))
+
+
+def _is_as_it_was(state: FileState) -> bool:
+    try:
+        status = Path(state.path).stat()
+    except (OSError, ValueError):
+        return False
+    return (status.st_size, status.st_mtime_ns) == (state.size, state.modified_ns)

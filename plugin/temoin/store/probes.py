@@ -1,0 +1,25 @@
+"""What is remembered of trial imports of plugins, by distribution and version."""
+
+import msgspec
+
+from temoin.store.atomic import write_beside
+from temoin.store.workstation import home
+
+_FILE = "plugins.json"
+
+
+def load_probes() -> dict[str, str]:
+    """Return for each plugin tried before why it did not import, or "" where it did."""
+    try:
+        return msgspec.json.decode((home() / _FILE).read_bytes(), type=dict[str, str])
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return {}  # a memory that is lost costs one more trial
+
+
+def save_probes(probes: dict[str, str]) -> None:
+    """Keep what the trial imports answered.
+
+    Raises:
+        StoreError: The workstation's folder cannot be written.
+    """
+    write_beside(home() / _FILE, msgspec.json.encode(probes))

@@ -1,0 +1,56 @@
+"""The last scan of each cut, kept on this workstation: `scan` is the slow verb."""
+
+import hashlib
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from temoin.model import ScanResult
+from temoin.store.atomic import write_beside
+from temoin.store.workstation import home
+
+_FORM = "1"  # changes with the shape of `ScanResult`
+
+
+def scan_key(cut: bytes, dependencies: Sequence[str]) -> str:
+    """Return the cache's key for a cut file's bytes and all that a scan of it depends on."""
+    digest = hashlib.sha256(cut)
+    for each in (_FORM, *dependencies):
+        digest.update(b"\0" + each.encode())
+    return digest.hexdigest()
+
+
+def save_scan(key: str, result: ScanResult) -> None:
+    """Keep a scan.
+
+    Raises:
+        StoreError: The workstation's folder cannot be written.
+    """
+    write_beside(_path(key), msgspec.json.encode(result, enc_hook=_encode))
+
+
+def load_scan(key: str) -> ScanResult | None:
+    """Return the scan kept under a key; None where there is none or it cannot be read."""
+    try:
+        return msgspec.json.decode(_path(key).read_bytes(), type=ScanResult, dec_hook=_decode)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None  # a cache that is lost reads "not scanned"
+
+
+def _path(key: str) -> Path:
+    return home() / "scans" / f"{key}.json"
+
+
+def _encode(value: object) -> str:
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    raise NotImplementedError(type(value).__name__)
+
+
+def _decode(kind: type, value: Any) -> object:
+    if kind is Fraction:
+        return Fraction(value)
+    raise NotImplementedError(kind.__name__)
