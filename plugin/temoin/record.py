@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from temoin.builtin.catalogue import load_catalogue
 from temoin.cut import Cut
 from temoin.disclosure.attach import url_digest
 from temoin.errors import InputError, TimelineError
@@ -38,6 +39,35 @@ class Step:
         """
         if not self.tool.strip():
             raise InputError("a step without a tool", hint="Name the tool, or write 'unknown'.")
+
+
+def step_named(
+    tool: str,
+    chosen: Mapping[str, str] | None = None,
+    confidential: Mapping[str, object] | None = None,
+) -> Step:
+    """Return a step with a tool; a name that is unique in the catalogue fills its classes.
+
+    Args:
+        tool: Any text.
+        chosen: Classes and note that the person gave; they win over the catalogue.
+        confidential: Fields that only a reveal shows.
+    """
+    known = load_catalogue().find(tool)
+    fields: dict[str, object] = {}
+    classes: dict[str, str] = {}
+    if len(known) == 1:
+        found = known[0]
+        tool = found.name
+        classes = {
+            "technique": found.technique.value,
+            "effect": found.effect.value,
+            "hosting": found.hosting.value,
+        }
+        fields = {"vendor": found.vendor, "catalogue": found.id}
+    return Step(
+        tool=tool, fields=fields, confidential=confidential or {}, **{**classes, **(chosen or {})}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

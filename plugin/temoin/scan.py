@@ -6,12 +6,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from temoin import canonical
+from temoin.builtin.catalogue import load_catalogue
+from temoin.cut import Wanted
 from temoin.errors import MediaMissingError, StoreError
 from temoin.model import (
     ClipFacts,
     ClipView,
     CouldNotLook,
-    CutView,
     DidNotRun,
     Evidence,
     FileState,
@@ -47,31 +48,35 @@ class _Findings:
     did_not_run: list[DidNotRun] = field(default_factory=list)
 
 
-def scan_cut(
-    cut: CutView,
-    folder: Path,
+def scan(
+    wanted: Wanted,
     plugins: Plugins,
     now_ms: int,
     *,
-    catalogue: tuple[str, str] = ("", ""),
     hash_all: bool = False,
     tick: Tick = no_tick,
 ) -> ScanResult:
     """Return what a cut and its media say about AI, what did not run and what is unknown.
 
     Args:
-        folder: Where the cut lies; relative media URLs count from there.
+        wanted: The cut; relative media URLs count from its folder.
+        plugins: Whom to ask.
         now_ms: UTC milliseconds since 1970.
-        catalogue: Version and date of the table of tools.
         hash_all: Whether to hash media of any size.
+        tick: Told of progress; may raise `Cancelled`.
+
+    Raises:
+        InputError: The cut cannot be read.
     """
+    cut = wanted.read()
+    catalogue = load_catalogue()
     found = _Findings(did_not_run=list(plugins.broken))
     for kind, members in (("reader", plugins.readers), ("detector", plugins.detectors)):
         if not members:
             found.did_not_run.append(DidNotRun(plugin=f"any {kind}", reason="none is loaded"))
     clips = []
     for done, clip in enumerate(cut.clips, start=1):
-        paths = _look_at_media(clip, folder, plugins, found, hash_all=hash_all)
+        paths = _look_at_media(clip, wanted.folder, plugins, found, hash_all=hash_all)
         clips.append(_detect(clip, paths, plugins, found))
         tick(done, len(cut.clips))
     return ScanResult(
@@ -86,8 +91,8 @@ def scan_cut(
         ),
         could_not_look=tuple(dict.fromkeys(found.could_not_look)),
         did_not_run=_united(found.did_not_run),
-        catalogue_version=catalogue[0],
-        catalogue_date=catalogue[1],
+        catalogue_version=catalogue.version,
+        catalogue_date=catalogue.date,
     )
 
 

@@ -3,22 +3,17 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from temoin.cli import verbs_cut, verbs_ledger, verbs_other, verbs_record
 from temoin.cli.answer import Answer, error_answer, write_answer
+from temoin.cli.demo import run_demo
 from temoin.cli.parser import Parser, Verb, build_parser
 from temoin.cli.versions import versions_answer
 from temoin.errors import BugError, TemoinError
 
 INTERRUPTED = 130
 
-VERBS: tuple[Verb, ...] = (
-    *verbs_other.FIRST,
-    *verbs_cut.VERBS,
-    *verbs_record.VERBS,
-    *verbs_ledger.VERBS,
-    *verbs_other.LAST,
-)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -38,6 +33,31 @@ def run(argv: Sequence[str]) -> int:
     return answer.exit_code
 
 
+def _demo(asked: argparse.Namespace) -> Answer:
+    return run_demo(Path(asked.folder), run)
+
+
+def _demo_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", metavar="FOLDER", nargs="?", default="temoin-demo", help="where to work"
+    )
+
+
+VERBS: tuple[Verb, ...] = (
+    Verb(
+        name="demo",
+        help="do the whole job on the sample that ships, in a folder of its own",
+        examples=("temoin demo", "temoin demo /tmp/try"),
+        options=_demo_options,
+        run=_demo,
+    ),
+    *verbs_cut.VERBS,
+    *verbs_record.VERBS,
+    *verbs_ledger.VERBS,
+    *verbs_other.VERBS,
+)
+
+
 def _run(argv: Sequence[str]) -> int:
     parser = build_parser(VERBS)
     asked = _parsed(parser, argv)
@@ -51,7 +71,7 @@ def _run(argv: Sequence[str]) -> int:
         answer = asked.run(asked)
     write_answer(
         answer,
-        as_json=getattr(asked, "json", "--json" in argv),
+        as_json="--json" in argv,
         out=getattr(asked, "out", None),
         quiet=getattr(asked, "quiet", False),
     )

@@ -50,6 +50,7 @@ def build_parser(verbs: tuple[Verb, ...]) -> Parser:
         epilog="Nothing leaves this machine unless you ask.",
     )
     parser.add_argument("--version", action="store_true", help="print versions and stop")
+    parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
     parents = {"": parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)}
     for verb in verbs:
         group, _, name = verb.name.rpartition(" ")

@@ -1,0 +1,33 @@
+"""Entry points: `temoin` for the command line, `temoin-panel` for the window."""
+
+import sys
+from collections.abc import Sequence
+
+from temoin.cli import run
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line, or open the window for `temoin panel`; return the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["panel"] and not {"-h", "--help", "--json"} & set(words):
+        return _open_panel(words[1:])
+    return run(words)
+
+
+def panel() -> int:
+    """Open the window on the cut named, if any; return the exit code."""
+    return _open_panel(sys.argv[1:])
+
+
+def _open_panel(words: Sequence[str]) -> int:
+    """Open the window, or say what is missing for one."""
+    try:
+        from temoin.ui import open_panel
+    except ImportError:
+        sys.stderr.write("temoin: the window needs PySide6\n  Install temoin[panel].\n")
+        return 3
+    return open_panel(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,209 @@
+"""Verbs that read a cut: scan, inspect, show, annotate, sheet, audit."""
+
+import argparse
+import time
+from pathlib import Path
+
+from temoin import shapes
+from temoin.annotate import annotate
+from temoin.audit import audit
+from temoin.cli.answer import Answer
+from temoin.cli.opening import opened, plugins, wanted_cut
+from temoin.cli.parser import Verb, add_cut
+from temoin.cli.progress import progress
+from temoin.cli.text import audit_text, evidence_lines, scan_text, show_text
+from temoin.cut import open_cut
+from temoin.errors import MediaMissingError
+from temoin.plugins import Plugins
+from temoin.scan import keep_scan, look_at_file, scan
+from temoin.sheet import exporter_for, write_sheet
+from temoin.vocabulary import Severity
+
+
+def _scan(asked: argparse.Namespace) -> Answer:
+    wanted, asked_plugins = wanted_cut(asked), plugins()
+    tick = progress("clips", quiet=asked.quiet)
+    result = scan(
+        wanted, asked_plugins, time.time_ns() // 1_000_000, hash_all=asked.hash, tick=tick
+    )
+    kept = keep_scan(wanted.scan_key(asked_plugins.versions()), result)
+    disclosure = open_cut(wanted, asked_plugins, result).disclosure()
+    return Answer(
+        document=shapes.scan_shape(result, disclosure),
+        text=scan_text(result, disclosure),
+        notes=(kept,) if kept else (),
+    )
+
+
+def _scan_options(parser: argparse.ArgumentParser) -> None:
+    add_cut(parser)
+    parser.add_argument("--hash", action="store_true", help="hash media of any size")
+
+
+def _inspect(asked: argparse.Namespace) -> Answer:
+    asked_plugins = plugins()
+    files = [_inspected(name, asked_plugins, hash_all=asked.hash) for name in asked.files]
+    failed = [each for each in files if not each.readable]
+    return Answer(
+        document=shapes.inspect_shape(files),
+        text="\n".join(_inspect_lines(each) for each in files),
+        exit_code=MediaMissingError.exit_code if failed else 0,
+    )
+
+
+def _inspected(name: str, asked_plugins: Plugins, *, hash_all: bool) -> shapes.InspectedFile:
+    try:
+        state, could_not, did_not = look_at_file(Path(name), asked_plugins, hash_all=hash_all)
+    except MediaMissingError as error:
+        return shapes.InspectedFile(path=name, readable=False, error=str(error))
+    return shapes.InspectedFile(
+        path=name,
+        readable=not could_not,
+        error="; ".join(each.reason for each in could_not),
+        evidence=state.evidence,
+        did_not_run=tuple(did_not),
+    )
+
+
+def _inspect_lines(file: shapes.InspectedFile) -> str:
+    verdict = shapes.file_verdict(file.evidence)
+    if not file.readable:
+        return f"{file.path}: cannot be read: {file.error}"
+    lines = [f"{file.path}: AI {verdict.ai}, captured {verdict.captured}"]
+    lines += [f"    {each}" for each in evidence_lines(file.evidence)]
+    lines += [f"    did not run: {each.plugin}: {each.reason}" for each in file.did_not_run]
+    if not file.evidence:
+        lines.append("    nothing in it says anything of AI, which is not the same as no AI")
+    return "\n".join(lines)
+
+
+def _inspect_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", metavar="FILE", nargs="+", help="media files")
+    parser.add_argument("--hash", action="store_true", help="hash files of any size")
+
+
+def _show(asked: argparse.Namespace) -> Answer:
+    disclosure = opened(asked).disclosure()
+    return Answer(document=shapes.disclosure_shape(disclosure), text=show_text(disclosure))
+
+
+def _annotate(asked: argparse.Namespace) -> Answer:
+    cut = opened(asked)
+    done = annotate(cut, Path(asked.output), confidential=asked.confidential)
+    lines = [f"{asked.output}: {done.flagged} clips flagged, {done.entries} ledger entries embedded"]
+    lines += [f"could not carry: {each}" for each in done.could_not_carry]
+    document: dict[str, object] = {
+        "temoin": "annotated/1",
+        "out": asked.output,
+        "flagged": done.flagged,
+        "entries": done.entries,
+        "could_not_carry": list(done.could_not_carry),
+    }
+    return Answer(document=document, text="\n".join(lines))
+
+
+def _annotate_options(parser: argparse.ArgumentParser) -> None:
+    add_cut(parser)
+    parser.add_argument("-o", "--output", metavar="OUT", required=True, help="timeline to write")
+    parser.add_argument(
+        "--confidential", action="store_true", help="let confidential fields travel along"
+    )
+
+
+def _sheet(asked: argparse.Namespace) -> Answer:
+    out = Path(asked.output)
+    exporter = exporter_for(out, plugins().exporters, asked.exporter or "")
+    disclosure = opened(asked).disclosure()
+    write_sheet(disclosure, exporter, out)
+    document: dict[str, object] = {
+        "temoin": "written/1",
+        "out": asked.output,
+        "exporter": exporter.id,
+        "unknown": {"clips": disclosure.unknown.clips, "frames": disclosure.unknown.frames},
+    }
+    unknown = f"; {disclosure.unknown.clips} clips unknown" if disclosure.unknown.clips else ""
+    return Answer(document=document, text=f"{asked.output}: {exporter.label}{unknown}")
+
+
+def _sheet_options(parser: argparse.ArgumentParser) -> None:
+    add_cut(parser)
+    parser.add_argument("-o", "--output", metavar="OUT", required=True, help=".html or .json")
+    parser.add_argument("--exporter", metavar="ID", help="which, where several write that suffix")
+
+
+def _audit(asked: argparse.Namespace) -> Answer:
+    disclosure = opened(asked).disclosure()
+    result = audit(disclosure, plugins().policies)
+    return Answer(
+        document=shapes.audit_shape(
+            disclosure,
+            verdict=result.verdict,
+            findings=result.findings,
+            ran=result.ran,
+            did_not_run=result.did_not_run,
+        ),
+        text=audit_text(result, disclosure),
+        exit_code=1 if result.breaches(Severity(asked.fail_on)) else 0,
+    )
+
+
+def _audit_options(parser: argparse.ArgumentParser) -> None:
+    add_cut(parser)
+    parser.add_argument(
+        "--fail-on",
+        choices=[each.value for each in Severity],
+        default=Severity.ERROR.value,
+        help="least finding that answers 1 (a verdict below pass always does)",
+    )
+
+
+VERBS = (
+    Verb(
+        name="scan",
+        help="say what a cut and its media say about AI; writes no ledger",
+        examples=("temoin scan reel1.otio", "temoin scan reel1.edl --rate 25 --json"),
+        options=_scan_options,
+        run=_scan,
+    ),
+    Verb(
+        name="inspect",
+        help="say what media files alone say about AI",
+        examples=("temoin inspect sky.png", "temoin inspect plates/*.mov --json"),
+        options=_inspect_options,
+        run=_inspect,
+    ),
+    Verb(
+        name="show",
+        help="show one line a clip: record in and out, origin, statement, steps",
+        examples=("temoin show reel1.otio", "temoin show reel1.otio --json | jq .unknown"),
+        options=add_cut,
+        run=_show,
+    ),
+    Verb(
+        name="annotate",
+        help="write the cut with ledger and flags in it; the cut itself stays as it is",
+        examples=(
+            "temoin annotate reel1.otio -o reel1_flagged.otio",
+            "temoin annotate reel1.otio -o internal.otio --confidential",
+        ),
+        options=_annotate_options,
+        run=_annotate,
+    ),
+    Verb(
+        name="sheet",
+        help="write the shot AI cue sheet",
+        examples=(
+            "temoin sheet reel1.otio -o reel1_ai.html",
+            "temoin sheet reel1.otio -o reel1_ai.json",
+        ),
+        options=_sheet_options,
+        run=_sheet,
+    ),
+    Verb(
+        name="audit",
+        help="say whether the record is complete, intact and consistent with cut and files",
+        examples=("temoin audit reel1.otio", "temoin audit reel1.otio --fail-on warning --json"),
+        options=_audit_options,
+        run=_audit,
+    ),
+)

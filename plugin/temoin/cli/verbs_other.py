@@ -1,0 +1,112 @@
+"""Verbs around the work: panel, plugins, tools."""
+
+import argparse
+
+from temoin.builtin.catalogue import Tool, load_catalogue
+from temoin.cli.answer import Answer
+from temoin.cli.parser import Verb
+from temoin.cli.text import columns
+from temoin.errors import SetupError
+from temoin.plugins import load_plugins
+from temoin.store.settings import plugins_wanted
+from temoin.vocabulary import label
+
+
+def _panel(asked: argparse.Namespace) -> Answer:
+    raise SetupError(
+        f"no window opens here for {asked.cut or 'a cut'}", hint="Run 'temoin panel' by itself."
+    )
+
+
+def _panel_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("cut", metavar="CUT", nargs="?", help="timeline file")
+    parser.add_argument("--timeline", metavar="NAME")
+    parser.add_argument("--rate")
+    parser.add_argument("--ledger", metavar="FILE")
+
+
+def _plugins(asked: argparse.Namespace) -> Answer:
+    found = load_plugins(installed=plugins_wanted(), retry=asked.retry)
+    rows = [
+        [each.hook.removeprefix("temoin_"), each.thing.id, _version(each.thing), each.distribution]
+        for each in found.registered
+    ]
+    broken = [f"did not load: {each.plugin}: {each.reason}" for each in found.broken]
+    return Answer(
+        document={
+            "temoin": "plugins/1",
+            "plugins": [
+                dict(zip(("hook", "id", "version", "distribution"), row, strict=True))
+                for row in rows
+            ],
+            "broken": [
+                {"plugin": each.plugin, "reason": each.reason} for each in found.broken
+            ],
+        },
+        text="\n".join([columns(rows), *broken]),
+    )
+
+
+def _version(thing: object) -> str:
+    return str(getattr(thing, "version", ""))
+
+
+def _plugins_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--retry", action="store_true", help="try again what did not import")
+
+
+def _tools(asked: argparse.Namespace) -> Answer:
+    catalogue = load_catalogue()
+    tools = catalogue.search(asked.text) if asked.text else catalogue.tools
+    rows = [[each.name, each.product, label(each.technique), label(each.effect)] for each in tools]
+    head = f"catalogue {catalogue.version} of {catalogue.date}: {len(rows)} tools"
+    return Answer(
+        document={
+            "temoin": "tools/1",
+            "catalogue": {"version": catalogue.version, "date": catalogue.date},
+            "tools": [_tool_shape(each) for each in tools],
+        },
+        text=f"{head}\n{columns(rows)}",
+    )
+
+
+def _tool_shape(tool: Tool) -> dict[str, object]:
+    return {
+        "id": tool.id,
+        "name": tool.name,
+        "vendor": tool.vendor,
+        "product": tool.product,
+        "technique": tool.technique.value,
+        "effect": tool.effect.value,
+        "hosting": tool.hosting.value,
+        "model": tool.model,
+    }
+
+
+def _tools_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", metavar="TEXT", nargs="?", default="", help="part of a name")
+
+
+VERBS = (
+    Verb(
+        name="panel",
+        help="open the window: clips, their standing, steps by keyboard",
+        examples=("temoin panel reel1.otio", "temoin panel"),
+        options=_panel_options,
+        run=_panel,
+    ),
+    Verb(
+        name="plugins",
+        help="list what is asked, and what is broken",
+        examples=("temoin plugins", "temoin plugins --retry"),
+        options=_plugins_options,
+        run=_plugins,
+    ),
+    Verb(
+        name="tools",
+        help="list the catalogue of AI tools",
+        examples=("temoin tools", "temoin tools mask"),
+        options=_tools_options,
+        run=_tools,
+    ),
+)

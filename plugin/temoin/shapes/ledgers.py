@@ -1,0 +1,59 @@
+"""What was appended to a ledger, and what it proves."""
+
+from collections.abc import Sequence
+
+from temoin.model import LedgerState, Problem
+from temoin.shapes.parts import Shape
+
+
+def logged_shape(
+    entries: Sequence[str], clips: Sequence[str], ledger: str, notices: Sequence[str] = ()
+) -> Shape:
+    """Return what was appended.
+
+    Args:
+        entries: Ids, in the order of the clips; one alone for a retraction.
+        clips: Ids of the clips spoken of; none for a retraction.
+        ledger: The file, as the caller gave it.
+        notices: What else a person should know.
+    """
+    return {
+        "temoin": "logged/1",
+        "entry": entries[0] if entries else None,
+        "entries": list(entries),
+        "clip": clips[0] if clips else None,
+        "ledger": ledger,
+        "clips": list(clips),
+        "notices": list(notices),
+    }
+
+
+def verify_shape(state: LedgerState) -> Shape:
+    """Return what a ledger proves, and each thing that it does not."""
+    return {"temoin": "verify/1", **ledger_shape(state)}
+
+
+def ledger_shape(state: LedgerState) -> Shape:
+    """Return the ledger's part of an answer."""
+    return {
+        "entries": state.entries,
+        "writers": state.writers,
+        "integrity": state.integrity,
+        "identity": state.identity,
+        "time": state.time,
+        "trust": state.trust,
+        "problems": [_problem_shape(each) for each in state.problems],
+        "name": state.name,
+        "untrusted": list(state.untrusted),
+    }
+
+
+def _problem_shape(problem: Problem) -> Shape:
+    return {
+        "attack": problem.attack,
+        "entry": problem.entry or None,
+        "writer": problem.writer or None,
+        "line": problem.line or None,
+        "message": problem.message,
+        "hint": problem.hint,
+    }

@@ -1,0 +1,113 @@
+"""The parts that several answers share: ranges, times, evidence, proposals, what failed."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from temoin.errors import TemoinError
+from temoin.model import CouldNotLook, DidNotRun, Evidence, Proposal, Tally
+from temoin.rate import FrameRange, timecode
+
+Shape = dict[str, object]
+"""One JSON object; its keys stand in the contract's order."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def time_text(time_ms: int | None) -> str | None:
+    """Return UTC milliseconds since 1970 as `2026-11-24T16:20:00Z`; None for no date there is."""
+    if time_ms is None:
+        return None
+    try:
+        moment = _EPOCH + timedelta(milliseconds=time_ms)
+    except OverflowError:
+        return None
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def range_shape(frames: FrameRange | None, *, drop_frame: bool = False) -> Shape | None:
+    """Return a half-open range with the timecode of its start; None for none."""
+    if frames is None:
+        return None
+    drop_frame = drop_frame and frames.rate.has_drop_frame
+    return {
+        "start": frames.start,
+        "duration": frames.duration,
+        "rate": str(frames.rate),
+        "tc": timecode(frames.start, frames.rate, drop_frame=drop_frame),
+    }
+
+
+def error_shape(error: TemoinError) -> Shape:
+    """Return an error's document."""
+    return {
+        "temoin": "error/1",
+        "error": {
+            "code": type(error).__name__,
+            "exit": error.exit_code,
+            "message": error.message,
+            "hint": error.hint,
+            "file": error.file,
+            "clip": error.clip,
+        },
+    }
+
+
+def evidence_shape(fact: Evidence) -> Shape:
+    """Return a fact found in a file."""
+    return {
+        "id": fact.id,
+        "reader": fact.reader,
+        "version": fact.version,
+        "says": fact.says.value,
+        "technique": fact.technique.value,
+        "source_type": fact.source_type,
+        "tool": fact.tool,
+        "text": fact.text,
+        "where": fact.where,
+        "strength": fact.strength.value,
+        "integrity": fact.integrity.value,
+        "trust": fact.trust.value,
+        "availability": fact.availability.value,
+        "partial": fact.partial,
+        "file": fact.file,
+    }
+
+
+def proposal_shape(guess: Proposal) -> Shape:
+    """Return a detector's guess."""
+    return {
+        "id": guess.id,
+        "detector": guess.detector,
+        "version": guess.version,
+        "tool": guess.tool,
+        "technique": guess.technique.value,
+        "effect": guess.effect.value,
+        "presence": guess.presence.value,
+        "confidence": guess.confidence.value,
+        "grounds": [
+            {
+                "file": ground.file,
+                "where": ground.where,
+                "text": ground.text,
+                "catalogue": ground.catalogue,
+            }
+            for ground in guess.grounds
+        ],
+    }
+
+
+def tally_shape(tally: Tally) -> Shape:
+    """Return how many clips, and frames of the programme."""
+    return {"clips": tally.clips, "frames": tally.frames}
+
+
+def did_not_run_shapes(failures: Iterable[DidNotRun]) -> list[Shape]:
+    """Return the plugins that gave no answer."""
+    return [
+        {"plugin": each.plugin, "reason": each.reason, "subject": each.subject} for each in failures
+    ]
+
+
+def could_not_look_shapes(failures: Iterable[CouldNotLook]) -> list[Shape]:
+    """Return what nobody could look into."""
+    return [{"subject": each.subject, "reason": each.reason} for each in failures]
