@@ -118,7 +118,7 @@ def disclosure_shape(disclosure: Disclosure) -> Shape:
         "could_not_look": could_not_look_shapes(disclosure.could_not_look),
         "did_not_run": did_not_run_shapes(disclosure.did_not_run),
         "unattached": list(disclosure.unattached),
-        "catalogue": disclosure.catalogue_version,
+        "catalogue": {"version": disclosure.catalogue_version},
     }
 
 

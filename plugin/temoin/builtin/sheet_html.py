@@ -1,0 +1,160 @@
+"""The shot AI cue sheet as one page that a person reads, prints and sends."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import jinja2
+
+from temoin.api import Disclosure, Evidence, ExportError, Row, Standing, root, shapes, vocabulary
+from temoin.builtin import sheet_strip
+from temoin.builtin.sheet_words import counted, file_name, notices, timecode_text
+
+MARKS = {
+    vocabulary.Statement.DECLARED: "\N{BLACK CIRCLE}",
+    vocabulary.Statement.ATTESTED: "\N{CHECK MARK}",
+    vocabulary.Statement.EVIDENCED: "\N{BLACK UP-POINTING TRIANGLE}",
+    vocabulary.Statement.PROPOSED: "\N{WHITE UP-POINTING TRIANGLE}",
+    vocabulary.Statement.UNKNOWN: "?",
+}
+_TECHNIQUES = (
+    vocabulary.Technique.GENERATIVE,
+    vocabulary.Technique.ENHANCEMENT,
+    vocabulary.Technique.ASSISTIVE,
+    vocabulary.Technique.UNKNOWN,
+)
+_NOT_FOR_PEOPLE = frozenset({"proposals", "evidence", "entry"})
+"""Fields that hold ids; the JSON sheet has them."""
+
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian and emoji need them
+_LONGEST = 400
+
+
+class HtmlSheet:
+    """Writes the sheet as one HTML file that needs nothing else."""
+
+    id = "temoin.sheet.html"
+    version = "1"
+    suffix = ".html"
+    label = "Shot AI cue sheet (HTML)"
+
+    def export(self, disclosure: Disclosure, out: Path) -> None:
+        """Write the sheet; the same disclosure gives the same bytes.
+
+        Raises:
+            ExportError: The file cannot be written.
+        """
+        try:
+            out.write_bytes(sheet_html(disclosure).encode())
+        except OSError as error:
+            raise ExportError(
+                f"{out.name}: {error.strerror}", hint="Check the folder and its rights."
+            ) from error
+
+
+class _TotalLine(NamedTuple):
+    """How much of the programme a word concerns."""
+
+    word: StrEnum
+    clips: int
+    frames: int
+
+
+def sheet_html(disclosure: Disclosure) -> str:
+    """Return the whole page."""
+    environment = _environment(disclosure)
+    css = environment.get_template("sheet.css").render()
+    return environment.get_template("sheet.html.jinja").render(
+        disclosure=disclosure,
+        css_digest=b64encode(sha256(css.encode()).digest()).decode(),
+        notices=notices(disclosure),
+        by_statement=list(_totals(disclosure, "statement", vocabulary.Statement)),
+        by_technique=list(_totals(disclosure, "technique", _TECHNIQUES)),
+        panels=sheet_strip.panels(disclosure),
+    )
+
+
+def shown(value: object) -> object:
+    """Return text without characters that steer a reader's eye, and cut where it is endless.
+
+    Control and bidirectional characters of a clip's name become a visible mark.
+    """
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return value
+    text = value
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]}\N{HORIZONTAL ELLIPSIS} ({len(text) - _LONGEST:,} more)"
+    return "".join(map(_shown_character, text))
+
+
+def _shown_character(character: str) -> str:
+    if character.isprintable() or character in _JOINERS:
+        return character
+    return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
+
+
+def _environment(disclosure: Disclosure) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(root("resources") / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"marks": MARKS, "strip": sheet_strip}
+    environment.filters |= {
+        "counted": counted,
+        "field_words": _field_words,
+        "file_name": file_name,
+        "label": vocabulary.label,
+        "share": partial(_share, disclosure.cut.range.duration),
+        "tc": partial(timecode_text, disclosure),
+        "units": "{:.1f}".format,
+        "unplaced": _unplaced_evidence,
+        "when": _when,
+    }
+    return environment
+
+
+def _share(programme_frames: int, frames: int) -> str:
+    """Return frames as percent of the programme; what is there is never shown as zero."""
+    if not programme_frames:
+        return "\N{EN DASH}"
+    per_mille = round(1000 * frames / programme_frames)
+    if frames and not per_mille:
+        return "< 0.1 %"
+    return f"{per_mille // 10}.{per_mille % 10} %"
+
+
+def _totals(disclosure: Disclosure, axis: str, words: Iterable[StrEnum]) -> Iterator[_TotalLine]:
+    """Return a line for each word of an axis, for those that no clip has too."""
+    tallies = disclosure.totals.get(axis, {})
+    for word in words:
+        tally = tallies.get(word.value)
+        yield _TotalLine(word, tally.clips, tally.frames) if tally else _TotalLine(word, 0, 0)
+
+
+def _when(time_ms: int | None) -> str:
+    """Return a time to the minute, UTC."""
+    text = shapes.time_text(time_ms)
+    return text.replace("T", " ")[:-4] if text else "no date"
+
+
+def _field_words(row: Row) -> list[str]:
+    """Return a statement's further public fields that are words or numbers, as `name: value`."""
+    return [
+        f"{name.replace('_', ' ')}: {value}"
+        for name, value in shapes.public_fields(row.fields).items()
+        if name not in _NOT_FOR_PEOPLE and isinstance(value, str | int) and value != ""
+    ]
+
+
+def _unplaced_evidence(standing: Standing) -> list[Evidence]:
+    """Return a clip's evidence that no row of it holds."""
+    placed = [fact for row in standing.rows for fact in row.evidence]
+    return [fact for fact in standing.evidence if fact not in placed]

@@ -1,0 +1,143 @@
+"""What every sheet says first, in words: what is unknown, and what could not be asked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from temoin.api import Disclosure, Standing, timecode, vocabulary
+
+_NAMED = 6
+"""Names that a notice holds; the rest are counted."""
+
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One thing a reader must know before the rest.
+
+    Attributes:
+        kind: Machine name.
+        text: One or two sentences.
+    """
+
+    kind: str
+    text: str
+
+
+def notices(disclosure: Disclosure) -> list[Notice]:
+    """Return what is unknown, contradictory or unproved in a disclosure, the worst first."""
+    return [
+        *_of_silence(disclosure),
+        *_of_clips(disclosure.standings),
+        *_of_scan(disclosure),
+        *_of_ledger(disclosure),
+        *_of_timeline(disclosure.cut.warnings),
+    ]
+
+
+def timecode_text(disclosure: Disclosure, frames: int) -> str:
+    """Return a record frame or a number of frames as the cut counts: drop-frame if it does."""
+    cut = disclosure.cut
+    return timecode(frames, cut.rate, drop_frame=cut.drop_frame and cut.rate.has_drop_frame)
+
+
+def file_name(path: str) -> str:
+    """Return the last part of a path of any system; folders stay with whoever made the sheet."""
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return `1 clip`, `2 clips`."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def _of_silence(disclosure: Disclosure) -> Iterator[Notice]:
+    unknown, clips = disclosure.unknown, len(disclosure.standings)
+    if not clips:
+        yield Notice(kind="empty", text="There is no clip in this cut.")
+    if unknown.clips:
+        length = f" ({timecode_text(disclosure, unknown.frames)})" if unknown.frames else ""
+        yield Notice(
+            kind="unknown",
+            text=f"{unknown.clips:,} of {counted(clips, 'clip')}{length}: nobody has said "
+            "anything of all or part of it. Unknown is not the same as no AI.",
+        )
+
+
+def _of_clips(standings: Sequence[Standing]) -> Iterator[Notice]:
+    evidenced, proposed = vocabulary.Statement.EVIDENCED, vocabulary.Statement.PROPOSED
+    groups = (
+        ("conflict", "two sides contradict each other", [s for s in standings if s.conflict]),
+        (
+            "unspoken-evidence",
+            "the file says AI and nobody has spoken of it",
+            _with_row(standings, evidenced),
+        ),
+        (
+            "unspoken-proposal",
+            "an AI tool was found and nobody has confirmed or dismissed it",
+            _with_row(standings, proposed),
+        ),
+    )
+    for kind, what, members in groups:
+        if members:
+            names = _listed([each.clip.name or each.clip.id for each in members])
+            yield Notice(kind=kind, text=f"{counted(len(members), 'clip')}: {what} ({names}).")
+
+
+def _with_row(standings: Sequence[Standing], basis: vocabulary.Statement) -> list[Standing]:
+    return [each for each in standings if any(row.basis is basis for row in each.rows)]
+
+
+def _of_scan(disclosure: Disclosure) -> Iterator[Notice]:
+    if disclosure.scanned_ms is None:
+        yield Notice(
+            kind="not-scanned",
+            text="This cut has not been scanned as it is now: what its files say is not known.",
+        )
+    if disclosure.changed_media:
+        names = _listed(disclosure.changed_media)
+        yield Notice(kind="changed-media", text=f"Changed or gone since the scan: {names}.")
+    if disclosure.could_not_look:
+        reasons = _listed([f"{each.subject}: {each.reason}" for each in disclosure.could_not_look])
+        yield Notice(kind="could-not-look", text=f"Could not be looked into: {reasons}.")
+    if disclosure.did_not_run:
+        reasons = _listed([f"{each.plugin}: {each.reason}" for each in disclosure.did_not_run])
+        yield Notice(kind="did-not-run", text=f"Did not run: {reasons}.")
+
+
+def _of_ledger(disclosure: Disclosure) -> Iterator[Notice]:
+    ledger = disclosure.ledger
+    if not ledger.entries:
+        yield Notice(kind="no-ledger", text="There is no ledger: nobody has signed anything.")
+    if ledger.problems:
+        problems = _listed([each.message for each in ledger.problems])
+        yield Notice(
+            kind="ledger-problem", text=f"The ledger does not prove all of it: {problems}."
+        )
+    if ledger.untrusted:
+        keys = _listed(ledger.untrusted)
+        verb = "is" if len(ledger.untrusted) == 1 else "are"
+        yield Notice(
+            kind="untrusted-key",
+            text=f"{counted(len(ledger.untrusted), 'signing key')} {verb} not yet trusted by who "
+            f"made this sheet ({keys}).",
+        )
+
+
+def _of_timeline(warnings: Sequence[str]) -> Iterator[Notice]:
+    if warnings:
+        yield Notice(kind="timeline-warning", text=f"Timeline: {_listed(warnings)}.")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return the first few names, and how many more there are."""
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return "; ".join(map(_shortened, names[:_NAMED])) + more
+
+
+def _shortened(name: str) -> str:
+    """Return a name without its full stop, and with its end left out where it is endless."""
+    if len(name) > _LONGEST_NAME:
+        return f"{name[:_LONGEST_NAME]}\N{HORIZONTAL ELLIPSIS}"
+    return name.rstrip(".")
