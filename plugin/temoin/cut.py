@@ -9,7 +9,7 @@ from temoin.ledger import Ledger, parse_ledger, unite, verify
 from temoin.model import CutView, Disclosure, LedgerState, Problem, ScanResult
 from temoin.plugins import Plugins
 from temoin.rate import Rate
-from temoin.store.ledger_file import default_ledger, find_ledger, read_ledger
+from temoin.store.ledger_file import default_ledger, find_ledger, read_ledger, shrunk
 from temoin.store.media import changed_since
 from temoin.store.scan_cache import load_scan, scan_key
 from temoin.store.workstation import trusted_keys
@@ -126,24 +126,24 @@ def open_cut(wanted: Wanted, plugins: Plugins, scan: ScanResult | None = None) -
 
 
 def _ledgers(wanted: Wanted, view: CutView) -> tuple[Ledger, Path | None, tuple[Problem, ...]]:
-    """Return the united ledger, its file, and what keeps copies from uniting."""
-    path = wanted.ledger
-    if wanted.path:
-        path = find_ledger(wanted.path, wanted.ledger) or default_ledger(wanted.path)
-    sidecar = read_ledger(path) if path and path.exists() else Ledger()
-    if not view.embedded:
-        return sidecar, path, ()
-    embedded = Ledger.of(parse_ledger(view.embedded))
+    """Return the united ledger, its file, and what speaks against that file as it is."""
+    path, sidecar, problems = wanted.ledger, Ledger(), []
+    if wanted.path and path is None:
+        path = find_ledger(wanted.path) or default_ledger(wanted.path)
+    if path:
+        sidecar = read_ledger(path)
+        problems = [lost] if (lost := shrunk(path, sidecar)) else []
+    embedded = parse_ledger(view.embedded)
     try:
-        return unite(sidecar, embedded), path, ()
+        return unite(sidecar, embedded), path, tuple(problems)
     except ChainError as error:
-        problem = Problem(
+        strange = Problem(
             attack="another project",
             message=f"the ledger in {view.name or 'the timeline'} was not united: {error}",
             hint="Name the right ledger with --ledger.",
             exit_code=error.exit_code,
         )
-        return sidecar, path, (problem,)
+        return sidecar, path, (*problems, strange)
 
 
 def _state(ledger: Ledger, path: Path | None, problems: tuple[Problem, ...]) -> LedgerState:
@@ -152,6 +152,4 @@ def _state(ledger: Ledger, path: Path | None, problems: tuple[Problem, ...]) -> 
     if not name and ledger.entries:
         name = "the copy in the timeline"
     integrity = "broken" if problems else state.integrity
-    return replace(
-        state, name=name, problems=(*state.problems, *problems), integrity=integrity
-    )
+    return replace(state, name=name, problems=(*state.problems, *problems), integrity=integrity)

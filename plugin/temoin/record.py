@@ -1,16 +1,19 @@
 """What a person says of a cut: a step, an attestation, a retraction; signed and appended."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import ceil, floor
 
-from temoin.builtin.catalogue import load_catalogue
+from temoin.canonical import plain
+from temoin.catalogue import load_catalogue
 from temoin.cut import Cut
 from temoin.disclosure.attach import url_digest
 from temoin.errors import InputError, TimelineError
-from temoin.ledger import Entry, Target
+from temoin.ledger import Draft, Entry, Target
 from temoin.model import ClipView
 from temoin.rate import FrameRange
-from temoin.store.ledger_file import Draft, append
+from temoin.store.ledger_file import append
 from temoin.vocabulary import Scope
 
 
@@ -77,6 +80,22 @@ class Spoken:
     clip: ClipView
     record_range: FrameRange | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the clip is spoken of."""
+        return self.record_range in {None, self.clip.record_range}
+
+    @property
+    def source_range(self) -> FrameRange | None:
+        """The media frames shown in the part spoken of; None where a retime hides which."""
+        seen, record, part = self.clip.seen_range, self.clip.record_range, self.record_range
+        if part is None or self.clip.retime or not (seen and record and record.duration):
+            return None
+        scale = Fraction(seen.duration, record.duration)
+        start = seen.start + floor((part.start - record.start) * scale)
+        end = seen.start + ceil((part.end_exclusive - record.start) * scale)
+        return FrameRange(start=start, duration=end - start, rate=seen.rate)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logged:
@@ -96,14 +115,16 @@ def log_step(cut: Cut, spoken: Sequence[Spoken], step: Step, *, scope: Scope = S
         StoreError: The ledger could not be written; nothing was.
     """
     public: dict[str, object] = {
-        "tool": step.tool.strip(),
+        "tool": plain(step.tool.strip()),
         "technique": step.technique,
         "effect": step.effect,
         "hosting": step.hosting,
-        **({"note": step.note} if step.note else {}),
+        **({"note": plain(step.note)} if step.note else {}),
         **step.fields,
     }
-    return _append(cut, "step", spoken, public, step.confidential, scope)
+    return _say(
+        cut, Draft(type="step", fields=public, confidential=step.confidential), spoken, scope
+    )
 
 
 def attest_no_ai(
@@ -115,8 +136,8 @@ def attest_no_ai(
         InputError: No clip.
         StoreError: The ledger could not be written; nothing was.
     """
-    public: dict[str, object] = {"not_used": ["ai"], **({"note": note} if note else {})}
-    return _append(cut, "attest", spoken, public, {}, scope)
+    public: dict[str, object] = {"not_used": ["ai"], **({"note": plain(note)} if note else {})}
+    return _say(cut, Draft(type="attest", fields=public), spoken, scope)
 
 
 def retract(cut: Cut, entry_id: str, why: str) -> Logged:
@@ -133,46 +154,36 @@ def retract(cut: Cut, entry_id: str, why: str) -> Logged:
         raise InputError(
             f"a {entry.type} entry cannot be retracted", hint="Retract a step or an attestation."
         )
-    draft = Draft(
-        type="supersede", fields={"entry": entry.id, "reason": why.strip()}, confidential={}
-    )
+    draft = Draft(type="supersede", fields={"entry": entry.id, "reason": plain(why.strip())})
     return _write(cut, [draft], ())
 
 
-def _append(
-    cut: Cut,
-    kind: str,
-    spoken: Sequence[Spoken],
-    public: Mapping[str, object],
-    confidential: Mapping[str, object],
-    scope: Scope,
-) -> Logged:
+def _say(cut: Cut, draft: Draft, spoken: Sequence[Spoken], scope: Scope) -> Logged:
+    """Sign and append a draft for each clip."""
     if not spoken:
         raise InputError("no clip was named", hint="Use --clip, --at or --range.")
-    hashes = _content_hashes(cut)
+    hashes = content_hashes(cut)
+    targets = [_target(cut, each, hashes.get(each.clip.id, ""), scope) for each in spoken]
     drafts = [
-        Draft(
-            type=kind,
-            fields={
-                "target": _target(cut, each, hashes.get(each.clip.id, ""), scope).to_fields(),
-                **public,
-            },
-            confidential=confidential,
-        )
-        for each in spoken
+        replace(draft, fields={"target": target.to_fields(), **draft.fields}) for target in targets
     ]
-    return _write(cut, drafts, tuple(each.clip.id for each in spoken))
+    logged = _write(cut, drafts, tuple(each.clip.id for each in spoken))
+    if all(target.scope is scope for target in targets):
+        return logged
+    narrowed = "part of a retimed clip holds for this cut only: which media frames is unknown"
+    return replace(logged, notices=(*logged.notices, narrowed))
 
 
 def _write(cut: Cut, drafts: Sequence[Draft], clips: tuple[str, ...]) -> Logged:
     path = cut.ledger_path
     if path is None:
         raise InputError("a cut from standard input has no ledger", hint="Name one with --ledger.")
-    written = append(path, drafts, also=cut.ledger.entries, project=cut.ledger.project or None)
-    return Logged(entries=written, clips=clips, ledger=str(path))
+    proved = [each for each in cut.ledger.entries if each.id not in cut.state.unproved]
+    written = append(path, drafts, also=proved, project=cut.ledger.project or None)
+    return Logged(entries=written.entries, clips=clips, ledger=str(path), notices=written.notices)
 
 
-def _content_hashes(cut: Cut) -> dict[str, str]:
+def content_hashes(cut: Cut) -> dict[str, str]:
     """Return the SHA-256 of each clip's media where the last scan read it and it is unchanged."""
     if cut.scan is None:
         return {}
@@ -190,37 +201,31 @@ def _content_hashes(cut: Cut) -> dict[str, str]:
 
 
 def _target(cut: Cut, spoken: Spoken, content_hash: str, scope: Scope) -> Target:
+    """Return what is spoken of: its place in this cut, and its material where frames are known."""
     clip, media = spoken.clip, spoken.clip.active_media
-    return Target(
+    place = Target(
         scope=scope,
-        content_hash=content_hash,
-        umid=media.umid if media else "",
-        reel=clip.reel,
-        url_sha256=url_digest(media.url) if media else "",
-        name=media.name if media else "",
         cut_digest=cut.view.digest,
-        source_range=_seen_part(clip, spoken.record_range),
-        timeline=cut.view.name,
+        covers="clip" if spoken.is_whole else "range",
+        timeline=plain(cut.view.name),
         track_kind=clip.kind.value,
         track_index=clip.track_index,
         record_range=spoken.record_range or clip.record_range,
         clip=clip.id,
-        clip_name=clip.name,
+        clip_name=plain(clip.name),
     )
-
-
-def _seen_part(clip: ClipView, wanted: FrameRange | None) -> FrameRange | None:
-    """Return the media frames shown in a part of a clip's record range; all that may be, if retimed."""
-    seen, record = clip.seen_range, clip.record_range
-    if wanted is None or seen is None or record is None or wanted == record:
-        return seen
-    if clip.retime is not None or not record.duration:
-        return seen
-    start = seen.start + (wanted.start - record.start) * seen.duration // record.duration
-    end = seen.start - (
-        -(wanted.end_exclusive - record.start) * seen.duration // record.duration
+    source_range = clip.visible_range if spoken.is_whole else spoken.source_range
+    if source_range is None and not spoken.is_whole:
+        return replace(place, scope=Scope.USE)
+    return replace(
+        place,
+        content_hash=content_hash,
+        umid=media.umid if media else "",
+        reel=plain(clip.reel),
+        url_sha256=url_digest(media.url) if media else "",
+        name=plain(media.name) if media else "",
+        source_range=source_range,
     )
-    return FrameRange(start=start, duration=end - start, rate=seen.rate)
 
 
 def clips_named(cut: Cut, name: str) -> list[ClipView]:

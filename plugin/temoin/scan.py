@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from temoin import canonical
-from temoin.builtin.catalogue import load_catalogue
+from temoin.catalogue import load_catalogue
 from temoin.cut import Wanted
 from temoin.errors import MediaMissingError, StoreError
 from temoin.model import (

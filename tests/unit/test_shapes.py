@@ -253,9 +253,7 @@ STANDINGS = st.builds(
 )
 DISCLOSURES = st.builds(
     Disclosure,
-    cut=st.builds(
-        CutView, rate=RATES, range=RANGES, clips=st.just(()), drop_frame=st.booleans()
-    ),
+    cut=st.builds(CutView, rate=RATES, range=RANGES, clips=st.just(()), drop_frame=st.booleans()),
     standings=st.lists(STANDINGS, max_size=2).map(tuple),
     ledger=st.builds(LedgerState, entries=st.integers(0, 9), writers=st.integers(0, 9)),
     scanned_ms=st.none() | st.integers(0, 2**53),

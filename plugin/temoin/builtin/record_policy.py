@@ -134,6 +134,15 @@ def _of_ledger(disclosure: Disclosure) -> Iterator[Finding]:
             hint="Ask who holds this key.",
             leaves_unknown=True,
         )
+    for fold in disclosure.retractions:
+        whose = f"{fold.folded_by}, who is not its author," if fold.by_another else fold.folded_by
+        yield Finding(
+            rule="ledger/retracted",
+            severity=_WARNING if fold.by_another else _INFO,
+            message=f"{fold.said_by} stated {fold.what} of {fold.clip or 'a clip'};"
+            f" {whose} took it back: {fold.reason}",
+            hint="Nothing to do if the reason holds.",
+        )
     for entry in disclosure.unattached:
         yield Finding(
             rule="ledger/unattached",

@@ -35,7 +35,7 @@ def _init_options(parser: argparse.ArgumentParser) -> None:
 def _opened(asked: argparse.Namespace) -> tuple[Path, Ledger]:
     """Return the ledger that is meant: itself, or the one that speaks of a cut."""
     named = Path(asked.ledger)
-    path = named if named.suffix == ".temoin" else find_ledger(named, None)
+    path = named if named.suffix == ".temoin" else find_ledger(named)
     if path is None or not path.exists():
         raise InputError(
             f"{asked.ledger} has no ledger", hint="Give a .temoin file.", file=asked.ledger

@@ -2,7 +2,7 @@
 
 import argparse
 
-from temoin.builtin.catalogue import Tool, load_catalogue
+from temoin.catalogue import Tool, load_catalogue
 from temoin.cli.answer import Answer
 from temoin.cli.parser import Verb
 from temoin.cli.text import columns

@@ -4,7 +4,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 
 from temoin import __version__
-from temoin.builtin.catalogue import load_catalogue
+from temoin.catalogue import load_catalogue
 from temoin.cli.answer import Answer
 
 _PARTS = ("OpenTimelineIO", "c2pa-python", "opencolorio", "PySide6-Essentials")

@@ -14,6 +14,12 @@ from temoin.vocabulary import Scope
 
 Key = tuple[str, ...]
 
+_NO_REEL = frozenset({"ax", "bl", "gen", "none", "unknown"})
+"""Words that stand where an EDL has no reel to name: auxiliary source, black, generator.
+
+Source: CMX 3600 edit decision list, source identification field (AX, BL).
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identities:
@@ -29,6 +35,7 @@ class Identities:
         """Return the identities of the media that a clip shows.
 
         Args:
+            clip: The use.
             content_hash: `sha256:` and the hex digest of its media file, where that was read.
         """
         media = clip.active_media
@@ -36,8 +43,14 @@ class Identities:
             content_hash=content_hash,
             umid=media.umid if media else "",
             url_sha256=url_digest(media.url) if media else "",
-            reel=clip.reel.casefold(),  # EDLs write reels in capitals
+            reel=reel_key(clip.reel),
         )
+
+
+def reel_key(reel: str) -> str:
+    """Return a reel as it is compared (EDLs write capitals); "" for a word that names none."""
+    key = reel.strip().casefold()
+    return "" if key in _NO_REEL else key
 
 
 def url_digest(url: str) -> str:
@@ -81,7 +94,7 @@ class EntryIndex:
             ("content hash", target.content_hash),
             ("UMID", target.umid),
             ("media URL", target.url_sha256),
-            ("reel and timecode", target.reel.casefold()),
+            ("reel and timecode", reel_key(target.reel)),
         )
         yield from ((kind, value) for kind, value in named if value)
 
@@ -95,14 +108,26 @@ class EntryIndex:
             ("reel and timecode", known_by.reel),
             ("place", clip.id),
         )
-        for key in keys:
-            for entry, target in self._by_key.get(key, ()) if key[1] else ():
-                if entry.entry.id in found:
+        for why, value in keys:
+            for entry, target in self._by_key.get((why, value), ()) if value else ():
+                if entry.entry.id in found or _was_replaced(why, target, known_by):
                     continue
-                attached = _attached(clip, entry, target, key[0])
+                attached = _attached(clip, entry, target, why)
                 if attached:
                     found[entry.entry.id] = attached
         return list(found.values())
+
+
+def _was_replaced(why: str, target: Target, known_by: Identities) -> bool:
+    """Return whether other bytes lie now where the media lay that was spoken of.
+
+    A word on frames does not hold for frames that took their place at the same address; the
+    use of a tool on that place of the cut still does.
+    """
+    if why not in {"media URL", "place"} or (why == "place" and target.scope is Scope.USE):
+        return False
+    hashes = {target.content_hash, known_by.content_hash}
+    return "" not in hashes and len(hashes) > 1
 
 
 def _attached(clip: ClipView, entry: LiveEntry, target: Target, why: str) -> Attached | None:
@@ -110,33 +135,50 @@ def _attached(clip: ClipView, entry: LiveEntry, target: Target, why: str) -> Att
     if why == "place":
         part = target.record_range or clip.record_range
         return Attached(entry=entry, target=target, why="place in this cut", record_range=part)
-    stated, shown = target.source_range, clip.seen_range
+    stated, shown = target.source_range, clip.visible_range
+    if stated is None and why == "reel and timecode":
+        return None  # a reel alone is a whole day's material
     if stated is None:
-        if why == "reel and timecode":
-            return None  # a reel alone is a whole day's material
         return Attached(entry=entry, target=target, why=why, record_range=clip.record_range)
-    if shown is None:
-        return None
-    shared = shown.shared_with(stated.covering_at(shown.rate))
+    shared = shown.shared_with(stated.covering_at(shown.rate)) if shown else None
     if shared is None:
         return None
-    return Attached(entry=entry, target=target, why=why, record_range=record_part(clip, shared))
+    widen = entry.entry.type != "attest"
+    part = record_part(clip, shared, widen=widen)
+    if part is None and clip.record_range and not widen:
+        return None  # which record frames the word covers cannot be told: it covers none
+    return Attached(entry=entry, target=target, why=why, record_range=part)
 
 
-def record_part(clip: ClipView, seen: FrameRange) -> FrameRange | None:
-    """Return the record frames in which a clip shows some of its seen media frames.
+def record_part(clip: ClipView, shared: FrameRange, *, widen: bool) -> FrameRange | None:
+    """Return the record frames in which a clip shows some of its media frames.
 
-    A varying or reversed retime gives the whole clip: more is disclosed, never less.
+    Where retimes make a frame doubtful, `widen` counts it: a step then concerns rather more,
+    an attestation rather less. None where no frame is sure.
+
+    Args:
+        clip: The use.
+        shared: Part of its visible range, in media time.
+        widen: Whether doubtful frames count.
     """
-    record, shown = clip.record_range, clip.seen_range
-    if record is None or shown is None or shown.duration == 0:
+    record, seen = clip.record_range, clip.seen_range
+    if record is None or shared == clip.visible_range:
         return record
-    if seen == shown or (clip.retime and (clip.retime.varying or clip.retime.speed <= 0)):
-        return record
-    scale = Fraction(record.duration, shown.duration)
-    start = record.start + floor((seen.start - shown.start) * scale)
-    end = record.start + ceil((seen.end_exclusive - shown.start) * scale)
-    return FrameRange(start=start, duration=end - start, rate=record.rate)
+    if seen is None or not seen.duration or not _runs_forward(clip):
+        return record if widen else None
+    scale = Fraction(record.duration, seen.duration)
+    first = (shared.start - seen.start) * scale
+    end = (shared.end_exclusive - seen.start) * scale
+    start = record.start + (floor(first) if widen else ceil(first))
+    end_exclusive = record.start + (ceil(end) if widen else floor(end))
+    if end_exclusive <= start:
+        return None
+    return FrameRange(start=start, duration=end_exclusive - start, rate=record.rate)
+
+
+def _runs_forward(clip: ClipView) -> bool:
+    """Return whether each next record frame shows the same media frame or a later one."""
+    return clip.retime is None or (not clip.retime.varying and clip.retime.speed > 0)
 
 
 def targets_of(entries: Sequence[LiveEntry]) -> list[tuple[LiveEntry, Target]]:

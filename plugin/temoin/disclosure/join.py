@@ -1,12 +1,20 @@
 """One pass over the clips of a cut that brings together all that is known of each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from temoin.disclosure.attach import EntryIndex, Identities, targets_of
 from temoin.disclosure.rows import NameOf, rows_for
-from temoin.ledger import Ledger, LiveEntry, Target, live, short_key
+from temoin.ledger import (
+    Ledger,
+    LiveEntry,
+    Superseded,
+    Target,
+    live,
+    short_key,
+    superseded,
+)
 from temoin.model import (
     ClipView,
     CutView,
@@ -15,6 +23,7 @@ from temoin.model import (
     FileState,
     LedgerState,
     Proposal,
+    Retraction,
     Row,
     ScanResult,
     Standing,
@@ -23,13 +32,13 @@ from temoin.model import (
 from temoin.rate import FrameRange, frames_covered
 from temoin.vocabulary import Integrity, Origin, Says, Statement, Strength, Technique
 
+_STATEMENTS = frozenset({"step", "attest"})
 _BY_RANK = (
     Statement.DECLARED,
     Statement.ATTESTED,
     Statement.EVIDENCED,
     Statement.PROPOSED,
 )
-_NO_LONGER_PROVED = frozenset({12, 14})  # exit codes: signature, digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +72,21 @@ def disclose(
     """Return what is known of each clip of a cut, and what is not.
 
     Args:
+        cut: The cut.
         ledger: The united ledger; entries that it does not prove are left out here and stand
             in `state`.
+        state: What the ledger proves.
         scan: The last scan of this very cut, or None: not scanned.
+        changed_media: Names of media that changed since that scan.
     """
-    targets = targets_of(_proved(ledger, state))
-    said = _Said(index=EntryIndex(targets, cut.digest), names=_names(ledger))
+    unproved = state.unproved
+    standing_entries = live(ledger, unproved)
+    targets = targets_of([each for each in standing_entries if each.entry.type in _STATEMENTS])
+    said = _Said(index=EntryIndex(targets, cut.digest), names=_names(standing_entries))
     facts = _facts_by_clip(scan) if scan else {}
     nothing = Facts()
     standings = tuple(
-        _standing(clip, facts.get(clip.id, nothing), said.index, said.name_of)
-        for clip in cut.clips
+        _standing(clip, facts.get(clip.id, nothing), said.index, said.name_of) for clip in cut.clips
     )
     return Disclosure(
         cut=cut,
@@ -84,30 +97,42 @@ def disclose(
         totals=_totals(standings),
         unknown=_unknown(standings),
         unattached=_unattached(targets, standings),
+        retractions=tuple(_retractions(superseded(ledger, unproved), said.name_of)),
         could_not_look=scan.could_not_look if scan else (),
         did_not_run=scan.did_not_run if scan else (),
         catalogue_version=scan.catalogue_version if scan else "",
     )
 
 
-def _proved(ledger: Ledger, state: LedgerState) -> list[LiveEntry]:
-    """Return the statements that stand: signed by their key, not retracted."""
-    spoilt = {each.entry for each in state.problems if each.exit_code in _NO_LONGER_PROVED}
-    return [
-        each
-        for each in live(ledger)
-        if each.entry.type in {"step", "attest"} and each.entry.id not in spoilt
-    ]
-
-
-def _names(ledger: Ledger) -> dict[str, str]:
+def _names(entries: Iterable[LiveEntry]) -> dict[str, str]:
     """Return the latest name that each key goes by."""
     names = {}
-    for entry in ledger.entries:
-        name = entry.fields.get("name")
-        if entry.type == "key" and isinstance(name, str) and name:
-            names[entry.key_id] = name
+    for each in entries:
+        name = each.fields.get("name")
+        if each.entry.type == "key" and isinstance(name, str) and name:
+            names[each.entry.key_id] = name
     return names
+
+
+def _retractions(folded: Iterable[Superseded], name_of: NameOf) -> Iterator[Retraction]:
+    """Return the statements that no longer stand, with who folded them and why."""
+    for each in folded:
+        entry, by = each.entry, each.by
+        if entry.type not in _STATEMENTS:
+            continue
+        target = entry.fields.get("target")
+        named = Target.from_fields(target).clip_name if isinstance(target, Mapping) else ""
+        said = "no AI was used" if entry.type == "attest" else str(entry.fields.get("tool", ""))
+        yield Retraction(
+            entry=entry.id,
+            clip=named,
+            what=said if each.is_retraction else f"{said} (replaced)",
+            said_by=name_of(entry.key_id),
+            folded_by=name_of(by.key_id),
+            reason=each.reason,
+            at_ms=by.time_ms,
+            by_another=entry.key_id != by.key_id,
+        )
 
 
 def _facts_by_clip(scan: ScanResult) -> dict[str, Facts]:
@@ -161,9 +186,7 @@ def _origin(evidence: Iterable[Evidence]) -> Origin:
     sound = [fact for fact in evidence if fact.integrity is not Integrity.ALTERED]
     ai = [fact for fact in sound if fact.says is Says.AI]
     if ai:
-        wholly = any(
-            fact.technique is Technique.GENERATIVE and not fact.partial for fact in ai
-        )
+        wholly = any(fact.technique is Technique.GENERATIVE and not fact.partial for fact in ai)
         return Origin.GENERATED if wholly else Origin.COMPOSITE
     captured = [fact for fact in sound if fact.says is Says.CAPTURED]
     if any(fact.strength is Strength.SIGNED for fact in captured):
@@ -174,7 +197,11 @@ def _origin(evidence: Iterable[Evidence]) -> Origin:
 def _conflict(origin: Origin, rows: Sequence[Row], evidence: Sequence[Evidence]) -> str:
     """Return the two sides where a no-AI word or a camera meets evidence of AI content."""
     content = next(
-        (fact for fact in evidence if fact.says is Says.AI and fact.technique is Technique.GENERATIVE),
+        (
+            fact
+            for fact in evidence
+            if fact.says is Says.AI and fact.technique is Technique.GENERATIVE
+        ),
         None,
     )
     attested = next((row for row in rows if row.basis is Statement.ATTESTED), None)
@@ -190,7 +217,7 @@ def _conflict(origin: Origin, rows: Sequence[Row], evidence: Sequence[Evidence])
     if attested and content:
         return f"{attested.said_by} states that no AI was used; the file says: {content.text}"
     if attested and declared:
-        return f"{attested.said_by} states that no AI was used; {declared.said_by} states {declared.tool}"
+        return f"{attested.said_by} states that no AI was used; {declared.said_by}: {declared.tool}"
     if camera and content and origin is Origin.GENERATED:
         return f"{camera.file} says: {camera.text}; {content.file} says: {content.text}"
     return ""
@@ -212,9 +239,7 @@ def _totals(standings: Sequence[Standing]) -> dict[str, dict[str, Tally]]:
 
 def _tally(standings: Sequence[Standing]) -> Tally:
     ranges = [each.clip.record_range for each in standings]
-    return Tally(
-        clips=len(standings), frames=frames_covered([each for each in ranges if each])
-    )
+    return Tally(clips=len(standings), frames=frames_covered([each for each in ranges if each]))
 
 
 def _unknown(standings: Sequence[Standing]) -> Tally:

@@ -42,9 +42,7 @@ def rows_for(
         guess = guesses[0] if guesses else None
         rows.append(replace(row, evidence=tuple(facts), proposal=guess))
     rows += _evidence_rows(clip, [fact for fact in evidence if fact.id not in spoken_evidence])
-    rows += [
-        _proposal_row(clip, fact) for fact in proposals if fact.id not in spoken_proposals
-    ]
+    rows += [_proposal_row(clip, fact) for fact in proposals if fact.id not in spoken_proposals]
     return tuple(rows)
 
 

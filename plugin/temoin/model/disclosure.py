@@ -104,6 +104,7 @@ class Problem:
         attack: Short machine name of what it looks like.
         line: Line of the ledger, from 1; 0 where it has none.
         exit_code: What `ledger verify` answers for it.
+        voids: Whether the entry it names proves nothing any more.
     """
 
     attack: str
@@ -113,6 +114,7 @@ class Problem:
     writer: str = ""
     line: int = 0
     exit_code: int = 10
+    voids: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,7 @@ class LedgerState:
         time: `claimed` until a time-stamped checkpoint covers every entry.
         trust: `trusted`, `untrusted` (keys not yet trusted by you) or `none`.
         untrusted: Short forms of the keys not yet trusted.
+        notes: What is worth knowing and no fault.
     """
 
     name: str = ""
@@ -137,6 +140,36 @@ class LedgerState:
     trust: str = "none"
     problems: tuple[Problem, ...] = ()
     untrusted: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def unproved(self) -> frozenset[str]:
+        """Ids of entries that prove nothing: edited, forged, or of another ledger."""
+        return frozenset(each.entry for each in self.problems if each.voids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retraction:
+    """A statement that was taken back or replaced: views fold it, audits show both.
+
+    Attributes:
+        entry: The folded entry's id.
+        clip: Name of the clip it spoke of, as the entry has it.
+        what: What it said, in a few words.
+        said_by: Who had said it.
+        folded_by: Who took it back.
+        at_ms: When, UTC milliseconds.
+        by_another: Whether somebody else than its author did.
+    """
+
+    entry: str
+    clip: str
+    what: str
+    said_by: str
+    folded_by: str
+    reason: str
+    at_ms: int
+    by_another: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +182,7 @@ class Disclosure:
         totals: By `statement`, `origin` and `technique`, each a mapping from word to tally.
         unknown: Clips and frames of which nothing is known.
         unattached: Entries that hold for no clip of this cut.
+        retractions: Statements that no longer stand, in order.
     """
 
     cut: CutView
@@ -159,6 +193,7 @@ class Disclosure:
     totals: Mapping[str, Mapping[str, Tally]] = field(default_factory=dict)
     unknown: Tally = field(default_factory=Tally)
     unattached: tuple[str, ...] = ()
+    retractions: tuple[Retraction, ...] = ()
     could_not_look: tuple[CouldNotLook, ...] = ()
     did_not_run: tuple[DidNotRun, ...] = ()
     catalogue_version: str = ""

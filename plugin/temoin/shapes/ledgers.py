@@ -45,6 +45,7 @@ def ledger_shape(state: LedgerState) -> Shape:
         "problems": [_problem_shape(each) for each in state.problems],
         "name": state.name,
         "untrusted": list(state.untrusted),
+        "notes": list(state.notes),
     }
 
 

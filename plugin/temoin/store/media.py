@@ -75,7 +75,9 @@ def files_of(path: Path) -> tuple[Path, ...]:
                 return found
         is_folder = path.is_dir()
     except OSError as error:
-        raise MediaMissingError(f"{path.name}: {error.strerror}", hint="Check the volume.") from error
+        raise MediaMissingError(
+            f"{path.name}: {error.strerror}", hint="Check the volume."
+        ) from error
     if is_folder:
         raise MediaMissingError(f"{path.name} is a folder", hint="Relink the clip to a file.")
     raise MediaMissingError(f"{path.name} is not there", hint="Mount its volume or relink it.")

@@ -3,7 +3,7 @@
 import msgspec
 
 from temoin.store.atomic import write_beside
-from temoin.store.workstation import home
+from temoin.store.settings import home
 
 _FILE = "plugins.json"
 

@@ -4,13 +4,12 @@ import hashlib
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from temoin.model import ScanResult
 from temoin.store.atomic import write_beside
-from temoin.store.workstation import home
+from temoin.store.settings import home
 
 _FORM = "1"  # changes with the shape of `ScanResult`
 
@@ -50,7 +49,7 @@ def _encode(value: object) -> str:
     raise NotImplementedError(type(value).__name__)
 
 
-def _decode(kind: type, value: Any) -> object:
+def _decode(kind: type, value: object) -> object:
     if kind is Fraction:
-        return Fraction(value)
+        return Fraction(str(value))
     raise NotImplementedError(kind.__name__)

@@ -1,8 +1,27 @@
 """Switches that come from the environment."""
 
 import os
+from pathlib import Path
+
+import platformdirs
 
 
 def plugins_wanted() -> bool:
     """Return whether installed plugins are asked; `TEMOIN_PLUGINS=0` turns them off."""
     return os.environ.get("TEMOIN_PLUGINS", "1") != "0"
+
+
+def keychain_wanted() -> bool:
+    """Return whether keys are kept in the system's keychain; `TEMOIN_KEYRING=0` says no."""
+    return os.environ.get("TEMOIN_KEYRING", "1") != "0"
+
+
+def passphrase() -> str:
+    """Return what encrypts a key that is kept in a file (`TEMOIN_PASSPHRASE`), or nothing."""
+    return os.environ.get("TEMOIN_PASSPHRASE", "")
+
+
+def home() -> Path:
+    """Return the folder of what this workstation keeps; `TEMOIN_HOME` names another."""
+    named = os.environ.get("TEMOIN_HOME")
+    return Path(named) if named else platformdirs.user_data_path("temoin", appauthor=False)

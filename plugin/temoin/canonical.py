@@ -1,0 +1,96 @@
+"""RFC 8785 text of what entries hold, by a fast encoder that agrees with it on these values."""
+
+from collections.abc import Mapping
+from typing import Any
+from unicodedata import is_normalized, normalize
+
+import msgspec
+
+from temoin.errors import LedgerFormatError
+
+LARGEST_INTEGER = 2**53 - 1
+"""Beyond it, readers that keep numbers as doubles round. Source: RFC 8785, section 3.2.2.3."""
+
+DEEPEST = 64
+"""Levels of lists and objects that a value may have."""
+
+_HINT = "Ask for a copy from whoever wrote it."
+_encode = msgspec.json.Encoder(order="sorted").encode
+_decode = msgspec.json.Decoder().decode
+
+
+def canonical_text(value: object) -> str:
+    """Return the canonical JSON text of a value.
+
+    Values are objects with ASCII keys, lists, NFC strings, integers below 2**53, booleans and
+    null: on these the sorted compact form is the canonical one.
+
+    Raises:
+        LedgerFormatError: The value holds something else (a float, a lone surrogate...).
+
+    Source: RFC 8785.
+    """
+    _check(value, DEEPEST)
+    try:
+        return _encode(value).decode()
+    except UnicodeEncodeError as error:
+        raise LedgerFormatError("text with half a surrogate pair", hint=_HINT) from error
+
+
+def parse_object(text: str | bytes) -> dict[str, Any]:
+    """Return the object that a JSON text holds; whether it is canonical is not looked at.
+
+    Raises:
+        LedgerFormatError: No JSON, nested too deeply, or no object.
+    """
+    try:
+        value = _decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise LedgerFormatError(f"no JSON: {str(error)[:120]}", hint=_HINT) from error
+    if not isinstance(value, dict):
+        raise LedgerFormatError("JSON that is no object", hint=_HINT)
+    return value
+
+
+def is_canonical(text: str, value: object) -> bool:
+    """Return whether a text is the canonical form of the value it was parsed to.
+
+    Two equal keys in the text are one key of the value, so such a text never is.
+    """
+    try:
+        return canonical_text(value) == text
+    except LedgerFormatError:
+        return False
+
+
+def plain(text: str) -> str:
+    """Return foreign text as an entry may hold it: NFC, half a surrogate pair marked."""
+    sound = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return normalize("NFC", sound)
+
+
+def _check(value: object, levels: int) -> None:
+    """Refuse what the fast encoder would not write as RFC 8785 does."""
+    if isinstance(value, str):
+        if not value.isascii() and not is_normalized("NFC", value):
+            raise LedgerFormatError(f"text that is not NFC: {value[:40]!r}", hint=_HINT)
+    elif isinstance(value, int):
+        if abs(value) > LARGEST_INTEGER:
+            raise LedgerFormatError("an integer beyond 2**53", hint=_HINT)
+    elif value is not None:
+        _check_members(value, levels)
+
+
+def _check_members(value: object, levels: int) -> None:
+    if not levels:
+        raise LedgerFormatError("lists or objects nested too deeply", hint=_HINT)
+    if isinstance(value, Mapping):
+        for key, member in value.items():
+            if not isinstance(key, str) or not key.isascii():
+                raise LedgerFormatError(f"a key that is not ASCII: {key!r}", hint=_HINT)
+            _check(member, levels - 1)
+    elif isinstance(value, list | tuple):
+        for member in value:
+            _check(member, levels - 1)
+    else:
+        raise LedgerFormatError(f"a value no entry may hold: {value!r:.40}", hint=_HINT)

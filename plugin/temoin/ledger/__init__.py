@@ -1,0 +1,32 @@
+"""The ledger: signed entries, each bound to the one before, that unite without a server."""
+
+from temoin.ledger.entry import MEDIA_TYPE, Draft, Entry, Link, format_line, parse_line, sign_entry
+from temoin.ledger.reveal import make_reveal, reveal_digest
+from temoin.ledger.target import Target
+from temoin.ledger.union import Ledger, parse_ledger, tips, unite
+from temoin.ledger.verify import exit_code, short_key, verify
+from temoin.ledger.views import LiveEntry, Superseded, live, superseded
+
+__all__ = [
+    "MEDIA_TYPE",
+    "Draft",
+    "Entry",
+    "Ledger",
+    "Link",
+    "LiveEntry",
+    "Superseded",
+    "Target",
+    "exit_code",
+    "format_line",
+    "live",
+    "make_reveal",
+    "parse_ledger",
+    "parse_line",
+    "reveal_digest",
+    "short_key",
+    "sign_entry",
+    "superseded",
+    "tips",
+    "unite",
+    "verify",
+]

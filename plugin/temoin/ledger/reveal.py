@@ -1,0 +1,47 @@
+"""Confidential fields: a salted digest in the signed payload, the field itself beside it."""
+
+from hashlib import sha256
+from secrets import token_bytes
+
+import msgspec
+
+from temoin.canonical import canonical_text
+from temoin.errors import LedgerFormatError
+from temoin.signing import base64url, from_base64url
+
+_SALT_BYTES = 16
+
+
+def make_reveal(name: str, value: object) -> str:
+    """Return the text that shows one confidential field to whoever holds it.
+
+    A fresh salt keeps a short prompt from being guessed by its digest.
+
+    Raises:
+        LedgerFormatError: The value is none that an entry may hold.
+
+    Source: RFC 9901, section 4.2 (there called a disclosure).
+    """
+    salted = [base64url(token_bytes(_SALT_BYTES)), name, value]
+    return base64url(canonical_text(salted).encode())
+
+
+def reveal_digest(reveal: str) -> str:
+    """Return the digest by which a signed payload commits to a reveal."""
+    return base64url(sha256(reveal.encode("ascii", "replace")).digest())
+
+
+def revealed_field(reveal: str) -> tuple[str, object]:
+    """Return the name and the value that a reveal shows.
+
+    Raises:
+        LedgerFormatError: It shows none.
+    """
+    try:
+        parts = msgspec.json.decode(from_base64url(reveal))
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise LedgerFormatError("a reveal that shows nothing", hint="Drop it.") from error
+    match parts:
+        case [str(), str() as name, value]:
+            return name, value
+    raise LedgerFormatError("a reveal that is no salt, name and value", hint="Drop it.")

@@ -1,0 +1,157 @@
+"""A ledger as a set of entries: read, united, put in order."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from typing import Self
+
+from temoin.errors import ChainError, InputError, LedgerFormatError
+from temoin.ledger import attacks
+from temoin.ledger.entry import Entry, parse_line, with_reveals
+from temoin.model import Problem
+
+_FEWEST_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """Entries, parents before children, and what could not be read.
+
+    Attributes:
+        problems: Lines that are no entries, and envelopes that contradict each other.
+        notes: What a person may want to know and what is no fault.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], problems: Sequence[Problem] = ()) -> Self:
+        """Return a ledger of entries in any order; equal ids are one entry."""
+        by_id: dict[str, Entry] = {}
+        contradictions, repeated = [], 0
+        for entry in entries:
+            known = by_id.get(entry.id)
+            if known is None:
+                by_id[entry.id] = entry
+                continue
+            by_id[entry.id] = with_reveals(known, entry.reveals)
+            if _envelope(known) == _envelope(entry):
+                repeated += 1
+            else:
+                words = "it stands twice with different signatures"
+                contradictions.append(attacks.TWO_ENVELOPES.on(entry, words))
+        notes = (f"{repeated} lines stand twice",) if repeated else ()
+        return cls(
+            entries=tuple(_in_order(by_id)), problems=(*problems, *contradictions), notes=notes
+        )
+
+    @property
+    def project(self) -> str:
+        """The project that most entries are of; empty for an empty ledger."""
+        counted: dict[str, int] = defaultdict(int)
+        for entry in self.entries:
+            counted[entry.project] += 1
+        return max(counted, key=lambda project: counted[project], default="")
+
+    def entry(self, text: str) -> Entry:
+        """Return the entry with an id, or with enough of one.
+
+        Raises:
+            InputError: None has it, or several have.
+        """
+        wanted = text.strip().removeprefix("sha256:").lower()
+        if len(wanted) < _FEWEST_DIGITS:
+            raise InputError(f"{text!r} is too short for an id", hint="Give 4 digits or more.")
+        found = [each for each in self.entries if each.id[7:].startswith(wanted)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise InputError(f"{text!r} means {len(found)} entries", hint="Give more digits.")
+        raise InputError(f"no entry {text!r}", hint="List entries with 'temoin ledger show'.")
+
+
+def _envelope(entry: Entry) -> tuple[str, ...]:
+    return (entry.media_type, entry.payload, entry.key_id, entry.signature)
+
+
+def parse_ledger(lines: Iterable[str]) -> Ledger:
+    """Return the ledger that lines hold; a line that is no entry is named, the rest is read."""
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            entries.append(parse_line(line, number))
+        except LedgerFormatError as error:
+            problems.append(_malformed(number, error))
+    return Ledger.of(entries, problems)
+
+
+def _malformed(number: int, error: LedgerFormatError) -> Problem:
+    return Problem(
+        attack=attacks.MALFORMED_LINE,
+        message=f"line {number}: {error}",
+        hint=error.hint,
+        line=number,
+        exit_code=error.exit_code,
+    )
+
+
+def unite(*ledgers: Ledger) -> Ledger:
+    """Return the union of copies of one ledger: each entry once, with all reveals of it.
+
+    Raises:
+        ChainError: They are of different projects.
+    """
+    projects = {each.project for each in ledgers if each.entries}
+    if len(projects) > 1:
+        raise ChainError(
+            "the ledgers are of different projects", hint="Keep them apart, or name one."
+        )
+    united = Ledger.of(entry for each in ledgers for entry in each.entries)
+    problems = [problem for each in ledgers for problem in each.problems]
+    return Ledger(entries=united.entries, problems=(*problems, *united.problems))
+
+
+def tips(entries: Iterable[Entry]) -> list[str]:
+    """Return the ids that no other entry knew: the newest of each line of work, sorted."""
+    ids: set[str] = set()
+    known: set[str] = set()
+    for entry in entries:
+        ids.add(entry.id)
+        known.update(entry.parents)
+    return sorted(ids - known)
+
+
+def _in_order(by_id: dict[str, Entry]) -> Iterable[Entry]:
+    """Yield entries, parents first, ties by time, writer and place.
+
+    An entry among its own ancestors (an id that was made up) comes last, in id order.
+    """
+    waiting: dict[str, int] = {}
+    children: dict[str, list[str]] = defaultdict(list)
+    for entry in by_id.values():
+        parents = {parent for parent in entry.parents if parent in by_id}
+        waiting[entry.id] = len(parents)
+        for parent in parents:
+            children[parent].append(entry.id)
+    ready = [_rank(by_id[each]) for each, count in waiting.items() if not count]
+    heapify(ready)
+    while ready:
+        entry = by_id[heappop(ready)[-1]]
+        del waiting[entry.id]
+        yield entry
+        for child in children[entry.id]:
+            waiting[child] -= 1
+            if not waiting[child]:
+                heappush(ready, _rank(by_id[child]))
+    for left in sorted(waiting):
+        yield by_id[left]
+
+
+def _rank(entry: Entry) -> tuple[int, str, int, str]:
+    return (entry.time_ms, entry.writer, entry.seq, entry.id)

@@ -1,0 +1,185 @@
+"""What a ledger proves, and each thing that it does not: named, located, with what to do."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from temoin.errors import LedgerFormatError, UnknownKeyError
+from temoin.ledger import attacks
+from temoin.ledger.entry import MEDIA_TYPE, Entry, entry_id
+from temoin.ledger.reveal import reveal_digest, revealed_field
+from temoin.ledger.union import Ledger
+from temoin.model import LedgerState, Problem
+from temoin.signing import from_base64url, key_id_of, signature_holds
+
+_SHOWN_OF_KEY = 8
+
+
+def short_key(key_id: str) -> str:
+    """Return a key's short form for people."""
+    return key_id.removeprefix("ed25519:")[:_SHOWN_OF_KEY]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the checks of one entry look up in the rest of the ledger."""
+
+    by_id: Mapping[str, Entry]
+    by_place: Mapping[tuple[str, int], list[Entry]]
+    keys: Mapping[str, bytes]
+    project: str
+
+
+def verify(ledger: Ledger, *, trusted: Collection[str] = ()) -> LedgerState:
+    """Return what a ledger proves; every check is made, and all that fails is told.
+
+    Args:
+        ledger: A whole ledger; an entry that names one that is missing is a fault.
+        trusted: Ids of the keys that the person who asks trusts.
+    """
+    known = _known(ledger)
+    problems = list(ledger.problems)
+    for entry in ledger.entries:
+        for check in _CHECKS:
+            problems += check(entry, known)
+    signers = dict.fromkeys(entry.key_id for entry in ledger.entries)
+    unknown = [key for key in signers if key not in known.keys]
+    untrusted = tuple(short_key(key) for key in signers if key not in trusted)
+    if not ledger.entries:
+        return LedgerState(problems=tuple(problems), integrity="broken" if problems else "none")
+    return LedgerState(
+        entries=len(ledger.entries),
+        writers=len({entry.writer for entry in ledger.entries}),
+        integrity="broken" if problems else "intact",
+        identity="unknown" if unknown else "known",
+        time="claimed",
+        trust="untrusted" if untrusted else "trusted",
+        problems=tuple(problems),
+        untrusted=untrusted,
+        notes=(*ledger.notes, *_newer(ledger)),
+    )
+
+
+def exit_code(state: LedgerState) -> int:
+    """Return what `ledger verify` answers: the lowest code of its problems, 13 for strange keys."""
+    codes = [each.exit_code for each in state.problems]
+    if codes:
+        return min(codes)
+    return UnknownKeyError.exit_code if state.untrusted else 0
+
+
+def _newer(ledger: Ledger) -> Iterator[str]:
+    newer = sum(entry.media_type != MEDIA_TYPE for entry in ledger.entries)
+    if newer:
+        yield f"{newer} entries were made by a newer version; they were kept and not understood"
+
+
+def _known(ledger: Ledger) -> _Known:
+    by_place: dict[tuple[str, int], list[Entry]] = defaultdict(list)
+    keys: dict[str, bytes] = {}
+    for entry in ledger.entries:
+        by_place[entry.writer, entry.seq].append(entry)
+        public = _carried_key(entry)
+        if public:
+            keys[key_id_of(public)] = public
+    by_id = {entry.id: entry for entry in ledger.entries}
+    return _Known(by_id=by_id, by_place=by_place, keys=keys, project=ledger.project)
+
+
+def _carried_key(entry: Entry) -> bytes:
+    """Return the public key that a `key` entry carries, or nothing."""
+    text = entry.body.get("public_key")
+    if entry.type != "key" or not isinstance(text, str):
+        return b""
+    return _bytes_of(text)
+
+
+def _bytes_of(text: str) -> bytes:
+    """Return the bytes of a base64url text; none, which nothing matches, where it is no such."""
+    try:
+        return from_base64url(text)
+    except LedgerFormatError:
+        return b""
+
+
+def _id_is_its_own(entry: Entry, _: _Known) -> Iterator[Problem]:
+    if entry.id != entry_id(entry.message):
+        yield attacks.PAYLOAD_EDITED.on(entry, "its text is not what its id stands for")
+
+
+def _payload_is_canonical(entry: Entry, _: _Known) -> Iterator[Problem]:
+    if not entry.is_canonical:
+        yield attacks.NOT_CANONICAL.on(entry, "its text may be read in two ways")
+
+
+def _signature_is_its_keys(entry: Entry, known: _Known) -> Iterator[Problem]:
+    public, key = known.keys.get(entry.key_id), short_key(entry.key_id)
+    if public is None:
+        yield attacks.UNKNOWN_KEY.on(entry, f"signed by key {key}, which no entry carries")
+    elif not signature_holds(public, entry.message, _bytes_of(entry.signature)):
+        yield attacks.FORGED_SIGNATURE.on(entry, f"key {key} did not sign it")
+
+
+def _writer_is_its_keys(entry: Entry, _: _Known) -> Iterator[Problem]:
+    if entry.writer.rpartition(".")[0] != entry.key_id:
+        yield attacks.OTHERS_WRITER.on(entry, "its writer is not its key's")
+
+
+def _project_is_this_one(entry: Entry, known: _Known) -> Iterator[Problem]:
+    if entry.project != known.project:
+        yield attacks.OTHER_PROJECT.on(entry, "it was written for another ledger")
+
+
+def _stands_alone(entry: Entry, known: _Known) -> Iterator[Problem]:
+    if len(known.by_place[entry.writer, entry.seq]) > 1:
+        yield attacks.TWO_HISTORIES.on(entry, f"its writer wrote two entries number {entry.seq}")
+
+
+def _follows_its_writer(entry: Entry, known: _Known) -> Iterator[Problem]:
+    link = entry.link
+    before = known.by_id.get(link.prev)
+    if link.seq == 1:
+        if link.prev or entry.type != "key":
+            yield attacks.NO_FIRST_ENTRY.on(entry, "a writer's first entry must carry its key")
+    elif before is None:
+        yield attacks.ENTRY_DROPPED.on(entry, f"number {link.seq - 1} of its writer is missing")
+    elif (before.writer, before.seq) != (link.writer, link.seq - 1):
+        yield attacks.BROKEN_CHAIN.on(entry, "the entry it follows is not its writer's last")
+
+
+def _heads_are_here(entry: Entry, known: _Known) -> Iterator[Problem]:
+    heads = list(entry.link.heads)
+    missing = [each for each in heads if each not in known.by_id]
+    if missing:
+        named = f"{missing[0][:19]} and {len(missing) - 1} more" if missing[1:] else missing[0][:19]
+        yield attacks.ENTRIES_REMOVED.on(entry, f"its writer knew entries that are gone ({named})")
+    if heads != sorted(set(heads)):
+        yield attacks.BROKEN_CHAIN.on(entry, "its heads are not in order")
+
+
+def _reveals_are_its_own(entry: Entry, _: _Known) -> Iterator[Problem]:
+    digests = set(entry.digests)
+    for reveal in entry.reveals:
+        if reveal_digest(reveal) not in digests or not _shows_a_field(reveal):
+            yield attacks.FORGED_REVEAL.on(entry, "a confidential field is not the one signed")
+
+
+def _shows_a_field(reveal: str) -> bool:
+    try:
+        revealed_field(reveal)
+    except LedgerFormatError:
+        return False
+    return True
+
+
+_CHECKS: tuple[Callable[[Entry, _Known], Iterator[Problem]], ...] = (
+    _id_is_its_own,
+    _payload_is_canonical,
+    _writer_is_its_keys,
+    _signature_is_its_keys,
+    _project_is_this_one,
+    _stands_alone,
+    _follows_its_writer,
+    _heads_are_here,
+    _reveals_are_its_own,
+)

@@ -1,0 +1,11 @@
+"""Ed25519 keys: who signs, how a key is named, how it is kept."""
+
+from temoin.signing.keys import (
+    SigningKey,
+    base64url,
+    from_base64url,
+    key_id_of,
+    signature_holds,
+)
+
+__all__ = ["SigningKey", "base64url", "from_base64url", "key_id_of", "signature_holds"]

@@ -1,0 +1,91 @@
+"""Ed25519 keys and signatures, and their names in text."""
+
+import base64
+import binascii
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Self
+
+from nacl.bindings import (
+    crypto_sign_BYTES,
+    crypto_sign_open,
+    crypto_sign_PUBLICKEYBYTES,
+    crypto_sign_SEEDBYTES,
+)
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey as NaclKey
+
+from temoin.errors import LedgerFormatError, StoreError
+
+
+def base64url(content: bytes) -> str:
+    """Return bytes as base64url text without padding."""
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def from_base64url(text: str) -> bytes:
+    """Return the bytes of base64url text without padding.
+
+    Raises:
+        LedgerFormatError: It is no such text, or another spelling of the same bytes.
+    """
+    try:
+        content = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (ValueError, binascii.Error) as error:
+        raise LedgerFormatError(
+            f"{text[:20]!r} is no base64url", hint="Ask for a new copy."
+        ) from error
+    if base64url(content) != text:
+        raise LedgerFormatError(f"{text[:20]!r} is no plain base64url", hint="Ask for a new copy.")
+    return content
+
+
+def key_id_of(public: bytes) -> str:
+    """Return the name of a key: `ed25519:` and the base64url SHA-256 of its 32 public bytes."""
+    return f"ed25519:{base64url(sha256(public).digest())}"
+
+
+def signature_holds(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Return whether a key signed a message; False for bytes that are no key or signature."""
+    if len(public) != crypto_sign_PUBLICKEYBYTES or len(signature) != crypto_sign_BYTES:
+        return False
+    try:
+        crypto_sign_open(signature + message, public)
+    except BadSignatureError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A person's key on one workstation; `seed` never leaves it."""
+
+    seed: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse what is no seed.
+
+        Raises:
+            StoreError: Other than 32 bytes.
+        """
+        if len(self.seed) != crypto_sign_SEEDBYTES:
+            raise StoreError("the kept key is damaged", hint="Restore it from a backup.")
+
+    @classmethod
+    def generate(cls) -> Self:
+        """Return a new key."""
+        return cls(bytes(NaclKey.generate()))
+
+    @property
+    def public(self) -> bytes:
+        """The 32 bytes by which anybody can check a signature."""
+        return bytes(NaclKey(self.seed).verify_key)
+
+    @property
+    def id(self) -> str:
+        """The key's name in entries."""
+        return key_id_of(self.public)
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64-byte signature of a message."""
+        return NaclKey(self.seed).sign(message).signature

@@ -1,0 +1,1 @@
+"""Files at the border: ledgers, media, what a workstation keeps."""

@@ -1,0 +1,75 @@
+"""Files written whole or not at all: beside, fsync, rename."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from temoin.errors import StoreError
+
+
+def write_beside(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file; what stood there stays until the new one is whole.
+
+    Args:
+        path: Its folders are made where they are missing.
+        content: All of it.
+        private: Whether only its owner may read it.
+
+    Raises:
+        StoreError: It cannot be written; nothing changed.
+    """
+    with made_beside(path, private=private) as beside:
+        beside.write_bytes(content)
+
+
+@contextmanager
+def made_beside(path: Path, *, private: bool = False) -> Iterator[Path]:
+    """Give a path beside the wanted one, with its suffix; move what is made there into place.
+
+    An exception inside leaves what stood there as it was.
+
+    Raises:
+        StoreError: It cannot be written; nothing changed.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".temoin-", dir=path.parent) as folder:
+            beside = Path(folder) / path.name
+            yield beside
+            _take_rights(path, beside, private=private)
+            sync(beside)
+            beside.replace(path)
+        sync(path.parent)
+    except OSError as error:
+        raise StoreError(
+            f"{path.name} could not be written: {error.strerror or error}",
+            hint="Check the folder, its rights and its free space.",
+            file=str(path),
+        ) from error
+
+
+def _take_rights(path: Path, beside: Path, *, private: bool) -> None:
+    """Give a new file the rights of the one it replaces, or its owner's alone."""
+    if private:
+        beside.chmod(0o600)
+        return
+    with suppress(FileNotFoundError):
+        beside.chmod(path.stat().st_mode & 0o777)
+
+
+def sync(path: Path) -> None:
+    """Have the system bring a file, or a folder's list of names, to the disk.
+
+    Raises:
+        OSError: It cannot.
+    """
+    is_folder = path.is_dir()
+    if is_folder and os.name == "nt":
+        return  # Windows syncs no folders
+    descriptor = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

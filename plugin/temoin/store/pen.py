@@ -1,0 +1,105 @@
+"""One person's pen in one ledger: entries signed one after another, each bound to the last."""
+
+import secrets
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from temoin import __version__
+from temoin.errors import StoreError
+from temoin.ledger import Draft, Entry, Ledger, Link, sign_entry, tips
+from temoin.signing import SigningKey, base64url
+from temoin.store.workstation import Person
+from temoin.store.writers import Remembered, full_path, remember, remembered
+
+
+class Pen:
+    """Signs one writer's entries after another.
+
+    A first entry, or one after the person's name changed, is their `key` entry.
+
+    Attributes:
+        signed: What it signed so far, in order.
+    """
+
+    def __init__(
+        self, path: Path, key: SigningKey, person: Person, known: Ledger, project: str
+    ) -> None:
+        """Take up the pen where this workstation laid it down, or as a new writer.
+
+        Args:
+            path: The ledger's file, by which this workstation remembers it.
+            key: Signs.
+            person: Whose name the `key` entry carries.
+            known: All that is known of the ledger.
+            project: Empty draws one.
+        """
+        self.signed: list[Entry] = []
+        self._path, self._key, self._person = path, key, person
+        self._project = project or secrets.token_hex(16)
+        self._count = len(known.entries)
+        self._last = _own_last(path, key, known)
+        self._heads = tips(known.entries)
+        self._writer = self._last.writer if self._last else f"{key.id}.{secrets.token_hex(8)}"
+        if self._last is None or _card_of(key, known) != self._card():
+            self.sign(Draft(type="key", fields=self._card()))
+
+    def _card(self) -> Mapping[str, object]:
+        person = {
+            "name": self._person.name,
+            "role": self._person.role,
+            "organisation": self._person.organisation,
+        }
+        said = {name: value for name, value in person.items() if value}
+        return {
+            "public_key": base64url(self._key.public),
+            "made_with": f"temoin {__version__}",
+        } | said
+
+    def sign(self, draft: Draft) -> Entry:
+        """Return a draft as this writer's next entry."""
+        prev = self._last.id if self._last else ""
+        link = Link(
+            project=self._project,
+            writer=self._writer,
+            seq=self._last.seq + 1 if self._last else 1,
+            prev=prev,
+            heads=tuple(each for each in self._heads if each != prev),
+        )
+        entry = sign_entry(draft, link, time.time_ns() // 1_000_000, self._key)
+        self._last, self._heads = entry, []
+        self.signed.append(entry)
+        return entry
+
+    def remember(self) -> str:
+        """Keep who we are in this ledger; return why that could not be kept, or ""."""
+        if self._last is None:
+            return ""
+        memory = Remembered(
+            path=full_path(self._path),
+            project=self._project,
+            writer=self._writer,
+            last=self._last.id,
+            entries=self._count + len(self.signed),
+        )
+        try:
+            remember(self._path, memory)
+        except StoreError as error:
+            return f"the next entry will begin a new chain: {error}"
+        return ""
+
+
+def _own_last(path: Path, key: SigningKey, known: Ledger) -> Entry | None:
+    """Return our last entry where the ledger is as this workstation left it; else None."""
+    memory = remembered(path)
+    if memory is None or not memory.writer.startswith(f"{key.id}."):
+        return None
+    own = [each for each in known.entries if each.writer == memory.writer]
+    last = max(own, key=lambda each: each.seq, default=None)
+    return last if last and last.id == memory.last else None
+
+
+def _card_of(key: SigningKey, known: Ledger) -> Mapping[str, object]:
+    """Return what our latest `key` entry says."""
+    cards = [each for each in known.entries if each.type == "key" and each.key_id == key.id]
+    return dict(cards[-1].fields) if cards else {}

@@ -1,0 +1,144 @@
+"""Who works here: a name if they want one, and a key that is made when it is first needed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import filelock
+import msgspec
+
+from temoin.errors import StoreError
+from temoin.signing import SigningKey, base64url
+from temoin.signing.keep import from_keychain, from_pem, to_keychain, to_pem
+from temoin.store.atomic import write_beside
+from temoin.store.settings import home, keychain_wanted, passphrase
+
+Kept = TypeVar("Kept")
+_LOCK_SECONDS = 10
+_PERSON, _KEY, _CARD = "person.json", "key.pem", "key.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What a person wants their statements to carry; all of it may stay empty."""
+
+    name: str = ""
+    role: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _KeyCard:
+    """Which key is kept here and where; no secret."""
+
+    id: str
+    public: str
+    kept: str
+
+
+def load_person() -> Person:
+    """Return who works here, or nobody in particular.
+
+    Raises:
+        StoreError: The file that says so is damaged.
+    """
+    return _load(home() / _PERSON, Person) or Person()
+
+
+def save_person(person: Person) -> None:
+    """Keep who works here.
+
+    Raises:
+        StoreError: The workstation's folder cannot be written.
+    """
+    write_beside(home() / _PERSON, msgspec.json.encode(person))
+
+
+def trusted_keys() -> frozenset[str]:
+    """Return the ids of the keys that the person here trusts: so far their own.
+
+    Raises:
+        StoreError: The file that says which that is is damaged.
+    """
+    card = _load(home() / _CARD, _KeyCard)
+    return frozenset([card.id]) if card else frozenset()
+
+
+def signing_key() -> tuple[SigningKey, str]:
+    """Return the key that signs here, made if there is none, and what to tell about it.
+
+    Raises:
+        StoreError: It is there and does not open, or a new one cannot be kept.
+    """
+    card = _load(home() / _CARD, _KeyCard)
+    if card is None:
+        with _only_one_makes():
+            card = _load(home() / _CARD, _KeyCard)
+            if card is None:
+                return _made()
+    key = from_keychain(card.id) if card.kept == "keychain" else _from_file()
+    if key is None:
+        raise StoreError(
+            f"the signing key is no longer in the {card.kept}",
+            hint=f"Restore it, or remove {home() / _CARD} to sign with a new one.",
+        )
+    if key.id != card.id:
+        raise StoreError(
+            "the signing key is not the one that signed here before",
+            hint=f"Restore it, or remove {home() / _CARD} to sign with this one.",
+        )
+    return key, ""
+
+
+@contextmanager
+def _only_one_makes() -> Iterator[None]:
+    """Hold a lock, so that two programs that start at once do not make two keys."""
+    try:
+        home().mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(home() / "key.lock", timeout=_LOCK_SECONDS)
+        lock.acquire()
+    except (OSError, NotImplementedError) as error:  # a lock's time-out is an OSError too
+        raise StoreError(
+            f"no signing key could be made: {error}", hint=f"Check the folder {home()}."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _made() -> tuple[SigningKey, str]:
+    key = SigningKey.generate()
+    if keychain_wanted() and to_keychain(key.id, key):
+        kept, notice = "keychain", "a signing key was made and is kept in your keychain"
+    else:
+        secret = passphrase()
+        write_beside(home() / _KEY, to_pem(key, secret), private=True)
+        how = "encrypted by TEMOIN_PASSPHRASE" if secret else "readable by you alone, unencrypted"
+        kept, notice = "file", f"a signing key was made and is kept in {home() / _KEY}, {how}"
+    card = _KeyCard(id=key.id, public=base64url(key.public), kept=kept)
+    write_beside(home() / _CARD, msgspec.json.encode(card))
+    return key, notice
+
+
+def _from_file() -> SigningKey | None:
+    try:
+        pem = (home() / _KEY).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreError(
+            f"the signing key cannot be read: {error.strerror}", hint="Check its rights."
+        ) from error
+    return from_pem(pem, passphrase())
+
+
+def _load(path: Path, kind: type[Kept]) -> Kept | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError, UnicodeError) as error:
+        raise StoreError(f"{path} cannot be read: {error}", hint="Restore or remove it.") from error
