@@ -12,9 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--rewrite-golden", action="store_true", help="write golden files, and fail"
-    )
+    parser.addoption("--rewrite-golden", action="store_true", help="write golden files, and fail")
 
 
 class Golden:

@@ -72,6 +72,7 @@ def clip_view(
         record_range=record(start, duration),
         source_range=source_range,
         seen_range=source_range,
+        visible_range=source_range,
         retime=retime,
         media=(Media(kind=MediaKind.FILE, url=f"media/{name}.mov", name=f"{name}.mov"),),
     )

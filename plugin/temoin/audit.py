@@ -32,8 +32,15 @@ class Audit:
         return found or self.verdict is not Verdict.PASS
 
 
-def audit(disclosure: Disclosure, policies: Sequence[Policy]) -> Audit:
+def audit(
+    disclosure: Disclosure, policies: Sequence[Policy], broken: Sequence[DidNotRun] = ()
+) -> Audit:
     """Return the findings of all policies, worst first, and the verdict they add up to.
+
+    Args:
+        disclosure: What is known of the cut.
+        policies: Whom to ask.
+        broken: Plugins that did not load: any of them may have been a policy.
 
     Raises:
         SetupError: No policy: asking nothing is not passing.
@@ -42,7 +49,7 @@ def audit(disclosure: Disclosure, policies: Sequence[Policy]) -> Audit:
         raise SetupError("no policy is loaded", hint="Install temoin again.")
     findings: list[Finding] = []
     ran: list[str] = []
-    did_not_run: list[DidNotRun] = []
+    did_not_run = list(broken)
     for policy in policies:
         answer = ask_policy(policy, disclosure)
         if isinstance(answer, DidNotRun):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from temoin.catalogue import load_catalogue
 from temoin.disclosure import disclose
 from temoin.errors import ChainError, InputError
 from temoin.ledger import Ledger, parse_ledger, unite, verify
@@ -53,16 +54,12 @@ class Wanted:
             timeline_name=self.timeline,
         )
 
-    def scan_key(self, dependencies: tuple[str, ...]) -> str:
-        """Return the scan cache's key for this cut as it is now.
+    def content_now(self) -> bytes:
+        """Return the cut's bytes as they are now.
 
         Raises:
             InputError: The file cannot be read.
         """
-        options = (self.timeline or "", str(self.rate or ""), str(self.folder.absolute()))
-        return scan_key(self._bytes(), (*dependencies, *options))
-
-    def _bytes(self) -> bytes:
         if self.content is not None or self.path is None:
             return self.content or b""
         try:
@@ -100,6 +97,21 @@ class Cut:
         return disclose(self.view, self.ledger, self.state, self.scan, self.changed_media)
 
 
+def scan_key_of(wanted: Wanted, plugins: Plugins) -> str:
+    """Return the key under which a scan of this cut as it is now, by these plugins, is kept.
+
+    Raises:
+        InputError: The cut cannot be read.
+    """
+    options = (
+        wanted.timeline or "",
+        str(wanted.rate or ""),
+        str(wanted.folder.absolute()),
+        load_catalogue().version,
+    )
+    return scan_key(wanted.content_now(), (*plugins.versions(), *options))
+
+
 def open_cut(wanted: Wanted, plugins: Plugins, scan: ScanResult | None = None) -> Cut:
     """Return a cut with its ledgers and its last scan, from which it is read where there is one.
 
@@ -111,7 +123,7 @@ def open_cut(wanted: Wanted, plugins: Plugins, scan: ScanResult | None = None) -
     Raises:
         InputError: Cut or ledger cannot be read.
     """
-    scan = scan or load_scan(wanted.scan_key(plugins.versions()))
+    scan = scan or load_scan(scan_key_of(wanted, plugins))
     view = scan.cut if scan else wanted.read()
     ledger, path, problems = _ledgers(wanted, view)
     return Cut(

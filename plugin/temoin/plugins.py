@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
 import pluggy
@@ -36,6 +36,13 @@ from temoin.model import (
 from temoin.store.probes import load_probes, save_probes
 
 T = TypeVar("T")
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
 IMPORT_SECONDS = 10
 MOST_ANSWERS = 10_000  # a plugin that answers more for one clip or file is not sane
 _OURS = "temoin"
@@ -202,8 +209,12 @@ def _register(
                 broken.append(outcome)
                 continue
             for thing in outcome:
-                _take(Registered(thing=thing, hook=hook, distribution=distribution), protocol,
-                      registered, broken)
+                _take(
+                    Registered(thing=thing, hook=hook, distribution=distribution),
+                    protocol,
+                    registered,
+                    broken,
+                )
 
 
 def _called(plugin: str, function: Callable[[], Iterable[Any]]) -> list[Any] | DidNotRun:
@@ -248,7 +259,7 @@ def ask_detector(
     return _ask(detector, clip.id, Proposal, lambda: detector.detect(clip, evidence))
 
 
-def ask_resolver(resolver: Resolver, url: str) -> Path | None | DidNotRun:
+def ask_resolver(resolver: Resolver, url: str) -> Path | DidNotRun | None:
     """Return where a resolver says that media lies, None if it does not know, or why it failed."""
     try:
         answer = resolver.media(url)
@@ -265,7 +276,7 @@ def ask_policy(policy: Policy, disclosure: Disclosure) -> list[Finding] | DidNot
 
 
 def _ask(
-    plugin: Any, subject: str, answer: type[T], call: Callable[[], Iterable[T]]
+    plugin: _Named, subject: str, answer: type[T], call: Callable[[], Iterable[T]]
 ) -> list[T] | DidNotRun:
     try:
         answers = list(islice(call(), MOST_ANSWERS))  # generators raise late

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from temoin import canonical
 from temoin.catalogue import load_catalogue
-from temoin.cut import Wanted
+from temoin.cut import Wanted, scan_key_of
 from temoin.errors import MediaMissingError, StoreError
 from temoin.model import (
     ClipFacts,
@@ -27,6 +27,9 @@ from temoin.store.media import file_state, files_of, local_path
 from temoin.store.scan_cache import save_scan
 from temoin.vocabulary import MediaKind
 
+_FRAMES_READ = 3
+"""Of a sequence: its first, middle and last frame stand for the rest."""
+
 Tick = Callable[[int, int], None]
 """Gets (clips done, in all); raises `Cancelled` to stop."""
 
@@ -44,6 +47,7 @@ class _Findings:
     """What a scan gathers as it goes."""
 
     files: dict[str, FileState] = field(default_factory=dict)
+    looks: dict[str, "_Look"] = field(default_factory=dict)
     could_not_look: list[CouldNotLook] = field(default_factory=list)
     did_not_run: list[DidNotRun] = field(default_factory=list)
 
@@ -74,10 +78,13 @@ def scan(
     for kind, members in (("reader", plugins.readers), ("detector", plugins.detectors)):
         if not members:
             found.did_not_run.append(DidNotRun(plugin=f"any {kind}", reason="none is loaded"))
+
+    def look(url: str) -> _Look:
+        return _look_at_url(url, wanted.folder, plugins, found, hash_all=hash_all)
+
     clips = []
     for done, clip in enumerate(cut.clips, start=1):
-        paths = _look_at_media(clip, wanted.folder, plugins, found, hash_all=hash_all)
-        clips.append(_detect(clip, paths, plugins, found))
+        clips.append(_detect(clip, _media_files(clip, found, look), plugins, found))
         tick(done, len(cut.clips))
     return ScanResult(
         cut=cut,
@@ -96,13 +103,28 @@ def scan(
     )
 
 
-def keep_scan(key: str, result: ScanResult) -> str:
-    """Keep a scan for the quick verbs; return why it could not be kept, or ""."""
+def scan_and_keep(
+    wanted: Wanted,
+    plugins: Plugins,
+    now_ms: int,
+    *,
+    hash_all: bool = False,
+    tick: Tick = no_tick,
+) -> tuple[ScanResult, str]:
+    """Return a scan, kept for the quick verbs, and why it could not be kept, or "".
+
+    Raises:
+        InputError: The cut cannot be read.
+    """
+    key = scan_key_of(wanted, plugins)
+    result = scan(wanted, plugins, now_ms, hash_all=hash_all, tick=tick)
+    if scan_key_of(wanted, plugins) != key:
+        return result, "the cut changed while it was scanned: scan it again"
     try:
         save_scan(key, result)
     except StoreError as error:
-        return f"the scan could not be kept: {error}"
-    return ""
+        return result, f"the scan could not be kept: {error}"
+    return result, ""
 
 
 def look_at_file(
@@ -148,26 +170,57 @@ def _named(fact: Evidence, reader: Reader, state: FileState) -> Evidence:
     )
 
 
-def _look_at_media(
-    clip: ClipView, folder: Path, plugins: Plugins, found: _Findings, *, hash_all: bool
-) -> tuple[str, ...]:
-    """Read the media files of a clip that were not read yet; return the paths of all of them."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What came of looking at one media URL: the files that were read, and what was not."""
+
+    paths: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def _media_files(clip: ClipView, found: _Findings, look: Callable[[str], _Look]) -> tuple[str, ...]:
+    """Return the files of a clip's media that were read; each URL is looked at once."""
     media = clip.active_media
-    if media is None or media.kind is MediaKind.GENERATOR:
+    if media is not None and media.kind is MediaKind.GENERATOR:
         return ()
+    url = media.url if media is not None else ""
+    if url not in found.looks:
+        found.looks[url] = look(url)
+    outcome = found.looks[url]
+    if outcome.problem:
+        found.could_not_look.append(CouldNotLook(subject=clip.id, reason=outcome.problem))
+    return outcome.paths
+
+
+def _look_at_url(
+    url: str, folder: Path, plugins: Plugins, found: _Findings, *, hash_all: bool
+) -> _Look:
+    """Read the media at a URL: a file, or first, middle and last frame of a sequence."""
+    if not url:
+        return _Look(problem="the timeline names no media")
     try:
-        if media.kind is MediaKind.MISSING or not media.url:
-            raise MediaMissingError("the timeline names no media", hint="Relink it.")
-        paths = _looked_at(_resolved(media.url, folder, plugins, found), clip, found)
-        for path in paths:
-            _read_once(path, plugins, found, hash_all=hash_all)
+        paths = _resolved(url, folder, plugins, found)
     except MediaMissingError as error:
-        found.could_not_look.append(CouldNotLook(subject=clip.id, reason=str(error)))
-        return ()
-    return tuple(str(path) for path in paths)
+        return _Look(problem=str(error))
+    some = paths if len(paths) <= _FRAMES_READ else (paths[0], paths[len(paths) // 2], paths[-1])
+    problems = []
+    if len(some) < len(paths):
+        problems.append(f"{len(paths) - len(some)} of {len(paths)} frames were not read")
+    for path in some:
+        try:
+            _read_once(path, plugins, found, hash_all=hash_all)
+        except MediaMissingError as error:
+            problems.append(str(error))
+    read = tuple(str(path) for path in some if str(path) in found.files)
+    return _Look(paths=read, problem="; ".join(problems))
 
 
 def _resolved(url: str, folder: Path, plugins: Plugins, found: _Findings) -> tuple[Path, ...]:
+    """Return the files a URL means, where it says or where a resolver finds them.
+
+    Raises:
+        MediaMissingError: Nobody finds any.
+    """
     try:
         return files_of(local_path(url, folder))
     except MediaMissingError:
@@ -180,15 +233,6 @@ def _resolved(url: str, folder: Path, plugins: Plugins, found: _Findings) -> tup
         raise
 
 
-def _looked_at(paths: Sequence[Path], clip: ClipView, found: _Findings) -> tuple[Path, ...]:
-    """Return which files of a sequence are read: first, middle and last stand for the rest."""
-    if len(paths) <= 3:  # noqa: PLR2004 - the three that are always read
-        return tuple(paths)
-    reason = f"{len(paths) - 3} of {len(paths)} frames of its sequence were not read"
-    found.could_not_look.append(CouldNotLook(subject=clip.id, reason=reason))
-    return (paths[0], paths[len(paths) // 2], paths[-1])
-
-
 def _read_once(path: Path, plugins: Plugins, found: _Findings, *, hash_all: bool) -> None:
     if str(path) in found.files:
         return
@@ -197,14 +241,11 @@ def _read_once(path: Path, plugins: Plugins, found: _Findings, *, hash_all: bool
     found.could_not_look += could_not
     found.did_not_run += did_not
     if not state.sha256:
-        found.could_not_look.append(
-            CouldNotLook(subject=path.name, reason="too large to be hashed unasked: use --hash")
-        )
+        reason = "too large to be hashed unasked: use --hash"
+        found.could_not_look.append(CouldNotLook(subject=path.name, reason=reason))
 
 
-def _detect(
-    clip: ClipView, paths: Sequence[str], plugins: Plugins, found: _Findings
-) -> ClipFacts:
+def _detect(clip: ClipView, paths: Sequence[str], plugins: Plugins, found: _Findings) -> ClipFacts:
     evidence = [fact for path in paths for fact in found.files[path].evidence]
     proposals: list[Proposal] = []
     for detector in plugins.detectors:
@@ -228,9 +269,7 @@ def _proposed(guess: Proposal, detector: str, version: str, clip: ClipView) -> P
         guess.tool,
         sorted(f"{ground.where} {ground.text}" for ground in guess.grounds),
     ]
-    return replace(
-        guess, id=f"pr-{_short_digest(material)}", detector=detector, version=version
-    )
+    return replace(guess, id=f"pr-{_short_digest(material)}", detector=detector, version=version)
 
 
 def _short_digest(value: object) -> str:
@@ -256,4 +295,3 @@ def _one_failure(plugin: str, reason: str, subjects: Sequence[str]) -> DidNotRun
     named = [each for each in subjects if each]
     more = f" and {len(named) - 1} more" if len(named) > 1 else ""
     return DidNotRun(plugin=plugin, reason=reason, subject=f"{named[0]}{more}" if named else "")
-

@@ -44,7 +44,7 @@ def write_sheet(disclosure: Disclosure, exporter: Exporter, out: Path) -> None:
             content = made.read_bytes()
         except TemoinError:
             raise
-        except Exception as error:  # noqa: BLE001 - a plugin may raise anything
+        except Exception as error:  # a plugin may raise anything
             raise ExportError(
                 f"{exporter.id} failed: {type(error).__name__}: {error}",
                 hint="Report it to who made that exporter.",

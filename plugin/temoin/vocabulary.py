@@ -148,7 +148,7 @@ class Severity(StrEnum):
 class Verdict(StrEnum):
     """The answer of an audit; `unknown` is never a pass."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - a verdict, no password
     FAIL = "fail"
     UNKNOWN = "unknown"
 
@@ -186,24 +186,28 @@ PARTLY_GENERATIVE_SOURCE_TYPES = frozenset(
 
 CAPTURED_SOURCE_TYPES = frozenset({"digitalCapture", "computationalCapture", "compositeCapture"})
 
-SOURCE_TYPES = GENERATIVE_SOURCE_TYPES | CAPTURED_SOURCE_TYPES | frozenset(
-    {
-        "negativeFilm",
-        "positiveFilm",
-        "print",
-        "humanEdits",
-        "algorithmicallyEnhanced",
-        "digitalCreation",
-        "dataDrivenMedia",
-        "algorithmicMedia",
-        "screenCapture",
-        "virtualRecording",
-        "composite",
-        "minorHumanEdits",
-        "digitalArt",
-        "softwareImage",
-        "empty",
-    }
+SOURCE_TYPES = (
+    GENERATIVE_SOURCE_TYPES
+    | CAPTURED_SOURCE_TYPES
+    | frozenset(
+        {
+            "negativeFilm",
+            "positiveFilm",
+            "print",
+            "humanEdits",
+            "algorithmicallyEnhanced",
+            "digitalCreation",
+            "dataDrivenMedia",
+            "algorithmicMedia",
+            "screenCapture",
+            "virtualRecording",
+            "composite",
+            "minorHumanEdits",
+            "digitalArt",
+            "softwareImage",
+            "empty",
+        }
+    )
 )
 """IPTC's active and retired terms and C2PA's own. Source: IPTC NewsCodes digitalsourcetype."""
 
@@ -251,3 +255,8 @@ LABELS: dict[StrEnum, str] = {
 def label(word: StrEnum) -> str:
     """Return the words to show a person for a machine value."""
     return LABELS.get(word, word.value.replace("-", " "))
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return `1 clip`, `2 clips`."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

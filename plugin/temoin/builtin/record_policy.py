@@ -22,12 +22,12 @@ class RecordPolicy:
     def check(self, disclosure: Disclosure) -> Iterable[Finding]:
         """Return the findings, clip by clip, then on the scan and the ledger."""
         for standing in disclosure.standings:
-            yield from _of_clip(standing, disclosure)
+            yield from _of_clip(standing)
         yield from _of_scan(disclosure)
         yield from _of_ledger(disclosure)
 
 
-def _of_clip(standing: Standing, disclosure: Disclosure) -> Iterator[Finding]:
+def _of_clip(standing: Standing) -> Iterator[Finding]:
     clip = standing.clip
     if standing.conflict:
         yield Finding(
@@ -44,7 +44,7 @@ def _of_clip(standing: Standing, disclosure: Disclosure) -> Iterator[Finding]:
                 severity=_ERROR,
                 clip=clip.id,
                 message=f"the file says AI ({row.tool}) and nobody has spoken of it",
-                hint="Log the step, or state what the file is.",
+                hint="Log it with --scope media, or find out what the file is.",
             )
         if row.basis is vocabulary.Statement.PROPOSED:
             yield Finding(
@@ -56,10 +56,10 @@ def _of_clip(standing: Standing, disclosure: Disclosure) -> Iterator[Finding]:
                 leaves_unknown=True,
             )
     if clip.visible and (standing.unknown_frames or not standing.rows):
-        yield _unknown(standing, disclosure)
+        yield _unknown(standing)
 
 
-def _unknown(standing: Standing, disclosure: Disclosure) -> Finding:
+def _unknown(standing: Standing) -> Finding:
     clip = standing.clip
     part = clip.record_range and standing.unknown_frames < clip.record_range.duration
     how_much = f"{standing.unknown_frames} of its frames" if part else "it"

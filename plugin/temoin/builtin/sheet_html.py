@@ -12,7 +12,7 @@ import jinja2
 
 from temoin.api import Disclosure, Evidence, ExportError, Row, Standing, root, shapes, vocabulary
 from temoin.builtin import sheet_strip
-from temoin.builtin.sheet_words import counted, file_name, notices, timecode_text
+from temoin.builtin.sheet_words import file_name, notices, timecode_text
 
 MARKS = {
     vocabulary.Statement.DECLARED: "\N{BLACK CIRCLE}",
@@ -108,7 +108,7 @@ def _environment(disclosure: Disclosure) -> jinja2.Environment:
     )
     environment.globals |= {"marks": MARKS, "strip": sheet_strip}
     environment.filters |= {
-        "counted": counted,
+        "counted": vocabulary.counted,
         "field_words": _field_words,
         "file_name": file_name,
         "label": vocabulary.label,

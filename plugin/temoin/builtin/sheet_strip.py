@@ -195,6 +195,8 @@ def _indistinct(before: Bar, bar: Bar) -> bool:
 def _ticks(disclosure: Disclosure, span: FrameRange) -> Iterator[tuple[str, float]]:
     base = span.rate.timebase
     steps = (step * base for step in _STEPS)
-    step = next((s for s in steps if span.duration <= s * _MOST_TICKS), -(-span.duration // _MOST_TICKS))
+    step = next(
+        (s for s in steps if span.duration <= s * _MOST_TICKS), -(-span.duration // _MOST_TICKS)
+    )
     for frame in range(-(-span.start // step) * step, span.end_exclusive, step):
         yield timecode_text(disclosure, frame), _x(frame, span)

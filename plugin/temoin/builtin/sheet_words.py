@@ -46,11 +46,6 @@ def file_name(path: str) -> str:
     return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return `1 clip`, `2 clips`."""
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
-
-
 def _of_silence(disclosure: Disclosure) -> Iterator[Notice]:
     unknown, clips = disclosure.unknown, len(disclosure.standings)
     if not clips:
@@ -59,8 +54,8 @@ def _of_silence(disclosure: Disclosure) -> Iterator[Notice]:
         length = f" ({timecode_text(disclosure, unknown.frames)})" if unknown.frames else ""
         yield Notice(
             kind="unknown",
-            text=f"{unknown.clips:,} of {counted(clips, 'clip')}{length}: nobody has said "
-            "anything of all or part of it. Unknown is not the same as no AI.",
+            text=f"{unknown.clips:,} of {vocabulary.counted(clips, 'clip')}{length}: nobody has"
+            " said anything of all or part of it. Unknown is not the same as no AI.",
         )
 
 
@@ -82,7 +77,9 @@ def _of_clips(standings: Sequence[Standing]) -> Iterator[Notice]:
     for kind, what, members in groups:
         if members:
             names = _listed([each.clip.name or each.clip.id for each in members])
-            yield Notice(kind=kind, text=f"{counted(len(members), 'clip')}: {what} ({names}).")
+            yield Notice(
+                kind=kind, text=f"{vocabulary.counted(len(members), 'clip')}: {what} ({names})."
+            )
 
 
 def _with_row(standings: Sequence[Standing], basis: vocabulary.Statement) -> list[Standing]:
@@ -120,7 +117,7 @@ def _of_ledger(disclosure: Disclosure) -> Iterator[Notice]:
         verb = "is" if len(ledger.untrusted) == 1 else "are"
         yield Notice(
             kind="untrusted-key",
-            text=f"{counted(len(ledger.untrusted), 'signing key')} {verb} not yet trusted by who "
+            text=f"{vocabulary.counted(len(ledger.untrusted), 'signing key')} {verb} not yet trusted by who "
             f"made this sheet ({keys}).",
         )
 

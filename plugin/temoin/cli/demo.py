@@ -2,8 +2,8 @@
 
 import io
 import os
-import shutil
 import shlex
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -30,21 +30,28 @@ class _Done:
 def _commands(cut: str, folder: Path) -> tuple[tuple[str, list[str]], ...]:
     at_mask = ["--clip", "NT_030", "--tool", "Magic Mask", "--note", "sky isolated for the grade"]
     return (
-        ("Your name, if you want your statements to carry one.",
-         ["me", "--name", "Demo Colorist", "--role", "colorist"]),
+        (
+            "Your name, if you want your statements to carry one.",
+            ["me", "--name", "Demo Colorist", "--role", "colorist"],
+        ),
         ("What do the cut and its media say about AI?", ["scan", cut]),
         ("You state a step: the tool was used on this clip.", ["log", cut, *at_mask]),
-        ("You looked at a clip and state that no AI was used.",
-         ["attest", cut, "--clip", "NT_010", "--no-ai"]),
+        (
+            "You looked at a clip and state that no AI was used.",
+            ["attest", cut, "--clip", "NT_010", "--no-ai"],
+        ),
         ("What is known of each clip now, and what is not?", ["show", cut]),
-        ("The cut with ledger and flags in it, for any program that reads OpenTimelineIO.",
-         ["annotate", cut, "-o", str(folder / "night_train_flagged.otio")]),
-        ("The sheet for a client, and the same for a script.",
-         ["sheet", cut, "-o", str(folder / "night_train_ai.html")]),
+        (
+            "The cut with ledger and flags in it, for any program that reads OpenTimelineIO.",
+            ["annotate", cut, "-o", str(folder / "night_train_flagged.otio")],
+        ),
+        (
+            "The sheet for a client, and the same for a script.",
+            ["sheet", cut, "-o", str(folder / "night_train_ai.html")],
+        ),
         ("", ["sheet", cut, "-o", str(folder / "night_train_ai.json")]),
         ("Is the record intact?", ["ledger", "verify", str(folder / "night_train.temoin")]),
-        ("Is it complete and consistent? It is not: that is what an audit is for.",
-         ["audit", cut]),
+        ("Is it complete and consistent? It is not: that is what an audit is for.", ["audit", cut]),
     )
 
 
@@ -56,10 +63,7 @@ def run_demo(wanted: Path, run: Run) -> Answer:
     """
     folder = _fresh_copy(wanted)
     with _workstation(folder / ".workstation"):
-        done = [
-            _do(why, command, run)
-            for why, command in _commands(str(folder / _CUT), folder)
-        ]
+        done = [_do(why, command, run) for why, command in _commands(str(folder / _CUT), folder)]
     first = folder / "night_train_ai.html"
     text = [*(_words(each) for each in done), _closing(folder, first)]
     failed = [each for each in done if each.exit_code and each.command[0] != "audit"]
@@ -82,7 +86,9 @@ def _fresh_copy(wanted: Path) -> Path:
         number += 1
         folder = wanted.with_name(f"{wanted.name}-{number}")
     try:
-        shutil.copytree(root("resources") / "samples", folder, ignore=shutil.ignore_patterns("*.py"))
+        shutil.copytree(
+            root("resources") / "samples", folder, ignore=shutil.ignore_patterns("*.py")
+        )
     except OSError as error:
         raise StoreError(
             f"{folder} could not be made: {error}", hint="Name another folder."

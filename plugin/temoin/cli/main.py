@@ -10,10 +10,9 @@ from temoin.cli.answer import Answer, error_answer, write_answer
 from temoin.cli.demo import run_demo
 from temoin.cli.parser import Parser, Verb, build_parser
 from temoin.cli.versions import versions_answer
-from temoin.errors import BugError, TemoinError
+from temoin.errors import BugError, InputError, TemoinError
 
 INTERRUPTED = 130
-
 
 
 def run(argv: Sequence[str]) -> int:
@@ -65,6 +64,8 @@ def _run(argv: Sequence[str]) -> int:
         return 0
     if asked.version:
         answer = versions_answer()
+    elif asked.verb is None and "--json" in argv:
+        raise InputError("no verb was given", hint="See 'temoin --help'.")
     elif asked.verb is None:
         answer = Answer(document={}, text=parser.format_help().rstrip(), exit_code=2)
     else:

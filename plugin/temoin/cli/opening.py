@@ -54,11 +54,9 @@ def spoken_clips(cut: Cut, asked: argparse.Namespace) -> list[Spoken]:
     if asked.clip:
         clips = clips_named(cut, asked.clip)
     elif asked.at:
-        clips = [clip_at(cut, frame_of_timecode(asked.at, cut.view.rate))]
+        clips = [clip_at(cut, _record_frame(cut, asked.at))]
     elif wanted_range:
-        clips = [
-            clip for clip in cut.view.clips if clip.kind is TrackKind.PICTURE and clip.visible
-        ]
+        clips = [clip for clip in cut.view.clips if clip.kind is TrackKind.PICTURE and clip.visible]
     else:
         raise InputError("no clip was named", hint="Use --clip, --at or --range.")
     if asked.track:
@@ -73,16 +71,28 @@ def spoken_clips(cut: Cut, asked: argparse.Namespace) -> list[Spoken]:
     return spoken
 
 
+def _record_frame(cut: Cut, written: str) -> int:
+    """Return the record frame that a person means; in a drop-frame cut `:` counts as `;`."""
+    head, mark, frames = written.strip().rpartition(":")
+    if cut.view.drop_frame and mark and ";" not in written:
+        written = f"{head};{frames}"
+    return frame_of_timecode(written, cut.view.rate)
+
+
 def _record_range(cut: Cut, written: list[str]) -> FrameRange:
     """Return a record range given by two timecodes, the second exclusive."""
-    start, end = (frame_of_timecode(text, cut.view.rate) for text in written)
+    start, end = (_record_frame(cut, text) for text in written)
     return FrameRange(start=start, duration=end - start, rate=cut.view.rate)
 
 
 def _ambiguous(cut: Cut, name: str, spoken: list[Spoken]) -> InputError:
     candidates = ", ".join(
         f"{each.clip.id}"
-        + (f" at {cut.view.record_timecode(part.start)}" if (part := each.clip.record_range) else "")
+        + (
+            f" at {cut.view.record_timecode(part.start)}"
+            if (part := each.clip.record_range)
+            else ""
+        )
         for each in spoken[:12]
     )
     more = f" and {len(spoken) - 12} more" if len(spoken) > 12 else ""  # noqa: PLR2004

@@ -48,6 +48,7 @@ def build_parser(verbs: tuple[Verb, ...]) -> Parser:
         prog="temoin",
         description="Finds, records, signs and discloses AI-assisted steps in a cut.",
         epilog="Nothing leaves this machine unless you ask.",
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="print versions and stop")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
@@ -65,6 +66,7 @@ def build_parser(verbs: tuple[Verb, ...]) -> Parser:
             description=verb.help,
             epilog="examples:\n  " + "\n  ".join(verb.examples),
             formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
         )
         verb.options(child)
         _add_output_options(child)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from temoin.audit import Audit
 from temoin.model import CutView, Disclosure, Evidence, Row, ScanResult, Standing
 from temoin.rate import FrameRange, timecode
-from temoin.vocabulary import Says, Statement, label
+from temoin.vocabulary import Says, Statement, counted, label
 
 _NAME_WIDTH = 28
 MARKS = {
@@ -23,8 +23,9 @@ def columns(rows: Sequence[Sequence[str]]) -> str:
         return ""
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]) - 1)]
     return "\n".join(
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
-        .rstrip()
+        "  ".join(
+            [*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]
+        ).rstrip()
         for row in rows
     )
 
@@ -137,20 +138,31 @@ def scan_text(scan: ScanResult, disclosure: Disclosure) -> str:
                 f"    proposal: {guess.tool} ({label(guess.technique)}, {guess.presence.value},"
                 f" {guess.confidence.value}) from {grounds}"
             )
-    looked = scan.looked_at
     lines += [
         "",
-        f"looked at {looked.clips} clips, {looked.effects} effects, {looked.files} files;"
-        f" catalogue {scan.catalogue_version or 'none'}",
+        _looked_at(scan),
     ]
     lines += [f"could not look: {each.subject}: {each.reason}" for each in scan.could_not_look]
     return "\n".join(lines)
 
 
+def _looked_at(scan: ScanResult) -> str:
+    looked = scan.looked_at
+    things = [
+        counted(looked.clips, "clip"),
+        counted(looked.effects, "effect"),
+        counted(looked.files, "file"),
+    ]
+    return f"looked at {', '.join(things)}; catalogue {scan.catalogue_version or 'none'}"
+
+
 def audit_text(result: Audit, disclosure: Disclosure) -> str:
     """Return the verdict, the ledger's line, and every finding with what to do."""
     ledger = disclosure.ledger
-    lines = [f"{result.verdict.value.upper()}: {len(result.findings)} findings", ledger_text(disclosure)]
+    lines = [
+        f"{result.verdict.value.upper()}: {len(result.findings)} findings",
+        ledger_text(disclosure),
+    ]
     for finding in result.findings:
         where = f" {finding.clip}" if finding.clip else ""
         lines.append(f"{finding.severity.value:<8}{where} {finding.message}")

@@ -15,7 +15,7 @@ from temoin.cli.text import audit_text, evidence_lines, scan_text, show_text
 from temoin.cut import open_cut
 from temoin.errors import MediaMissingError
 from temoin.plugins import Plugins
-from temoin.scan import keep_scan, look_at_file, scan
+from temoin.scan import look_at_file, scan_and_keep
 from temoin.sheet import exporter_for, write_sheet
 from temoin.vocabulary import Severity
 
@@ -23,15 +23,13 @@ from temoin.vocabulary import Severity
 def _scan(asked: argparse.Namespace) -> Answer:
     wanted, asked_plugins = wanted_cut(asked), plugins()
     tick = progress("clips", quiet=asked.quiet)
-    result = scan(
-        wanted, asked_plugins, time.time_ns() // 1_000_000, hash_all=asked.hash, tick=tick
-    )
-    kept = keep_scan(wanted.scan_key(asked_plugins.versions()), result)
+    now_ms = time.time_ns() // 1_000_000
+    result, notice = scan_and_keep(wanted, asked_plugins, now_ms, hash_all=asked.hash, tick=tick)
     disclosure = open_cut(wanted, asked_plugins, result).disclosure()
     return Answer(
         document=shapes.scan_shape(result, disclosure),
         text=scan_text(result, disclosure),
-        notes=(kept,) if kept else (),
+        notes=(notice,) if notice else (),
     )
 
 
@@ -90,7 +88,9 @@ def _show(asked: argparse.Namespace) -> Answer:
 def _annotate(asked: argparse.Namespace) -> Answer:
     cut = opened(asked)
     done = annotate(cut, Path(asked.output), confidential=asked.confidential)
-    lines = [f"{asked.output}: {done.flagged} clips flagged, {done.entries} ledger entries embedded"]
+    lines = [
+        f"{asked.output}: {done.flagged} clips flagged, {done.entries} ledger entries embedded"
+    ]
     lines += [f"could not carry: {each}" for each in done.could_not_carry]
     document: dict[str, object] = {
         "temoin": "annotated/1",
@@ -111,9 +111,9 @@ def _annotate_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _sheet(asked: argparse.Namespace) -> Answer:
-    out = Path(asked.output)
-    exporter = exporter_for(out, plugins().exporters, asked.exporter or "")
-    disclosure = opened(asked).disclosure()
+    out, asked_plugins = Path(asked.output), plugins()
+    exporter = exporter_for(out, asked_plugins.exporters, asked.exporter or "")
+    disclosure = open_cut(wanted_cut(asked), asked_plugins).disclosure()
     write_sheet(disclosure, exporter, out)
     document: dict[str, object] = {
         "temoin": "written/1",
@@ -132,8 +132,9 @@ def _sheet_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _audit(asked: argparse.Namespace) -> Answer:
-    disclosure = opened(asked).disclosure()
-    result = audit(disclosure, plugins().policies)
+    asked_plugins = plugins()
+    disclosure = open_cut(wanted_cut(asked), asked_plugins).disclosure()
+    result = audit(disclosure, asked_plugins.policies, asked_plugins.broken)
     return Answer(
         document=shapes.audit_shape(
             disclosure,

@@ -1,18 +1,19 @@
 """Verbs on a ledger: init, verify, show."""
 
 import argparse
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
 from temoin import shapes
 from temoin.cli.answer import Answer
 from temoin.cli.parser import Verb
 from temoin.cli.text import columns
-from temoin.errors import InputError
-from temoin.ledger import Entry, Ledger, exit_code, short_key, verify
+from temoin.errors import InputError, LedgerFormatError
+from temoin.ledger import Entry, Ledger, Target, exit_code, short_key, verify
 from temoin.model import LedgerState
-from temoin.store.ledger_file import find_ledger, init_ledger, read_ledger
+from temoin.store.ledger_file import find_ledger, init_ledger, read_ledger, shrunk
 from temoin.store.workstation import trusted_keys
+from temoin.vocabulary import counted
 
 
 def _init(asked: argparse.Namespace) -> Answer:
@@ -21,9 +22,11 @@ def _init(asked: argparse.Namespace) -> Answer:
         path = path / "production.temoin" if path.is_dir() else path.with_suffix(".temoin")
     project = read_ledger(Path(asked.join)).project if asked.join else None
     made = init_ledger(path, project=project)
+    ledger = read_ledger(path)
     return Answer(
-        document={"temoin": "ledger/1", "ledger": str(path), "project": made},
-        text=f"{path}: an empty ledger of project {made}",
+        document=_ledger_document(path, ledger, confidential=False),
+        text=f"{path}: a ledger of project {ledger.project}; it holds your key and nothing yet",
+        notes=made.notices,
     )
 
 
@@ -46,8 +49,14 @@ def _opened(asked: argparse.Namespace) -> tuple[Path, Ledger]:
 def _verify(asked: argparse.Namespace) -> Answer:
     path, ledger = _opened(asked)
     state = verify(ledger, trusted=trusted_keys())
+    if lost := shrunk(path, ledger):
+        state = replace(state, problems=(*state.problems, lost), integrity="broken")
+    if not ledger.entries and not state.problems:
+        raise LedgerFormatError(
+            f"{path.name} has no entries: it proves nothing", hint="Check which file it is."
+        )
     return Answer(
-        document=shapes.verify_shape(state),
+        document=shapes.verify_shape(replace(state, name=path.name)),
         text=_verify_text(path.name, state),
         exit_code=exit_code(state),
     )
@@ -56,10 +65,11 @@ def _verify(asked: argparse.Namespace) -> Answer:
 def _verify_text(name: str, state: LedgerState) -> str:
     lines = [
         f"{name}: {state.integrity}",
-        f"{state.entries} entries, {state.writers} writers",
+        f"{counted(state.entries, 'entry', 'entries')}, {counted(state.writers, 'writer')}",
         f"identity: {state.identity}; time: {state.time}; trust: {state.trust}",
     ]
-    lines += [f"signed by somebody you have not trusted yet: {key}" for key in state.untrusted]
+    lines += [f"signed by somebody you have not trusted yet: key {key}" for key in state.untrusted]
+    lines += [f"note: {note}" for note in state.notes]
     for problem in state.problems:
         where = f"line {problem.line}: " if problem.line else ""
         lines.append(f"{problem.attack}: {where}{problem.message}")
@@ -70,20 +80,33 @@ def _verify_text(name: str, state: LedgerState) -> str:
 
 def _show(asked: argparse.Namespace) -> Answer:
     path, ledger = _opened(asked)
-    entries = [_entry_shape(each, confidential=asked.confidential) for each in ledger.entries]
     rows = [
-        [each.id[7:19], _when(each), short_key(each.key_id), each.type, _words(each)]
+        [
+            each.id[7:19],
+            shapes.time_text(each.time_ms) or "no date",
+            short_key(each.key_id),
+            each.type,
+            _words(each),
+        ]
         for each in ledger.entries
     ]
+    lines = [columns(rows) or f"{path.name} has no entries"]
+    lines += [f"{problem.message}" for problem in ledger.problems]
     return Answer(
-        document={
-            "temoin": "ledger/1",
-            "ledger": str(path),
-            "project": ledger.project,
-            "entries": entries,
-        },
-        text=columns(rows) or f"{path.name} has no entries",
+        document=_ledger_document(path, ledger, confidential=asked.confidential),
+        text="\n".join(lines),
+        notes=ledger.notes,
     )
+
+
+def _ledger_document(path: Path, ledger: Ledger, *, confidential: bool) -> dict[str, object]:
+    return {
+        "temoin": "ledger/1",
+        "ledger": str(path),
+        "project": ledger.project,
+        "entries": [_entry_shape(each, confidential=confidential) for each in ledger.entries],
+        "problems": [problem.message for problem in ledger.problems],
+    }
 
 
 def _entry_shape(entry: Entry, *, confidential: bool) -> dict[str, object]:
@@ -92,26 +115,23 @@ def _entry_shape(entry: Entry, *, confidential: bool) -> dict[str, object]:
         "type": entry.type,
         "writer": entry.writer,
         "seq": entry.seq,
-        "time": _when(entry),
-        "fields": dict(entry.fields),
+        "time": shapes.time_text(entry.time_ms),
+        "fields": shapes.public_fields(entry.fields),
         "confidential_fields": len(entry.digests),
     }
-    return {**shape, "reveals": dict(entry.reveals)} if confidential else shape
-
-
-def _when(entry: Entry) -> str:
-    moment = datetime.fromtimestamp(entry.time_ms / 1000, UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {**shape, "revealed": entry.confidential} if confidential else shape
 
 
 def _words(entry: Entry) -> str:
     """Return an entry in a few words, nothing confidential."""
     fields = entry.fields
     target = fields.get("target")
-    clip = target.get("clip_name", "") if isinstance(target, dict) else ""
+    clip = Target.from_fields(target).clip_name if isinstance(target, dict) else ""
     named = [fields.get(key) for key in ("tool", "name", "reason")]
     said = next((each for each in named if isinstance(each, str) and each), "")
-    return " ".join(str(part) for part in (clip, said) if part)
+    if entry.type == "attest":
+        said = "no AI was used"
+    return " ".join(part for part in (clip, said) if part)
 
 
 def _ledger_options(parser: argparse.ArgumentParser) -> None:

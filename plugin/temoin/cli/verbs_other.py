@@ -39,9 +39,7 @@ def _plugins(asked: argparse.Namespace) -> Answer:
                 dict(zip(("hook", "id", "version", "distribution"), row, strict=True))
                 for row in rows
             ],
-            "broken": [
-                {"plugin": each.plugin, "reason": each.reason} for each in found.broken
-            ],
+            "broken": [{"plugin": each.plugin, "reason": each.reason} for each in found.broken],
         },
         text="\n".join([columns(rows), *broken]),
     )

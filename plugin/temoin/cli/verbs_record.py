@@ -132,8 +132,7 @@ VERBS = (
         help="state that a tool was used on clips, signed",
         examples=(
             'temoin log reel1.otio --at 01:00:12:05 --tool "Magic Mask"',
-            'temoin log reel1.otio --clip SH010 --tool "House roto" --technique assistive'
-            ' --effect technical --note "edges only"',
+            'temoin log reel1.otio --clip SH010 --tool "House roto" --technique assistive',
         ),
         options=_log_options,
         run=_log,

@@ -1,5 +1,5 @@
 """The join of cut and ledger: what is known of each clip, and what is not."""
 
-from temoin.disclosure.join import Facts, disclose
+from temoin.disclosure.join import disclose
 
-__all__ = ["Facts", "disclose"]
+__all__ = ["disclose"]

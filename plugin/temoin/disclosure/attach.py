@@ -164,16 +164,33 @@ def record_part(clip: ClipView, shared: FrameRange, *, widen: bool) -> FrameRang
     record, seen = clip.record_range, clip.seen_range
     if record is None or shared == clip.visible_range:
         return record
-    if seen is None or not seen.duration or not _runs_forward(clip):
+    if seen is None or not _runs_forward(clip):
         return record if widen else None
-    scale = Fraction(record.duration, seen.duration)
-    first = (shared.start - seen.start) * scale
-    end = (shared.end_exclusive - seen.start) * scale
-    start = record.start + (floor(first) if widen else ceil(first))
-    end_exclusive = record.start + (ceil(end) if widen else floor(end))
-    if end_exclusive <= start:
+    firsts = _record_frames(shared.start - seen.start, seen, record)
+    ends = _record_frames(shared.end_exclusive - seen.start, seen, record)
+    if not firsts:
+        return record if widen else None
+    start = floor(min(firsts)) if widen else ceil(max(firsts))
+    end = ceil(max(ends)) if widen else floor(min(ends))
+    start, end = max(start, -clip.transition_in), min(end, record.duration + clip.transition_out)
+    if end <= start:
         return None
-    return FrameRange(start=start, duration=end_exclusive - start, rate=record.rate)
+    return FrameRange(start=record.start + start, duration=end - start, rate=record.rate)
+
+
+def _record_frames(media_frames: int, seen: FrameRange, record: FrameRange) -> list[Fraction]:
+    """Return after how many record frames, at least and at most, so many media frames went by.
+
+    The last record frame shows the last media frame, which bounds the speed from both sides.
+    None are returned where too few frames tell.
+    """
+    if seen.duration == record.duration:
+        return [Fraction(media_frames)]
+    if min(seen.duration, record.duration) <= 1:
+        return []
+    slowest = Fraction(seen.duration - 1, record.duration - 1)
+    fastest = Fraction(seen.duration, record.duration - 1)
+    return [media_frames / slowest, media_frames / fastest]
 
 
 def _runs_forward(clip: ClipView) -> bool:

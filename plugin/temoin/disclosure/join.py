@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from temoin.disclosure.attach import EntryIndex, Identities, targets_of
-from temoin.disclosure.rows import NameOf, rows_for
+from temoin.disclosure.attach import EntryIndex, targets_of
+from temoin.disclosure.rows import NameOf
+from temoin.disclosure.standing import Facts, standing_of, unspoken
 from temoin.ledger import (
     Ledger,
     LiveEntry,
@@ -16,39 +17,18 @@ from temoin.ledger import (
     superseded,
 )
 from temoin.model import (
-    ClipView,
     CutView,
     Disclosure,
-    Evidence,
     FileState,
     LedgerState,
-    Proposal,
     Retraction,
-    Row,
     ScanResult,
     Standing,
     Tally,
 )
-from temoin.rate import FrameRange, frames_covered
-from temoin.vocabulary import Integrity, Origin, Says, Statement, Strength, Technique
+from temoin.rate import frames_covered
 
 _STATEMENTS = frozenset({"step", "attest"})
-_BY_RANK = (
-    Statement.DECLARED,
-    Statement.ATTESTED,
-    Statement.EVIDENCED,
-    Statement.PROPOSED,
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What a scan knows of one clip."""
-
-    content_hash: str = ""
-    evidence: tuple[Evidence, ...] = ()
-    proposals: tuple[Proposal, ...] = ()
-    media_problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +66,8 @@ def disclose(
     facts = _facts_by_clip(scan) if scan else {}
     nothing = Facts()
     standings = tuple(
-        _standing(clip, facts.get(clip.id, nothing), said.index, said.name_of) for clip in cut.clips
+        standing_of(clip, facts.get(clip.id, nothing), said.index, said.name_of)
+        for clip in cut.clips
     )
     return Disclosure(
         cut=cut,
@@ -155,74 +136,6 @@ def _content_hash(states: Sequence[FileState]) -> str:
     return f"sha256:{one}" if one else ""
 
 
-def _standing(clip: ClipView, facts: Facts, index: EntryIndex, name_of: NameOf) -> Standing:
-    attached = index.holding_for(clip, Identities.of(clip, facts.content_hash))
-    rows = rows_for(clip, attached, facts.evidence, facts.proposals, name_of)
-    unknown = sum(part.duration for part in _unspoken(clip, rows))
-    origin = _origin(facts.evidence)
-    return Standing(
-        clip=clip,
-        origin=origin,
-        statement=_statement(rows, unknown),
-        conflict=_conflict(origin, rows, facts.evidence),
-        unknown_frames=unknown,
-        media_problem=facts.media_problem,
-        evidence=facts.evidence,
-        proposals=facts.proposals,
-        rows=rows,
-    )
-
-
-def _statement(rows: Sequence[Row], unknown_frames: int) -> Statement:
-    """Return the strongest word on a clip; an attestation of a part is none of the whole."""
-    bases = {row.basis for row in rows}
-    if unknown_frames and Statement.DECLARED not in bases:
-        bases.discard(Statement.ATTESTED)
-    return next((each for each in _BY_RANK if each in bases), Statement.UNKNOWN)
-
-
-def _origin(evidence: Iterable[Evidence]) -> Origin:
-    """Return where the pixels come from; credentials of an altered file do not say."""
-    sound = [fact for fact in evidence if fact.integrity is not Integrity.ALTERED]
-    ai = [fact for fact in sound if fact.says is Says.AI]
-    if ai:
-        wholly = any(fact.technique is Technique.GENERATIVE and not fact.partial for fact in ai)
-        return Origin.GENERATED if wholly else Origin.COMPOSITE
-    captured = [fact for fact in sound if fact.says is Says.CAPTURED]
-    if any(fact.strength is Strength.SIGNED for fact in captured):
-        return Origin.CAPTURED
-    return Origin.CAMERA_CLAIMED if captured else Origin.UNKNOWN
-
-
-def _conflict(origin: Origin, rows: Sequence[Row], evidence: Sequence[Evidence]) -> str:
-    """Return the two sides where a no-AI word or a camera meets evidence of AI content."""
-    content = next(
-        (
-            fact
-            for fact in evidence
-            if fact.says is Says.AI and fact.technique is Technique.GENERATIVE
-        ),
-        None,
-    )
-    attested = next((row for row in rows if row.basis is Statement.ATTESTED), None)
-    declared = next(
-        (
-            row
-            for row in rows
-            if row.basis is Statement.DECLARED and row.technique is Technique.GENERATIVE
-        ),
-        None,
-    )
-    camera = next((fact for fact in evidence if fact.says is Says.CAPTURED), None)
-    if attested and content:
-        return f"{attested.said_by} states that no AI was used; the file says: {content.text}"
-    if attested and declared:
-        return f"{attested.said_by} states that no AI was used; {declared.said_by}: {declared.tool}"
-    if camera and content and origin is Origin.GENERATED:
-        return f"{camera.file} says: {camera.text}; {content.file} says: {content.text}"
-    return ""
-
-
 def _totals(standings: Sequence[Standing]) -> dict[str, dict[str, Tally]]:
     """Return tallies of the visible clips by statement, origin and technique."""
     groups: dict[str, dict[str, list[Standing]]] = defaultdict(lambda: defaultdict(list))
@@ -245,7 +158,7 @@ def _tally(standings: Sequence[Standing]) -> Tally:
 def _unknown(standings: Sequence[Standing]) -> Tally:
     """Return how many visible clips, and frames of them, nobody and nothing speaks of."""
     silent = [each for each in standings if each.clip.visible and _is_silent(each)]
-    ranges = [part for each in silent for part in _unspoken(each.clip, each.rows)]
+    ranges = [part for each in silent for part in unspoken(each.clip, each.rows)]
     return Tally(clips=len(silent), frames=frames_covered(ranges))
 
 
@@ -253,33 +166,8 @@ def _is_silent(standing: Standing) -> bool:
     return standing.unknown_frames > 0 or not standing.rows
 
 
-def _unspoken(clip: ClipView, rows: Sequence[Row]) -> list[FrameRange]:
-    """Return the record ranges of a clip that no row concerns."""
-    whole = clip.record_range
-    if whole is None:
-        return []
-    free, position = [], whole.start
-    spoken = sorted((row.record_range for row in rows if row.record_range), key=_start)
-    for part in spoken:
-        free.append((position, min(part.start, whole.end_exclusive)))
-        position = max(position, part.end_exclusive)
-    free.append((position, whole.end_exclusive))
-    return [
-        FrameRange(start=start, duration=end - start, rate=whole.rate)
-        for start, end in free
-        if end > start
-    ]
-
-
-def _start(part: FrameRange) -> int:
-    return part.start
-
-
 def _unattached(
     targets: Sequence[tuple[LiveEntry, Target]], standings: Sequence[Standing]
 ) -> tuple[str, ...]:
     attached = {row.entry for standing in standings for row in standing.rows}
     return tuple(entry.entry.id for entry, _ in targets if entry.entry.id not in attached)
-
-
-__all__ = ["Facts", "disclose"]

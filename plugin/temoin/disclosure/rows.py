@@ -1,5 +1,6 @@
 """Rows of a disclosure: one for each use of AI, and for each person's word that there was none."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -7,7 +8,7 @@ from typing import TypeVar
 
 from temoin.disclosure.attach import Attached
 from temoin.model import ClipView, Evidence, Proposal, Row
-from temoin.vocabulary import Effect, Hosting, Says, Statement, Technique, YesNo
+from temoin.vocabulary import Effect, Hosting, Says, Scope, Statement, Technique, YesNo
 
 NameOf = Callable[[str], str]
 Word = TypeVar("Word", bound=StrEnum)
@@ -123,17 +124,27 @@ def _proposal_row(clip: ClipView, proposal: Proposal) -> Row:
 
 
 def _speaks_of_evidence(row: Row, fact: Evidence) -> bool:
+    """Return whether a step is about what a file says: by its id, its tool, or the media made."""
     if fact.says is not Says.AI:
         return False
-    named, found = row.tool.casefold(), fact.tool.casefold()
-    same_tool = bool(found) and (named in found or found in named)
-    return same_tool or row.technique is fact.technique is Technique.GENERATIVE
+    made = row.scope is Scope.MEDIA and row.technique is fact.technique is Technique.GENERATIVE
+    return made or _named(row, "evidence", fact.id) or _same_tool(row.tool, fact.tool)
+
+
+def _same_tool(one: str, other: str) -> bool:
+    """Return whether two names mean one tool: `Veo` and `Google Veo 3` do."""
+    words, others = (set(re.findall(r"\w+", name.casefold())) for name in (one, other))
+    return bool(words and others) and (words <= others or others <= words)
+
+
+def _named(row: Row, key: str, wanted: str) -> bool:
+    """Return whether a step names an id among those it confirms."""
+    ids = row.fields.get(key)
+    return isinstance(ids, list) and wanted in ids
 
 
 def _speaks_of_proposal(row: Row, fact: Proposal) -> bool:
-    confirmed = row.fields.get("proposals")
-    by_id = isinstance(confirmed, list) and fact.id in confirmed
-    return by_id or row.tool.casefold() == fact.tool.casefold()
+    return _named(row, "proposals", fact.id) or row.tool.casefold() == fact.tool.casefold()
 
 
 def _known(words: type[Word], text: str) -> Word:

@@ -1,0 +1,135 @@
+"""What is known of one clip: where its pixels come from, what was said, what contradicts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from temoin.disclosure.attach import EntryIndex, Identities
+from temoin.disclosure.rows import NameOf, rows_for
+from temoin.model import ClipView, Evidence, Proposal, Row, Standing
+from temoin.rate import FrameRange
+from temoin.vocabulary import Integrity, Origin, Says, Scope, Statement, Strength, Technique
+
+_BY_RANK = (
+    Statement.DECLARED,
+    Statement.ATTESTED,
+    Statement.EVIDENCED,
+    Statement.PROPOSED,
+)
+_BY_STRENGTH = tuple(Strength)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a scan knows of one clip."""
+
+    content_hash: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    media_problem: str = ""
+
+
+def standing_of(clip: ClipView, facts: Facts, index: EntryIndex, name_of: NameOf) -> Standing:
+    """Return what is known of a clip, its rows included."""
+    attached = index.holding_for(clip, Identities.of(clip, facts.content_hash))
+    rows = rows_for(clip, attached, facts.evidence, facts.proposals, name_of)
+    unknown = sum(part.duration for part in unspoken(clip, rows))
+    origin = _origin(facts.evidence)
+    return Standing(
+        clip=clip,
+        origin=origin,
+        statement=_statement(rows, unknown),
+        conflict=_conflict(origin, rows, facts.evidence),
+        unknown_frames=unknown,
+        media_problem=facts.media_problem,
+        evidence=facts.evidence,
+        proposals=facts.proposals,
+        rows=rows,
+    )
+
+
+def unspoken(clip: ClipView, rows: Sequence[Row]) -> list[FrameRange]:
+    """Return the record ranges of a clip that no row concerns."""
+    whole = clip.record_range
+    if whole is None:
+        return []
+    free, position = [], whole.start
+    spoken = sorted((row.record_range for row in rows if row.record_range), key=_start)
+    for part in spoken:
+        free.append((position, min(part.start, whole.end_exclusive)))
+        position = max(position, part.end_exclusive)
+    free.append((position, whole.end_exclusive))
+    return [
+        FrameRange(start=start, duration=end - start, rate=whole.rate)
+        for start, end in free
+        if end > start
+    ]
+
+
+def _start(part: FrameRange) -> int:
+    return part.start
+
+
+def _statement(rows: Sequence[Row], unknown_frames: int) -> Statement:
+    """Return the strongest word on a clip; an attestation of a part is none of the whole."""
+    bases = {row.basis for row in rows}
+    if unknown_frames and Statement.DECLARED not in bases:
+        bases.discard(Statement.ATTESTED)
+    return next((each for each in _BY_RANK if each in bases), Statement.UNKNOWN)
+
+
+def _origin(evidence: Iterable[Evidence]) -> Origin:
+    """Return where the pixels come from; credentials of an altered file do not say."""
+    sound = [fact for fact in evidence if fact.integrity is not Integrity.ALTERED]
+    ai = [fact for fact in sound if fact.says is Says.AI]
+    if ai:
+        wholly = any(fact.technique is Technique.GENERATIVE and not fact.partial for fact in ai)
+        return Origin.GENERATED if wholly else Origin.COMPOSITE
+    captured = [fact for fact in sound if fact.says is Says.CAPTURED]
+    if any(fact.strength is Strength.SIGNED for fact in captured):
+        return Origin.CAPTURED
+    return Origin.CAMERA_CLAIMED if captured else Origin.UNKNOWN
+
+
+def _conflict(origin: Origin, rows: Sequence[Row], evidence: Sequence[Evidence]) -> str:
+    """Return the two sides, in words, where one contradicts the other; else nothing."""
+    made = [
+        fact for fact in evidence if fact.says is Says.AI and fact.technique is Technique.GENERATIVE
+    ]
+    for attested in (row for row in rows if row.basis is Statement.ATTESTED):
+        if made:
+            return f"{attested.said_by} states that no AI was used; the file says: {made[0].text}"
+        for declared in rows:
+            if _contradicts(declared, attested):
+                return (
+                    f"{attested.said_by} states that no AI was used;"
+                    f" {declared.said_by} states: {declared.tool}"
+                )
+    if made and origin is Origin.GENERATED:
+        return _camera_against(made, evidence)
+    return ""
+
+
+def _contradicts(declared: Row, attested: Row) -> bool:
+    """Return whether a step makes content in frames of which somebody says no AI was used.
+
+    A word on the media does not speak of what was done to one use of it.
+    """
+    if declared.basis is not Statement.DECLARED or declared.technique is not Technique.GENERATIVE:
+        return False
+    if declared.scope is Scope.USE and attested.scope is Scope.MEDIA:
+        return False
+    one, other = declared.record_range, attested.record_range
+    return not (one and other) or one.shared_with(other) is not None
+
+
+def _camera_against(made: Sequence[Evidence], evidence: Sequence[Evidence]) -> str:
+    """Return the two sides where a camera's word is no weaker than the generator's."""
+    strongest = min(map(_rank, made))
+    for camera in evidence:
+        if camera.says is Says.CAPTURED and _rank(camera) <= strongest:
+            return f"{camera.file} says: {camera.text}; {made[0].file} says: {made[0].text}"
+    return ""
+
+
+def _rank(fact: Evidence) -> int:
+    return _BY_STRENGTH.index(fact.strength)

@@ -1,0 +1,251 @@
+"""Plugins found, asked, and stopped at the border where they break."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from disclosures import CREDENTIALS, DENOISER, clip_view, sample_disclosure
+
+from temoin import plugins
+from temoin.audit import audit
+from temoin.errors import EvidenceError, SetupError
+from temoin.model import ClipView, CouldNotLook, DidNotRun, Disclosure, Evidence, Finding, MediaFile
+from temoin.plugins import ask_detector, ask_policy, ask_reader, ask_resolver, load_plugins
+from temoin.vocabulary import Severity, Verdict
+
+MEDIA = MediaFile(path=Path("a.mov"), name="a.mov")
+CLIP = clip_view("V1-0001", "a", 0, 10)
+HEAD = "from temoin.api import hookimpl\n"
+READER = """
+class Reader:
+    id = "{0}"
+    version = "1"
+    suffixes = frozenset()
+    def read(self, media):
+        return []
+@hookimpl
+def temoin_readers():
+    return [Reader()]
+"""
+
+
+class Site:
+    """A folder of installed distributions."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def install(self, name: str, code: str, version: str = "1.0") -> None:
+        """Install a distribution with one module that is a plugin."""
+        (self.folder / f"{name}.py").write_text(HEAD + code)
+        info = self.folder / f"{name}-{version}.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        (info / "entry_points.txt").write_text(f"[temoin]\n{name} = {name}\n")
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterable[Site]:
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(plugins, "IMPORT_SECONDS", 3)
+    before = set(sys.modules)
+    yield Site(tmp_path)
+    for name in set(sys.modules) - before:
+        del sys.modules[name]
+
+
+def reasons(loaded: plugins.Plugins) -> dict[str, str]:
+    return {each.plugin.split()[0]: each.reason for each in loaded.broken}
+
+
+def test_what_ships_loads_through_the_same_hooks() -> None:
+    loaded = load_plugins(installed=False)
+    assert loaded.broken == ()
+    assert [each.id for each in loaded.readers] == ["temoin.c2pa"]
+    assert [each.id for each in loaded.detectors] == ["temoin.tools"]
+    assert [each.id for each in loaded.policies] == ["temoin.record"]
+    assert {each.suffix for each in loaded.exporters} == {".html", ".json"}
+
+
+def test_an_installed_plugin_is_asked_and_can_be_turned_off(site: Site) -> None:
+    site.install("acme", READER.format("acme.reader"))
+    loaded = load_plugins()
+    assert [each.id for each in loaded.readers] == ["acme.reader", "temoin.c2pa"]
+    assert [each.distribution for each in loaded.registered if each.thing.id == "acme.reader"] == [
+        "acme 1.0"
+    ]
+    assert [each.id for each in load_plugins(installed=False).readers] == ["temoin.c2pa"]
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("import no_such_module", "does not import: ModuleNotFoundError: No module named"),
+        ("raise SystemExit(3)", "does not import"),
+        ("import os; os._exit(0)", "does not import"),
+        ("import os; os.abort()", "does not import"),
+        ("while True: pass", "did not import within 3 seconds"),
+        ("def broken(:", "does not import: SyntaxError"),
+        ("@hookimpl\ndef temoin_readers(): return 1", "TypeError"),
+        ("@hookimpl\ndef temoin_readers(): raise KeyError('x')", "KeyError"),
+        ("@hookimpl\ndef temoin_readers(): raise SystemExit", "SystemExit"),
+        ("@hookimpl\ndef temoin_readers(): return [1]", "'int' is no reader"),
+        ("@hookimpl\ndef temoin_readers(extra): return []", "PluginValidationError"),
+        ("@hookimpl\ndef temoin_readers(): yield object(); raise ValueError('late')", "ValueError"),
+    ],
+)
+def test_a_broken_plugin_is_named_and_takes_nothing_along(
+    site: Site, code: str, reason: str
+) -> None:
+    site.install("broken", code)
+    site.install("sound", READER.format("sound.reader"))
+    loaded = load_plugins()
+    assert reason in reasons(loaded)["broken"]
+    assert [each.id for each in loaded.readers] == ["sound.reader", "temoin.c2pa"]
+
+
+def test_an_import_that_hangs_is_waited_for_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.install("slow", "while True: pass")
+    assert "slow" in reasons(load_plugins())
+    tried: list[object] = []
+    monkeypatch.setattr(plugins, "_try_import", lambda entry: tried.append(entry) or "")
+    assert "slow" in reasons(load_plugins())
+    assert not tried
+    load_plugins(retry=True)
+    assert len(tried) == 1
+
+
+def test_a_second_plugin_with_the_same_id_is_refused(site: Site) -> None:
+    site.install("first", READER.format("acme.reader"))
+    site.install("second", READER.format("acme.reader"))
+    loaded = load_plugins()
+    assert [each.id for each in loaded.readers] == ["acme.reader", "temoin.c2pa"]
+    (refused,) = loaded.broken
+    assert refused.plugin == "acme.reader (second 1.0)"
+    assert "first 1.0" in refused.reason
+
+
+class Asked:
+    """A plugin of every kind that answers what it is told to."""
+
+    id = "acme"
+    version = "1"
+    suffixes: frozenset[str] = frozenset()
+    source = "acme"
+    since = "2026-01-01"
+
+    def __init__(self, answer: Callable[[], Any]) -> None:
+        self._answer = answer
+
+    def read(self, media: MediaFile) -> Iterable[Evidence]:
+        return self._answer()
+
+    def detect(self, clip: ClipView, evidence: Sequence[Evidence]) -> Iterable[Any]:
+        return self._answer()
+
+    def check(self, disclosure: Disclosure) -> Iterable[Finding]:
+        return self._answer()
+
+    def media(self, url: str) -> Path | None:
+        return self._answer()
+
+
+def raising(error: BaseException) -> Callable[[], Any]:
+    def answer() -> Any:
+        raise error
+
+    return answer
+
+
+def late() -> Iterable[Any]:
+    yield CREDENTIALS
+    raise RuntimeError("after one answer")
+
+
+def endless() -> Iterable[Any]:
+    while True:
+        yield 1
+
+
+def bent(fact: Any, **fields: object) -> Any:
+    """Return an object whose fields hold what their types forbid."""
+    copy = object.__new__(type(fact))
+    for name in fact.__dataclass_fields__:
+        object.__setattr__(copy, name, fields.get(name, getattr(fact, name)))
+    return copy
+
+
+NONSENSE: list[Callable[[], Any]] = [
+    lambda: None,
+    lambda: 7,
+    lambda: [7],
+    lambda: ["evidence"],
+    raising(RuntimeError("x")),
+    raising(SystemExit()),
+    raising(RecursionError()),
+    late,
+    endless,
+    lambda: [bent(CREDENTIALS, text=3)],
+    lambda: [bent(DENOISER, confidence="sure")],
+]
+
+
+@pytest.mark.parametrize("answer", NONSENSE)
+def test_nonsense_is_did_not_run(answer: Callable[[], Any]) -> None:
+    plugin = Asked(answer)
+    assert isinstance(ask_reader(plugin, MEDIA), DidNotRun)
+    assert isinstance(ask_detector(plugin, CLIP, []), DidNotRun)
+    assert isinstance(ask_policy(plugin, sample_disclosure()), DidNotRun)
+
+
+def test_a_sane_answer_is_taken() -> None:
+    assert ask_reader(Asked(lambda: [CREDENTIALS]), MEDIA) == [CREDENTIALS]
+    assert ask_detector(Asked(lambda: (DENOISER,)), CLIP, []) == [DENOISER]
+
+
+def test_an_unreadable_file_is_not_a_broken_plugin() -> None:
+    outcome = ask_reader(Asked(raising(EvidenceError("half a box"))), MEDIA)
+    assert outcome == CouldNotLook(subject="a.mov", reason="acme: half a box")
+
+
+def test_a_resolver_finds_a_path_or_nothing() -> None:
+    assert ask_resolver(Asked(lambda: Path("/m/a.mov")), "x") == Path("/m/a.mov")
+    assert ask_resolver(Asked(lambda: None), "x") is None
+    assert isinstance(ask_resolver(Asked(lambda: 3), "x"), DidNotRun)
+    assert isinstance(ask_resolver(Asked(raising(OSError())), "x"), DidNotRun)
+
+
+def test_a_policy_that_did_not_run_is_never_a_pass() -> None:
+    disclosure = sample_disclosure()
+    silent = Asked(list)
+    assert audit(disclosure, [silent]).verdict is Verdict.PASS
+    outcome = audit(disclosure, [silent, Asked(lambda: 7)])
+    assert outcome.verdict is Verdict.UNKNOWN
+    assert outcome.did_not_run[0].plugin == "acme"
+    broken = [DidNotRun(plugin="acme", reason="did not import")]
+    assert audit(disclosure, [silent], broken).verdict is Verdict.UNKNOWN
+    with pytest.raises(SetupError):
+        audit(disclosure, [])
+
+
+@pytest.mark.parametrize(
+    ("severity", "leaves_unknown", "verdict"),
+    [
+        (Severity.ERROR, False, Verdict.FAIL),
+        (Severity.WARNING, True, Verdict.UNKNOWN),
+        (Severity.WARNING, False, Verdict.PASS),
+        (Severity.INFO, False, Verdict.PASS),
+    ],
+)
+def test_findings_add_up_to_a_verdict(
+    severity: Severity, leaves_unknown: bool, verdict: Verdict
+) -> None:
+    finding = Finding(rule="r", severity=severity, message="m", leaves_unknown=leaves_unknown)
+    outcome = audit(sample_disclosure(), [Asked(lambda: [finding])])
+    assert outcome.verdict is verdict
+    assert outcome.breaches(severity)
+    assert outcome.breaches(Severity.ERROR) is (verdict is not Verdict.PASS)
