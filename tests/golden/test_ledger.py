@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from conftest import REPOSITORY, Golden
 from ledgers import Hand, key
-
 from temoin.ledger import format_line, parse_ledger, verify
 
 VERIFIER = Path(__file__).with_name("verify_independent.py")

@@ -123,10 +123,8 @@ def faults(path):
     project = max(projects, key=projects.count, default=None)
     for number, line, body in lines:
         try:
-            for fault in entry_faults(line, body, keys, project):
-                found.append(f"{number}: {fault}")
-            for fault in chain_faults(body, bodies, places):
-                found.append(f"{number}: {fault}")
+            found += [f"{number}: {fault}" for fault in entry_faults(line, body, keys, project)]
+            found += [f"{number}: {fault}" for fault in chain_faults(body, bodies, places)]
         except (ValueError, KeyError, TypeError) as error:
             found.append(f"{number}: {error!r}")
     return found if lines else [*found, "no entries"]

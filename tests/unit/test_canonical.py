@@ -1,5 +1,7 @@
 """The fast canonical form against the library that is slow and right."""
 
+from contextlib import suppress
+
 import pytest
 import rfc8785
 from hypothesis import given
@@ -68,10 +70,8 @@ def test_other_spellings_are_not_canonical(text: str) -> None:
 
 @given(st.binary(max_size=64) | ANY_TEXT)
 def test_any_bytes_are_an_object_or_refused(content: bytes | str) -> None:
-    try:
+    with suppress(LedgerFormatError):
         assert isinstance(parse_object(content), dict)
-    except LedgerFormatError:
-        pass
 
 
 @given(

@@ -5,11 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from disclosures import CAMERA, CREDENTIALS, DENOISER, RATE, clip_view, record
 from hypothesis import given
 from hypothesis import strategies as st
-from ledgers import Hand
 
+from disclosures import CAMERA, CREDENTIALS, DENOISER, RATE, clip_view, record
+from ledgers import Hand
 from temoin.disclosure import disclose
 from temoin.disclosure.attach import record_part, url_digest
 from temoin.ledger import Ledger, Target, verify

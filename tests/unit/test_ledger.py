@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from ledgers import MADE_MS, PROJECT, Hand, key
 from referencing import Registry, Resource
 
+from ledgers import MADE_MS, PROJECT, Hand, key
 from temoin.data import root
 from temoin.errors import ChainError, InputError, LedgerFormatError
 from temoin.ledger import (
@@ -39,10 +39,22 @@ SCHEMAS = {
     path.relative_to(root("schema") / "json").as_posix(): json.loads(path.read_text())
     for path in (root("schema") / "json").rglob("*.json")
 }
-TYPES = (
-    "key step attest review note scan evidence derive carry supersede redact waiver signoff"
-    " checkpoint"
-).split()
+TYPES = {
+    "attest",
+    "carry",
+    "checkpoint",
+    "derive",
+    "evidence",
+    "key",
+    "note",
+    "redact",
+    "review",
+    "scan",
+    "signoff",
+    "step",
+    "supersede",
+    "waiver",
+}
 
 
 def two_writers() -> tuple[Hand, Hand]:

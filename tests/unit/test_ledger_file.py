@@ -185,7 +185,8 @@ import sys; from pathlib import Path
 from temoin.ledger import Draft
 from temoin.store.ledger_file import append
 for _ in range(int(sys.argv[2])):
-    (entry,) = append(Path(sys.argv[1]), [Draft(type="note", fields={"kind": "comment", "text": "x"})]).entries
+    note = Draft(type="note", fields={"kind": "comment", "text": "x"})
+    (entry,) = append(Path(sys.argv[1]), [note]).entries
     print(entry.id, flush=True)
 """
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from disclosures import CREDENTIALS, DENOISER, clip_view, sample_disclosure
 
+from disclosures import CREDENTIALS, DENOISER, clip_view, sample_disclosure
 from temoin import plugins
 from temoin.audit import audit
 from temoin.errors import EvidenceError, SetupError

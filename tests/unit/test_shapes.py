@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from disclosures import CAMERA, CREDENTIALS, SAID_AT_MS, record, sample_disclosure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from disclosures import CAMERA, CREDENTIALS, SAID_AT_MS, record, sample_disclosure
 from temoin import shapes
 from temoin.data import root
 from temoin.errors import TimelineError
@@ -127,10 +127,24 @@ def test_keys_stand_in_the_contract_order() -> None:
     rows = disclosure["rows"]
     assert isinstance(rows, list)
     assert list(disclosure)[:5] == ["temoin", "cut", "rows", "totals", "unknown"]
-    contract = (
-        "clip name record scope technique effect tool hosting meaning_changed said_by said_at"
-        " entry evidence origin statement conflicting"
-    ).split()
+    contract = [
+        "clip",
+        "name",
+        "record",
+        "scope",
+        "technique",
+        "effect",
+        "tool",
+        "hosting",
+        "meaning_changed",
+        "said_by",
+        "said_at",
+        "entry",
+        "evidence",
+        "origin",
+        "statement",
+        "conflicting",
+    ]
     assert list(rows[0])[: len(contract)] == contract
 
 

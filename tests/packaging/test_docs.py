@@ -1,0 +1,137 @@
+"""Documentation against code: commands, verbs, hooks, links, decisions, licences."""
+
+import argparse
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import REPOSITORY, Golden
+from temoin import hookspecs
+from temoin.cli.main import VERBS
+from temoin.cli.parser import Verb, build_parser
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("**/*.md"))]
+SETTINGS = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+
+
+HEAD = """# Command line
+
+Made from the code by the tests; do not edit. The answer goes to stdout, progress and notes to
+stderr; `--json` gives one document whatever happens, its schema in `schema/json/`. A question is
+asked only on a terminal.
+
+Exit codes: 0 done, and for `audit` a pass; 1 findings; 2 your file or argument; 3 something around
+us; 10 to 14 what a ledger does not prove ([ledger](ledger.md)); 70 a fault of ours; 130 stopped by
+Ctrl-C.
+"""
+
+
+def blocks() -> list[str]:
+    return re.findall(r"^```sh\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+
+
+def test_readme_has_two_commands_a_line_each() -> None:
+    assert [block.count("\n") for block in blocks()] == [1, 1]
+    assert "temoin demo" in blocks()[0]
+    assert "pytest" in blocks()[1]
+
+
+def test_ci_runs_readmes_own_test_command() -> None:
+    script = (REPOSITORY / ".ci" / "run").read_text()
+    assert "pytest" not in script.replace("readme_tests", "")
+    assert "README.md" in script
+
+
+def verb_page(verb: Verb, parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Yield a verb's part of the page, as `--help` has it."""
+    yield f"## temoin {verb.name}\n"
+    yield "```"
+    yield parser.format_help().rstrip()
+    yield "```\n"
+
+
+def parsers(root: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """Return the parser of each verb, groups' verbs too."""
+    found = {}
+    for action in root._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, child in action.choices.items():
+                found[name] = child
+                found |= {f"{name} {inner}": each for inner, each in parsers(child).items()}
+    return found
+
+
+def cli_page() -> str:
+    known = parsers(build_parser(VERBS))
+    parts = [line for verb in VERBS for line in verb_page(verb, known[verb.name])]
+    return HEAD + "\n" + "\n".join(parts)
+
+
+def test_the_page_of_the_command_line_is_its_help(
+    page: Golden, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    page.check("cli.md", cli_page())
+
+
+def test_each_verb_has_two_examples_that_parse() -> None:
+    for verb in VERBS:
+        assert len(set(verb.examples)) == 2, verb.name
+        for example in verb.examples:
+            command = shlex.split(example.split("|")[0])
+            assert command[0] == "temoin"
+            asked = build_parser(VERBS).parse_args(command[1:])
+            assert asked.run is verb.run, example
+
+
+def test_each_verb_of_the_readme_exists() -> None:
+    named = set(re.findall(r"^temoin (\w+(?: (?:verify|init|show))?)", README, flags=re.MULTILINE))
+    assert named
+    assert {name for name in named if name not in {verb.name for verb in VERBS}} == set()
+
+
+@pytest.mark.parametrize("page_path", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(page_path: Path) -> None:
+    text = page_path.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        if "://" not in target:
+            assert (page_path.parent / target).exists(), target
+
+
+def test_each_hook_is_documented() -> None:
+    text = (REPOSITORY / "docs" / "plugins.md").read_text()
+    hooks = [name for name in vars(hookspecs) if name.startswith("temoin_")]
+    assert len(hooks) == 6
+    assert [name for name in hooks if f"`{name}`" not in text] == []
+
+
+def test_each_dependency_has_its_licence_in_the_page() -> None:
+    project = SETTINGS["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["panel"]]
+    names = [re.split(r"[<>=\[]", requirement)[0] for requirement in wanted]
+    text = (REPOSITORY / "docs" / "third_party.md").read_text()
+    assert [name for name in names if name not in text] == []
+
+
+def test_decisions_are_numbered_and_dated() -> None:
+    for number, path in enumerate(sorted((REPOSITORY / "docs" / "adr").glob("*.md")), start=1):
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        assert re.fullmatch(rf"# {number:04d} .+ \(accepted \d{{4}}-\d\d-\d\d\)", first), path.name
+        assert path.name.startswith(f"{number:04d}-")
+
+
+def test_no_file_names_a_registry_or_a_machine() -> None:
+    wrong = re.compile(
+        r"pypi\.org|files\.pythonhosted|registry\.npmjs|/work/|/opt/|subagent|\.library"
+    )
+    here = REPOSITORY / "tests" / "packaging" / "test_docs.py"
+    kinds = {".py", ".md", ".toml", ".json", ".jinja", ".css", ".qss", ".otio"}
+    for path in REPOSITORY.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(REPOSITORY).parts[:-1])
+        if path.suffix in kinds and not hidden and path.is_file() and path != here:
+            assert not wrong.search(path.read_text(encoding="utf-8")), path
