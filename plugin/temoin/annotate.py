@@ -8,6 +8,7 @@ from temoin.cut import Cut
 from temoin.errors import InputError
 from temoin.ledger import format_line
 from temoin.model import Disclosure, Row, Standing
+from temoin.store.atomic import made_beside
 from temoin.timeline import Flag, annotate_timeline
 from temoin.vocabulary import Statement, Technique, label
 
@@ -38,6 +39,7 @@ def annotate(cut: Cut, out: Path, *, confidential: bool = False) -> AnnotatedCut
 
     Raises:
         InputError: The cut came from standard input.
+        StoreError: The file cannot be written.
         TimelineError: The format cannot be written.
     """
     if cut.wanted.path is None:
@@ -45,14 +47,15 @@ def annotate(cut: Cut, out: Path, *, confidential: bool = False) -> AnnotatedCut
     disclosure = cut.disclosure()
     flags = flags_of(disclosure)
     lines = [format_line(entry, reveals=confidential) for entry in cut.ledger.entries]
-    lost = annotate_timeline(
-        cut.wanted.path,
-        out,
-        flags=flags,
-        ledger_lines=lines,
-        rate=cut.wanted.rate,
-        timeline_name=cut.wanted.timeline,
-    )
+    with made_beside(out) as beside:
+        lost = annotate_timeline(
+            cut.wanted.path,
+            beside,
+            flags=flags,
+            ledger_lines=lines,
+            rate=cut.wanted.rate,
+            timeline_name=cut.wanted.timeline,
+        )
     return AnnotatedCut(
         out=out, flagged=len(flags), entries=len(lines), could_not_carry=tuple(lost)
     )

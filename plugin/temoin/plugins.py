@@ -50,6 +50,7 @@ _TRY_IMPORT = """
 import importlib, json, sys
 sys.path[:] = json.loads(sys.argv[1])
 importlib.import_module(sys.argv[2])
+sys.stdout.write("\\nimported")
 """
 _HOOKS: dict[str, type[Any]] = {
     "temoin_readers": Reader,
@@ -175,7 +176,7 @@ def _try_import(entry: EntryPoint) -> str:
         return f"did not import within {IMPORT_SECONDS} seconds"
     except OSError as error:
         return f"could not be tried: {error.strerror}"
-    if child.returncode == 0:
+    if child.returncode == 0 and child.stdout.endswith(b"\nimported"):
         return ""
     last_words = child.stderr.decode(errors="replace").strip().splitlines()
     return f"does not import: {last_words[-1][:200] if last_words else 'no reason given'}"

@@ -222,39 +222,35 @@ def source_type_term(text: str) -> str:
     return _BY_LOWER_CASE.get(text.strip().rstrip("/").rsplit("/", 1)[-1].lower(), "")
 
 
-LABELS: dict[StrEnum, str] = {
-    Technique.NONE: "no AI",
-    Technique.ASSISTIVE: "assistive",
-    Technique.ENHANCEMENT: "enhancement",
-    Technique.GENERATIVE: "generative",
-    Technique.UNKNOWN: "unknown",
-    Effect.TECHNICAL: "technical",
-    Effect.LOOK: "look",
-    Effect.CONTENT: "content",
-    Effect.LIKENESS: "likeness",
-    Effect.NONE: "none",
-    Effect.UNKNOWN: "unknown",
-    Origin.CAPTURED: "captured (signed by the camera)",
-    Origin.CAMERA_CLAIMED: "camera claimed",
-    Origin.COMPOSITE: "composite",
-    Origin.GENERATED: "generated",
-    Origin.UNKNOWN: "origin unknown",
-    Statement.ATTESTED: "no AI, signed",
-    Statement.DECLARED: "AI step declared",
-    Statement.EVIDENCED: "file says AI, nobody has spoken",
-    Statement.PROPOSED: "AI tool found, not confirmed",
-    Statement.UNKNOWN: "nothing said",
-    Strength.SIGNED: "signed, signer trusted",
-    Strength.SIGNED_UNTRUSTED: "signed, signer not trusted or not checked",
-    Strength.DECLARED: "declared in metadata",
-    Strength.GENERATOR: "generator's own text",
-    Strength.WEAK: "weak: easily forged",
+_LABELS: dict[type[StrEnum], dict[str, str]] = {
+    Technique: {"none": "no AI"},
+    Origin: {
+        "captured": "captured (signed by the camera)",
+        "camera-claimed": "camera claimed",
+        "unknown": "origin unknown",
+    },
+    Statement: {
+        "attested": "no AI, signed",
+        "declared": "AI step declared",
+        "evidenced": "file says AI, nobody has spoken",
+        "proposed": "AI tool found, not confirmed",
+        "unknown": "nothing said",
+    },
+    Says: {"ai": "AI"},
+    Strength: {
+        "signed": "signed, signer trusted",
+        "signed-untrusted": "signed, signer not trusted or not checked",
+        "declared": "declared in metadata",
+        "generator": "generator's own text",
+        "weak": "weak: easily forged",
+    },
 }
+"""Where a person is shown other words than the machine value; by kind, for kinds share words."""
 
 
 def label(word: StrEnum) -> str:
     """Return the words to show a person for a machine value."""
-    return LABELS.get(word, word.value.replace("-", " "))
+    return _LABELS.get(type(word), {}).get(word.value, word.value.replace("-", " "))
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

@@ -112,7 +112,7 @@ def test_an_import_that_hangs_is_waited_for_once(
     site.install("slow", "while True: pass")
     assert "slow" in reasons(load_plugins())
     tried: list[object] = []
-    monkeypatch.setattr(plugins, "_try_import", lambda entry: tried.append(entry) or "")
+    monkeypatch.setattr(plugins, "_try_import", lambda entry: tried.append(entry) or "hangs")
     assert "slow" in reasons(load_plugins())
     assert not tried
     load_plugins(retry=True)

@@ -63,12 +63,11 @@ def _unknown(standing: Standing) -> Finding:
     clip = standing.clip
     part = clip.record_range and standing.unknown_frames < clip.record_range.duration
     how_much = f"{standing.unknown_frames} of its frames" if part else "it"
-    problem = f"; {standing.media_problem}" if standing.media_problem else ""
     return Finding(
         rule="record/unknown",
         severity=_WARNING,
         clip=clip.id,
-        message=f"nobody has said anything of {how_much}{problem}",
+        message=f"nobody has said anything of {how_much}",
         hint="Log its AI steps, or attest that there were none.",
         leaves_unknown=True,
     )

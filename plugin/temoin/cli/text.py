@@ -1,11 +1,13 @@
 """Answers as a person reads them: plain columns, the unknown said first."""
 
+import time
 from collections.abc import Iterable, Sequence
 
 from temoin.audit import Audit
 from temoin.model import CutView, Disclosure, Evidence, Row, ScanResult, Standing
 from temoin.rate import FrameRange, timecode
-from temoin.vocabulary import Says, Statement, counted, label
+from temoin.shapes import time_text
+from temoin.vocabulary import Statement, counted, label
 
 _NAME_WIDTH = 28
 MARKS = {
@@ -74,13 +76,23 @@ def heading(disclosure: Disclosure) -> str:
         length = _length(cut, unknown.frames)
         clips = f"{unknown.clips} of {len(disclosure.standings)} clips{length}"
         lines.append(f"{clips}: nobody has said anything. Unknown is not 'no AI'.")
-    if disclosure.scanned_ms is None:
-        lines.append("not scanned: what the files say is unknown. Run 'temoin scan'.")
+    lines.append(scan_age(disclosure.scanned_ms, time.time_ns() // 1_000_000))
     lines += [f"{name} changed or left since the scan" for name in disclosure.changed_media]
     lines += [f"did not run: {each.plugin}: {each.reason}" for each in disclosure.did_not_run]
     lines += [f"warning: {each}" for each in cut.warnings]
     lines += [f"ledger: {each.message}" for each in disclosure.ledger.problems]
     return "\n".join(lines)
+
+
+def scan_age(scanned_ms: int | None, now_ms: int) -> str:
+    """Return when a cut was scanned and how long ago that is, or that it was not."""
+    if scanned_ms is None:
+        return "not scanned: what the files say is unknown. Run 'temoin scan'."
+    minutes = max(0, now_ms - scanned_ms) // 60_000
+    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            return f"scanned {time_text(scanned_ms)}, {counted(minutes // size, unit)} ago"
+    return f"scanned {time_text(scanned_ms)}, just now"
 
 
 def _length(cut: CutView, frames: int) -> str:
@@ -117,9 +129,10 @@ def evidence_lines(evidence: Iterable[Evidence]) -> list[str]:
     """Return what files say, strongest claims in words, with place and the three verdicts."""
     lines = []
     for fact in evidence:
-        says = "AI" if fact.says is Says.AI else label(fact.says)
         verdicts = f"{fact.integrity.value}, trust {fact.trust.value}, {fact.availability.value}"
-        lines.append(f"{says}: {fact.text} [{label(fact.strength)}; {verdicts}] at {fact.where}")
+        lines.append(
+            f"{label(fact.says)}: {fact.text} [{label(fact.strength)}; {verdicts}] at {fact.where}"
+        )
     return lines
 
 
@@ -181,6 +194,6 @@ def ledger_text(disclosure: Disclosure) -> str:
         return "no ledger"
     untrusted = f", {len(state.untrusted)} keys not yet trusted by you" if state.untrusted else ""
     return (
-        f"{state.name}: {state.entries} entries, {state.writers} writers,"
-        f" {state.integrity}{untrusted}"
+        f"{state.name}: {counted(state.entries, 'entry', 'entries')},"
+        f" {counted(state.writers, 'writer')}, {state.integrity}{untrusted}"
     )

@@ -13,7 +13,7 @@ HASHED_UP_TO = 256 * 1024 * 1024
 """Bytes: a scan hashes smaller files without being asked, in well under a second each."""
 
 _CHUNK = 1024 * 1024
-_FRAME_NUMBER = re.compile(r"%0?(\d*)d")
+_FRAME_NUMBER = re.compile(r"%\d*d")
 _DRIVE = re.compile(r"^/?[A-Za-z]:[/\\]")
 
 
@@ -36,7 +36,7 @@ def local_path(url: str, folder: Path) -> Path:
             raise MediaMissingError(
                 f"media on another machine ({parts.netloc})", hint="Mount that volume."
             )
-        path = unquote(parts.path)
+        path = _decoded(parts.path)
         return _existing_form(path.lstrip("/") if _DRIVE.match(path) else path, folder)
     if parts.scheme and len(parts.scheme) > 1:
         raise MediaMissingError(
@@ -54,7 +54,13 @@ def _existing_form(path: str, folder: Path) -> Path:
         there = written.exists()
     except OSError as error:
         raise MediaMissingError(f"media path: {error.strerror}", hint="Relink it.") from error
-    return written if there else folder / unquote(path)
+    return written if there else folder / _decoded(path)
+
+
+def _decoded(path: str) -> str:
+    """Return a percent-decoded path; a frame number's `%04d` is none of its codes."""
+    parts = re.split(f"({_FRAME_NUMBER.pattern})", path)
+    return "".join(part if _FRAME_NUMBER.fullmatch(part) else unquote(part) for part in parts)
 
 
 def files_of(path: Path) -> tuple[Path, ...]:

@@ -1,0 +1,241 @@
+"""The catalogue: what ships is sound, broken files are named, and a person finds a tool."""
+
+import json
+import tomllib
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from temoin.catalogue import (
+    Catalogue,
+    Grade,
+    Identifier,
+    Match,
+    Model,
+    Tool,
+    load_catalogue,
+    read_catalogue,
+)
+from temoin.data import root
+from temoin.errors import CatalogueError
+from temoin.vocabulary import Effect, Hosting, Technique
+
+SHIPPED = root("resources") / "catalogue"
+TOOL = """
+[[tool]]
+id = "acme-fill"
+product = "Acme"
+name = "Fill"
+technique = "generative"
+effect = "content"
+model = "certain"
+hosting = "local"
+where = "project files"
+source = "acme.example"
+confidence = "high"
+dated = "2026-11-24"
+"""
+
+
+def tool(name: str = "Fill", **changed: object) -> Tool:
+    fields: dict[str, object] = {
+        "id": "acme-fill",
+        "vendor": "Acme",
+        "product": "Acme",
+        "name": name,
+        "technique": Technique.GENERATIVE,
+        "effect": Effect.CONTENT,
+        "model": Model.CERTAIN,
+        "hosting": Hosting.LOCAL,
+        "where": "",
+        "source": "",
+        "confidence": Grade.HIGH,
+        "dated": "2026-11-24",
+    }
+    return Tool(**{**fields, **changed})  # type: ignore[arg-type]
+
+
+def catalogue(*marks: Identifier) -> Catalogue:
+    return Catalogue(version="1", date="2026-11-24", tools=(tool(identifiers=marks),))
+
+
+def folder(tmp_path: Path, text: str, head: str = 'version = "1"\ndate = "2026-11-24"\n') -> Path:
+    (tmp_path / "catalogue.toml").write_text(head, encoding="utf-8")
+    (tmp_path / "acme.toml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_what_ships_is_sound() -> None:
+    shipped = load_catalogue()
+    assert load_catalogue() is shipped
+    assert len(shipped.tools) == 239
+    assert {each.model for each in shipped.tools} == set(Model)
+    for each in shipped.tools:
+        assert each in shipped.find(each.name)
+        for mark in each.identifiers:
+            key = mark.keys[0] if mark.keys else ""
+            if mark.match is Match.KEY:
+                assert each in shipped.matching_key(mark.text)
+            else:
+                assert each.id in {found.id for found, _ in shipped.matching(mark.text, key)}
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)
+def test_files_hold_to_the_schema(path: Path) -> None:
+    schema = json.loads((root("schema") / "json" / "catalogue.schema.json").read_text())
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    if path.stem == "catalogue":
+        assert table.keys() == {"version", "date"}
+    else:
+        jsonschema.validate(table, schema)
+
+
+def test_a_tool_without_a_model_is_no_ai() -> None:
+    lookalikes = [each for each in load_catalogue().tools if each.model is Model.NONE]
+    assert len(lookalikes) == 47
+    assert {each.technique for each in lookalikes} == {Technique.NONE}
+    with pytest.raises(CatalogueError):
+        tool(model=Model.NONE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("re ma", "resolve-magic-mask"),
+        ("mag", "resolve-magic-mask"),
+        ("magic mask", "resolve-magic-mask"),
+        ("gen ext", "premiere-generative-extend"),
+        ("final mag", "final-cut-magnetic-mask"),
+        ("roto", "after-effects-roto-brush-refine-edge"),
+        ("twix", "revision-twixtor"),
+        ("denoise", "nuke-denoise"),
+    ],
+)
+def test_a_person_finds_a_tool_by_a_few_letters(typed: str, found: str) -> None:
+    assert load_catalogue().search(typed)[0].id == found
+
+
+def test_a_vendors_name_is_not_searched_inside() -> None:
+    shipped = load_catalogue()
+    assert len(shipped.search("magic")) < 5  # not all of Blackmagic's
+    assert len(shipped.search("blackm")) == 62
+    assert shipped.search("no such tool") == []
+    assert shipped.search(" ") == list(shipped.tools)
+
+
+@given(st.text(max_size=12))
+def test_whatever_is_typed_is_answered_by_tools_that_have_it(typed: str) -> None:
+    for each in load_catalogue().search(typed):
+        label = f"{each.vendor} {each.product} {' '.join(each.all_names)}".casefold()
+        assert all(word in label for word in typed.casefold().split())
+
+
+def test_a_name_is_found_in_any_case_and_only_whole() -> None:
+    shipped = load_catalogue()
+    assert [each.id for each in shipped.find(" magic MASK ")] == ["resolve-magic-mask"]
+    assert len(shipped.find("Voice Isolation")) == 2
+    assert shipped.find("Magic") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "literal"),
+    [
+        ("ofx.com.acme.Fill", "com.acme.Fill"),
+        ("OFXCOM.ACME.FILL_v2", "COM.ACME.FILL"),
+        ("com.acme.Fill2", "com.acme.Fill"),
+        ("com.acme.Filler", None),
+        ("com.acme.Fil", None),
+    ],
+)
+def test_contains(value: str, literal: str | None) -> None:
+    found = catalogue(Identifier(text="com.acme.fill", match=Match.CONTAINS)).matching(value, "")
+    assert [text for _, text in found] == ([literal] if literal else [])
+
+
+@pytest.mark.parametrize(
+    ("match", "value", "fits"),
+    [
+        (Match.EQUALS, "ACME fill", True),
+        (Match.EQUALS, "AE.ACME Fill", False),
+        (Match.STARTS_WITH, "Acme Fill 2", True),
+        (Match.STARTS_WITH, "an Acme Fill", False),
+        (Match.ENDS_WITH, "an Acme Fill", True),
+        (Match.ENDS_WITH, "Acme Fill 2", False),
+    ],
+)
+def test_ends_and_wholes(match: Match, value: str, *, fits: bool) -> None:
+    mark = Identifier(text="Acme Fill", match=match)
+    assert mark.fits(value, "any") is fits
+    assert bool(catalogue(mark).matching(value, "any")) is fits
+
+
+def test_the_longer_of_two_identifiers_counts() -> None:
+    found = load_catalogue().matching("com.blackmagicdesign.resolvefx.facerefinement2", "")
+    assert [each.id for each, _ in found] == ["resolve-face-refinement"]
+
+
+def test_an_identifier_counts_under_its_keys_only() -> None:
+    mark = Identifier(text="Fill", match=Match.EQUALS, keys=("class",))
+    assert catalogue(mark).matching("Fill", "Class")
+    assert not catalogue(mark).matching("Fill", "comment")
+    key = Identifier(text="adjust-fill", match=Match.KEY)
+    assert catalogue(key).matching_key("Adjust-Fill")
+    assert not catalogue(key).matching("adjust-fill", "comment")
+
+
+@given(st.text(), st.text(max_size=8))
+def test_any_text_can_be_matched(value: str, key: str) -> None:
+    for each, literal in load_catalogue().matching(value, key):
+        assert literal in value
+        assert any(mark.fits(value, key) for mark in each.identifiers)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[[tool]\n", "line 1"),
+        ("vendor = 'Acme'\n", "[[tool]]"),
+        ("vendor = 'Acme'\ntool = [1]\n", "[[tool]]"),
+        (TOOL, "vendor"),
+        (
+            f"vendor = 'Acme'\n{TOOL}colour = 'red'\n",
+            "tool acme-fill has a field 'colour' that does not exist",
+        ),
+        (f"vendor = 'Acme'\nfoo = 1\n{TOOL}", "'foo'"),
+        (f"vendor = 'Acme'\n{TOOL}{TOOL}", "two tools are called acme-fill"),
+        (f"vendor = 'Acme'\n{TOOL}".replace("generative", "magical"), "tool acme-fill: Invalid"),
+        (f"vendor = 'Acme'\n{TOOL}".replace("generative", "none"), "technique none"),
+        (f"vendor = 'Acme'\n{TOOL}".replace('"acme-fill"', '"Acme Fill"'), "is no id"),
+        (f"vendor = 'Acme'\n{TOOL}".replace('dated = "2026-11-24"', ""), "dated"),
+        (
+            f"vendor = 'Acme'\n{TOOL}identifiers = [{{ text = 'Fi', match = 'contains' }}]\n",
+            "too short",
+        ),
+        ("a = 1\n" + "a" * 20_000 + " = " + "[" * 20_000, "acme.toml"),
+    ],
+)
+def test_a_broken_file_is_named_with_its_line_or_tool(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        read_catalogue(folder(tmp_path, text))
+    assert says in str(caught.value)
+    assert caught.value.hint
+
+
+def test_a_folder_without_a_head_or_with_a_broken_one(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"catalogue\.toml"):
+        read_catalogue(tmp_path)
+    with pytest.raises(CatalogueError, match="version"):
+        read_catalogue(folder(tmp_path, f"vendor = 'Acme'\n{TOOL}", head="version = 1\n"))
+
+
+@given(st.binary(max_size=200))
+def test_arbitrary_bytes_are_an_error_of_ours(content: bytes) -> None:
+    with TemporaryDirectory() as name:
+        made = folder(Path(name), "")
+        (made / "acme.toml").write_bytes(content)
+        with pytest.raises(CatalogueError):
+            read_catalogue(made)
