@@ -1,6 +1,7 @@
 """What a person says of a cut: a step, an attestation, a retraction; signed and appended."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, floor
@@ -9,11 +10,12 @@ from temoin.canonical import plain
 from temoin.catalogue import load_catalogue
 from temoin.cut import Cut
 from temoin.disclosure.attach import url_digest
-from temoin.errors import InputError, TimelineError
+from temoin.errors import InputError, MediaMissingError, TimelineError
 from temoin.ledger import Draft, Entry, Target
 from temoin.model import ClipView
 from temoin.rate import FrameRange
 from temoin.store.ledger_file import append
+from temoin.store.media import file_state, files_of, local_path
 from temoin.vocabulary import Scope
 
 
@@ -163,6 +165,8 @@ def _say(cut: Cut, draft: Draft, spoken: Sequence[Spoken], scope: Scope) -> Logg
     if not spoken:
         raise InputError("no clip was named", hint="Use --clip, --at or --range.")
     hashes = content_hashes(cut)
+    if scope is Scope.MEDIA:
+        hashes |= _hashed_now(cut, [each.clip for each in spoken if each.clip.id not in hashes])
     targets = [_target(cut, each, hashes.get(each.clip.id, ""), scope) for each in spoken]
     drafts = [
         replace(draft, fields={"target": target.to_fields(), **draft.fields}) for target in targets
@@ -198,6 +202,23 @@ def content_hashes(cut: Cut) -> dict[str, str]:
         for facts in cut.scan.clips
         if len(facts.files) == 1 and facts.files[0] in known
     }
+
+
+def _hashed_now(cut: Cut, clips: Sequence[ClipView]) -> dict[str, str]:
+    """Return the SHA-256 of media that no scan read, where it is one file and not too large.
+
+    A word on frames should hold for these bytes, not for whatever lies there later.
+    """
+    found: dict[str, str] = {}
+    for clip in clips:
+        media = clip.active_media
+        if media is None or not media.url:
+            continue
+        with suppress(MediaMissingError):  # unread media is known by its address alone
+            files = files_of(local_path(media.url, cut.wanted.folder))
+            digest = file_state(files[0]).sha256 if len(files) == 1 else ""
+            found |= {clip.id: f"sha256:{digest}"} if digest else {}
+    return found
 
 
 def _target(cut: Cut, spoken: Spoken, content_hash: str, scope: Scope) -> Target:
@@ -266,7 +287,8 @@ def clip_at(cut: Cut, frame: int) -> ClipView:
         raise TimelineError(
             f"no picture clip at {cut.view.record_timecode(frame)}", hint="Check the timecode."
         )
-    return max(there, key=lambda clip: (clip.track_index, clip.depth))
+    # clips come bottom first, inside nests too: of one track's, the last lies on top
+    return max(reversed(there), key=lambda clip: clip.track_index)
 
 
 def spoken_in(clips: Sequence[ClipView], wanted: FrameRange) -> list[Spoken]:

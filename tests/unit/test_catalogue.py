@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +25,7 @@ from temoin.data import root
 from temoin.errors import CatalogueError
 from temoin.vocabulary import Effect, Hosting, Technique
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 SHIPPED = root("resources") / "catalogue"
 TOOL = """
 [[tool]]
@@ -92,6 +94,13 @@ def test_files_hold_to_the_schema(path: Path) -> None:
         assert table.keys() == {"version", "date"}
     else:
         jsonschema.validate(table, schema)
+
+
+def test_the_page_names_every_field() -> None:
+    page = (REPOSITORY / "docs" / "catalogue.md").read_text(encoding="utf-8")
+    wanted = {each.name for kind in (Tool, Identifier) for each in fields(kind)} - {"text"}
+    words = {word for kind in (Match, Model, Grade) for word in kind}
+    assert {word for word in wanted | words if f"`{word}`" not in page} == set()
 
 
 def test_a_tool_without_a_model_is_no_ai() -> None:

@@ -150,6 +150,10 @@ def test_an_optional_model_is_unknown_unless_parameters_say() -> None:
     assert not proposals(clip(effect(kind="opencv.tracker", algo="KCF")))
 
 
+def test_a_container_that_may_hold_a_model_is_no_trace_of_one() -> None:
+    assert not proposals(clip(effect(PremierePro_OTIO={"MatchName": "AE.ADBE OpacityMaskNode"})))
+
+
 def test_nobody_knows_whether_there_is_a_model() -> None:
     found = only(clip(effect(kind="ofx.com.blackmagicdesign.resolvefx.DetailRecovery")))
     assert (found.technique, found.confidence) == (Technique.UNKNOWN, Confidence.WEAK)

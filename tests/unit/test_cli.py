@@ -1,0 +1,378 @@
+"""The whole job by the command line, on the sample, as a person and as a script would do it."""
+
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import opentimelineio as otio
+import pytest
+
+from answers import has_schema, validate
+from temoin.__main__ import main
+from temoin.data import root
+
+Run = Callable[..., tuple[int, Any]]
+BROKEN = [b"", b"{", b"\xff\xfe", b"[]", b"null", b"[" * 200_000, b"TITLE: x"]
+AUDIT_RULES = {
+    "record/unspoken-evidence",
+    "record/unspoken-proposal",
+    "record/unknown",
+    "scan/could-not-look",
+}
+
+
+@pytest.fixture
+def cut(tmp_path: Path) -> Path:
+    """A copy of the sample."""
+    folder = tmp_path / "sample"
+    shutil.copytree(root("resources") / "samples", folder)
+    return folder / "night_train.otio"
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a verb with --json; return its exit code and the one document on stdout."""
+
+    def run(*words: object) -> tuple[int, Any]:
+        code = main([*map(str, words), "--json"])
+        out = capsys.readouterr().out
+        document = json.loads(out)
+        if has_schema(document):
+            validate(document)
+        return code, document
+
+    return run
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a verb; return exit code, stdout and stderr."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        code = main([*map(str, words)])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
+def clips_by_name(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {clip["name"]: clip for clip in document["clips"]}
+
+
+# --- the whole job -----------------------------------------------------------
+
+
+def test_the_whole_job(cut: Path, ask: Run) -> None:
+    _, scanned = ask("scan", cut)
+    found = clips_by_name(scanned)
+    assert found["NT_010"]["origin"] == "camera-claimed"  # signed; no list of signers ships
+    assert found["NT_020"]["statement"] == "proposed"
+    assert found["NT_030"]["statement"] == "unknown"
+    assert (found["NT_040"]["origin"], found["NT_040"]["statement"]) == ("generated", "evidenced")
+    assert found["NT_065_comp"]["origin"] == "composite"
+    assert found["NT_070_temp"]["visible"] is False
+    assert [each["subject"] for each in scanned["could_not_look"]] == ["V1-0007", "V1-0010"]
+
+    assert ask("log", cut, "--clip", "NT_030", "--tool", "magic mask")[0] == 0
+    assert ask("attest", cut, "--clip", "NT_010", "--no-ai")[0] == 0
+    code, logged = ask(
+        "log",
+        cut,
+        "--at",
+        "01:00:07:00",
+        "--tool",
+        "Example Video Model",
+        "--technique",
+        "generative",
+        "--effect",
+        "content",
+        "--scope",
+        "media",
+    )
+    assert (code, logged["clip"]) == (0, "V1-0004")
+
+    _, shown = ask("show", cut)
+    rows = {(row["name"], row["tool"]): row for row in shown["rows"]}
+    assert rows["NT_030", "Magic Mask"]["technique"] == "assistive"
+    assert rows["NT_040", "Example Video Model"]["basis"] == "declared"
+    assert rows["NT_070_temp", "Example Video Model"]["entry"] == logged["entry"]  # same media
+    assert rows["NT_010", None]["statement"] == "attested"
+
+    flagged = cut.with_name("flagged.otio")
+    _, annotated = ask("annotate", cut, "-o", flagged)
+    assert annotated["could_not_carry"] == []
+    _, again = ask("show", flagged)
+    assert {row["entry"] for row in again["rows"]} == {row["entry"] for row in shown["rows"]}
+
+    sheet = cut.with_name("sheet.json")
+    ask("sheet", cut, "-o", sheet)
+    validate(json.loads(sheet.read_text(encoding="utf-8")))
+
+    code, audited = ask("audit", cut)
+    assert (code, audited["verdict"]) == (1, "fail")
+    assert {finding["rule"] for finding in audited["findings"]} == AUDIT_RULES
+    assert ask("ledger", "verify", cut)[0] == 0
+
+
+def test_an_audit_passes_when_somebody_spoke_for_everything(cut: Path, ask: Run) -> None:
+    timeline = otio.adapters.read_from_file(str(cut))
+    picture = timeline.tracks[0]
+    del timeline.tracks[1:]
+    picture[:] = [picture[0].deepcopy()]
+    one = cut.with_name("one.otio")
+    otio.adapters.write_to_file(timeline, str(one))
+    ask("attest", one, "--clip", "NT_010", "--no-ai")
+    code, audited = ask("audit", one)
+    assert (code, audited["verdict"]) == (1, "unknown")  # not scanned as it is now
+    ask("scan", one)
+    code, audited = ask("audit", one)
+    assert (code, audited["verdict"], audited["findings"]) == (0, "pass", [])
+    (cut.parent / "media" / "NT_010.mp4").write_bytes(b"other bytes")
+    code, audited = ask("audit", one)
+    assert (code, audited["verdict"]) == (1, "fail")
+    assert audited["findings"][0]["rule"] == "scan/media-changed"
+    ask("scan", one)
+    _, audited = ask("audit", one)
+    rules = [finding["rule"] for finding in audited["findings"]]
+    assert rules == ["record/unknown", "ledger/unattached"]  # the word was on other bytes
+
+
+def test_a_retraction_takes_a_word_back(cut: Path, ask: Run) -> None:
+    _, logged = ask("log", cut, "--clip", "NT_030", "--tool", "Magic Mask")
+    assert ask("retract", cut, logged["entry"], "--why", "wrong clip")[0] == 0
+    _, shown = ask("show", cut)
+    assert "Magic Mask" not in {row["tool"] for row in shown["rows"]}
+    _, audited = ask("audit", cut)
+    (folded,) = [each for each in audited["findings"] if each["rule"] == "ledger/retracted"]
+    assert "wrong clip" in folded["message"]
+    assert ask("retract", cut, logged["entry"], "--why", " ")[0] == 2
+    assert ask("retract", cut, "sha256:0000", "--why", "x")[0] == 2
+
+
+def test_a_prompt_stays_confidential(cut: Path, ask: Run, say: Run) -> None:
+    ask("log", cut, "--clip", "NT_030", "--tool", "X", "--prompt", "a secret sky")
+    ledger = cut.with_suffix(".temoin")
+    for words in (["show", cut], ["audit", cut], ["ledger", "show", ledger], ["scan", cut]):
+        assert "secret" not in json.dumps(ask(*words)[1])
+        assert "secret" not in "".join(map(str, say(*words)))
+    for suffix in (".html", ".json"):
+        sheet = cut.with_suffix(suffix)
+        ask("sheet", cut, "-o", sheet)
+        assert "secret" not in sheet.read_text(encoding="utf-8")
+    flagged = cut.with_name("flagged.otio")
+    ask("annotate", cut, "-o", flagged)
+    assert '"d":' not in flagged.read_text(encoding="utf-8").replace("\\", "")
+    _, open_ledger = ask("ledger", "show", ledger, "--confidential")
+    assert {"prompt": "a secret sky"} in [each["revealed"] for each in open_ledger["entries"]]
+
+
+def test_part_of_a_clip_is_attested(cut: Path, ask: Run) -> None:
+    words = ["--range", "01:00:04:12", "01:00:05:12", "--no-ai"]
+    _, logged = ask("attest", cut, *words)
+    assert logged["clips"] == ["V1-0003"]
+    _, shown = ask("show", cut)
+    known = next(clip for clip in shown["clips"] if clip["name"] == "NT_030")
+    assert (known["statement"], known["unknown_frames"]) == ("unknown", 36)
+
+
+def test_scan_writes_no_ledger_and_leaves_the_cut_alone(cut: Path, ask: Run) -> None:
+    before = {path: path.read_bytes() for path in cut.parent.rglob("*") if path.is_file()}
+    for words in (["scan", cut], ["show", cut], ["audit", cut]):
+        ask(*words)
+    assert {path: path.read_bytes() for path in cut.parent.rglob("*") if path.is_file()} == before
+
+
+def test_show_says_how_old_the_scan_is(cut: Path, say: Run, ask: Run) -> None:
+    assert "not scanned" in say("show", cut)[1]
+    ask("scan", cut)
+    assert ", just now" in say("show", cut)[1]
+
+
+def test_a_cut_from_standard_input(cut: Path, ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        buffer = io.BytesIO(cut.read_bytes())
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    monkeypatch.chdir(cut.parent)
+    code, scanned = ask("scan", "-")
+    assert code == 0
+    assert clips_by_name(scanned)["NT_040"]["statement"] == "evidenced"
+
+
+# --- which clip --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "clips"),
+    [
+        (["--clip", "nt_030"], ["V1-0003"]),
+        (["--clip", "V1-0008/V2-0001"], ["V1-0008/V2-0001"]),
+        (["--at", "01:00:14:00"], ["V1-0008/V2-0001"]),
+        (["--at", "01:00:16:12"], ["V1-0009"]),
+        (["--range", "01:00:02:00", "01:00:03:00"], ["V1-0001", "V1-0002"]),
+        (
+            ["--range", "01:00:00:00", "01:00:01:00", "--track", "A1", "--clip", "NT_rumble"],
+            ["A1-0001"],
+        ),
+    ],
+)
+def test_clips_are_meant_in_several_ways(
+    cut: Path, ask: Run, words: list[str], clips: list[str]
+) -> None:
+    assert ask("log", cut, "--tool", "X", *words)[1]["clips"] == clips
+
+
+def test_a_name_of_several_clips_is_a_question(cut: Path, ask: Run) -> None:
+    timeline = otio.adapters.read_from_file(str(cut))
+    timeline.tracks[0][1].name = "NT_010"
+    otio.adapters.write_to_file(timeline, str(cut))
+    code, document = ask("log", cut, "--tool", "X", "--clip", "NT_010")
+    assert code == 2
+    assert "V1-0001 at 01:00:00:00, V1-0002 at 01:00:02:12" in document["error"]["message"]
+    assert not cut.with_suffix(".temoin").exists()
+
+
+# --- what goes wrong ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["show", "no such file.otio"], 2),
+        (["log", "{cut}", "--tool", "X"], 2),
+        (["log", "{cut}", "--tool", "X", "--clip", "no such clip"], 2),
+        (["log", "{cut}", "--tool", "X", "--at", "02:00:00:00"], 2),
+        (["log", "{cut}", "--tool", "X", "--at", "noon"], 2),
+        (["log", "{cut}", "--tool", "X", "--range", "01:00:02:00", "01:00:01:00"], 2),
+        (["log", "{cut}", "--tool", " ", "--clip", "NT_030"], 2),
+        (["log", "{cut}", "--tool", "X", "--clip", "NT_030", "--technique", "magic"], 2),
+        (["attest", "{cut}", "--clip", "NT_030"], 2),
+        (["sheet", "{cut}", "-o", "{folder}/sheet.pdf"], 2),
+        (["sheet", "{cut}", "-o", "{folder}/night_train.otio/x.html"], 3),
+        (["annotate", "{cut}", "-o", "{folder}/x.unknown"], 2),
+        (["show", "{cut}", "--rate", "many"], 2),
+        (["show", "{folder}"], 2),
+        (["ledger", "verify", "{cut}"], 2),
+        (["ledger", "show", "{folder}/none.temoin"], 2),
+        (["inspect", "{folder}/none.mov"], 3),
+        (["unknown"], 2),
+        (["show"], 2),
+        (["show", "{cut}", "--tim", "x"], 2),
+        ([], 2),
+    ],
+)
+def test_what_goes_wrong_is_one_sentence_and_a_code(
+    cut: Path, say: Run, ask: Run, words: list[str], code: int
+) -> None:
+    said = [word.format(cut=cut, folder=cut.parent) for word in words]
+    answered, out, err = say(*said)
+    assert answered == code
+    assert "Traceback" not in out + err
+    assert out + err
+    answered, document = ask(*said)
+    assert answered == code
+    if words[:1] != ["inspect"]:
+        assert document["temoin"] == "error/1"
+        assert document["error"]["exit"] == code
+        assert document["error"]["hint"]
+    assert not cut.with_suffix(".temoin").exists()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"\xff\xfe", b"[]", b"null", b"[" * 200_000, b"TITLE: x"]
+)
+@pytest.mark.parametrize("suffix", [".otio", ".edl"])
+def test_a_broken_cut_is_one_sentence(
+    tmp_path: Path, ask: Run, content: bytes, suffix: str
+) -> None:
+    broken = tmp_path / f"broken{suffix}"
+    broken.write_bytes(content)
+    code, document = ask("show", broken)
+    if document["temoin"] == "error/1":
+        assert code == 2
+        assert document["error"]["hint"]
+    else:
+        assert document["rows"] == []
+
+
+def test_a_damaged_ledger_is_told_and_the_rest_is_shown(cut: Path, ask: Run) -> None:
+    ask("log", cut, "--clip", "NT_030", "--tool", "Magic Mask")
+    ledger = cut.with_suffix(".temoin")
+    ledger.write_text("no json\n" + ledger.read_text(encoding="utf-8"), encoding="utf-8")
+    code, shown = ask("show", cut)
+    assert code == 0
+    assert shown["ledger"]["integrity"] == "broken"
+    assert "Magic Mask" in {row["tool"] for row in shown["rows"]}
+    code, verified = ask("ledger", "verify", ledger)
+    assert (code, verified["problems"][0]["line"]) == (2, 1)
+    assert ask("audit", cut)[1]["verdict"] == "fail"
+
+
+def test_a_clip_name_steers_no_terminal(cut: Path, say: Run) -> None:
+    timeline = otio.adapters.read_from_file(str(cut))
+    timeline.tracks[0][0].name = "\x1b[31mNT\u202e_010"
+    otio.adapters.write_to_file(timeline, str(cut))
+    out = say("show", cut)[1]
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+
+
+def test_the_answer_goes_where_it_is_wanted(cut: Path, say: Run) -> None:
+    out_file = cut.with_name("answer.json")
+    code, out, _ = say("show", cut, "--out", out_file)
+    assert (code, out) == (0, "")
+    validate(json.loads(out_file.read_text(encoding="utf-8")))
+
+
+def test_inspect_tells_a_line_a_file(cut: Path, ask: Run) -> None:
+    media = cut.parent / "media"
+    _, document = ask(
+        "inspect",
+        *(media / f"{name}.mp4" for name in ("NT_010", "NT_040", "NT_065_comp", "NT_070")),
+    )
+    assert [each["ai"] for each in document["files"]] == ["no", "yes", "part", "unknown"]
+    assert {each["integrity"] for each in document["files"][:3]} == {"intact"}
+
+
+def test_the_demo_does_the_whole_job_and_touches_nothing_else(
+    tmp_path: Path, ask: Run, workstation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, document = ask("demo")
+    assert code == 0
+    assert {step["exit"] for step in document["steps"] if step["command"][0] != "audit"} == {0}
+    assert Path(document["look_first"]).read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert list(workstation.iterdir()) == []
+    assert ask("demo")[1]["folder"] == "temoin-demo-2"
+
+
+def test_names_are_optional(cut: Path, ask: Run) -> None:
+    assert ask("me")[1]["name"] == ""
+    ask("me", "--name", "Ana", "--role", "colorist")
+    ask("log", cut, "--clip", "NT_030", "--tool", "Magic Mask")
+    rows = ask("show", cut)[1]["rows"]
+    assert "Ana" in {row["said_by"] for row in rows}
+
+
+def test_tools_are_found_by_two_letters(ask: Run) -> None:
+    _, document = ask("tools", "ma")
+    assert "Magic Mask" in [tool["name"] for tool in document["tools"]][:10]
+    assert len(ask("tools")[1]["tools"]) >= 200
+
+
+def test_plugins_are_named(ask: Run) -> None:
+    _, document = ask("plugins")
+    assert {each["id"] for each in document["plugins"]} >= {"temoin.c2pa", "temoin.tools"}
+    assert document["broken"] == []
+
+
+def test_a_ledger_is_made_beforehand_and_joined(tmp_path: Path, ask: Run) -> None:
+    first, second = tmp_path / "a.temoin", tmp_path / "b.temoin"
+    _, made = ask("ledger", "init", first)
+    _, joined = ask("ledger", "init", second, "--join", first)
+    assert made["project"] == joined["project"]
+    assert ask("ledger", "init", first)[0] == 2
