@@ -2,6 +2,7 @@
 
 from temoin import shapes, vocabulary
 from temoin.canonical import canonical_text
+from temoin.catalogue import Catalogue, Tool, load_catalogue
 from temoin.data import root
 from temoin.errors import CatalogueError, EvidenceError, ExportError, PolicyError, TemoinError
 from temoin.hookspecs import hookimpl
@@ -27,6 +28,7 @@ from temoin.model import (
 from temoin.rate import FrameRange, Rate, frames_covered, timecode
 
 __all__ = [
+    "Catalogue",
     "CatalogueError",
     "ClipView",
     "CutView",
@@ -51,9 +53,11 @@ __all__ = [
     "Row",
     "Standing",
     "TemoinError",
+    "Tool",
     "canonical_text",
     "frames_covered",
     "hookimpl",
+    "load_catalogue",
     "root",
     "shapes",
     "timecode",

@@ -196,15 +196,15 @@ def _register(
     distribution: str, source: object, registered: list[Registered], broken: list[DidNotRun]
 ) -> None:
     """Add what one source brings; what it cannot bring is named in `broken`."""
-    manager = pluggy.PluginManager(_OURS)
-    manager.add_hookspecs(hookspecs)
+    hooks = pluggy.PluginManager(_OURS)
+    hooks.add_hookspecs(hookspecs)
     try:
-        manager.register(source)
+        hooks.register(source)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may raise anything
         broken.append(DidNotRun(plugin=distribution, reason=_words(error)))
         return
     for hook, protocol in _HOOKS.items():
-        for implementation in getattr(manager.hook, hook).get_hookimpls():
+        for implementation in getattr(hooks.hook, hook).get_hookimpls():
             outcome = _called(distribution, cast("Any", implementation.function))
             if isinstance(outcome, DidNotRun):
                 broken.append(outcome)

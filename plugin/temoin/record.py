@@ -51,7 +51,7 @@ def step_named(
     chosen: Mapping[str, str] | None = None,
     confidential: Mapping[str, object] | None = None,
 ) -> Step:
-    """Return a step with a tool; a name that is unique in the catalogue fills its classes.
+    """Return a step with a tool; the catalogue fills the classes in which its entries agree.
 
     Args:
         tool: Any text.
@@ -59,19 +59,19 @@ def step_named(
         confidential: Fields that only a reveal shows.
     """
     known = load_catalogue().find(tool)
+    classes = {
+        word: values.pop()
+        for word in ("technique", "effect", "hosting")
+        if len(values := {str(getattr(each, word)) for each in known}) == 1
+    }
     fields: dict[str, object] = {}
-    classes: dict[str, str] = {}
     if len(known) == 1:
-        found = known[0]
-        tool = found.name
-        classes = {
-            "technique": found.technique.value,
-            "effect": found.effect.value,
-            "hosting": found.hosting.value,
-        }
-        fields = {"vendor": found.vendor, "catalogue": found.id}
+        fields = {"vendor": known[0].vendor, "catalogue": known[0].id}
     return Step(
-        tool=tool, fields=fields, confidential=confidential or {}, **{**classes, **(chosen or {})}
+        tool=known[0].name if known else tool,
+        fields=fields,
+        confidential=confidential or {},
+        **{**classes, **(chosen or {})},
     )
 
 

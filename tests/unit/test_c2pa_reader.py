@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from credentials import HOUSE, Ingredient, Signer, png, source_type, with_checksums
 from network import READ, READ_BY_DEFAULT, in_a_child, proxy
-from temoin.builtin.c2pa_reader import C2paReader
+from temoin.builtin.c2pa_reader import C2paReader, _Metered
 from temoin.errors import EvidenceError
 from temoin.model import Evidence, MediaFile
 from temoin.shapes import file_verdict
@@ -225,6 +225,20 @@ def test_a_forged_length_does_not_fill_memory(tmp_path: Path) -> None:
         path = _sparse(tmp_path / name, head, gigabyte + 200)
         with pytest.raises(EvidenceError, match="larger than any that are read"):
             list(C2paReader().read(MediaFile(path=path, name=name)))
+
+
+def test_a_budget_is_all_that_a_file_gives(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    path.write_bytes(bytes(range(50)))
+    with _Metered(path) as file:
+        file.rewind(20)
+        buffer = bytearray(15)
+        assert [file.readinto(buffer), file.readinto(buffer)] == [15, 5]
+        with pytest.raises(OSError, match="more than may be read"):
+            file.readinto(buffer)
+        file.rewind(1000)
+        assert file.readinto(bytearray(100)) == file.size == 50
+        assert not file.is_exhausted
 
 
 def test_a_jpeg_with_too_many_credentials(tmp_path: Path) -> None:

@@ -106,6 +106,13 @@ def test_an_ingredient_is_trusted_by_what_is_checked_now() -> None:
         assert of_ingredient(recorded, now, listed=False).trust is Trust.UNCHECKED
 
 
+def test_an_ingredient_that_had_expired_stays_so() -> None:
+    then, now = checks(UNTRUSTED, EXPIRED), checks(UNTRUSTED)
+    for listed in (True, False):
+        assert of_ingredient(then, Checks(), listed=listed).trust is Trust.EXPIRED
+        assert of_ingredient(then, now, listed=listed).trust is Trust.EXPIRED
+
+
 def test_an_ingredient_stays_altered() -> None:
     then = of_ingredient(checks("claimSignature.mismatch"), Checks(), listed=False)
     now = of_ingredient(checks(), checks("ingredient.manifest.mismatch"), listed=False)
@@ -126,6 +133,9 @@ def test_a_claim_holds_no_further_than_what_it_passes_through() -> None:
     assert good.below(broken).integrity is Integrity.ALTERED
     assert good.below(broken).strength is Strength.WEAK
     assert good.below(seal(Integrity.UNKNOWN, Trust.TRUSTED)).strength is Strength.WEAK
+    worse = Credibility(integrity=Integrity.ALTERED, trust=Trust.NONE, why="altered")
+    bad = Credibility(integrity=Integrity.UNKNOWN, trust=Trust.UNTRUSTED, why="unclear")
+    assert worse.below(bad) == bad.below(worse) == worse
 
 
 @pytest.mark.parametrize("codes", [None, [], "x", {"failure": [1, {"code": 2}, {}]}])
