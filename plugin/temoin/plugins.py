@@ -108,7 +108,7 @@ class Plugins:
 
     def versions(self) -> tuple[str, ...]:
         """Return `id version` of each reader and detector: what a cached scan depends on."""
-        asked = (*self.readers, *self.detectors)
+        asked: tuple[Reader | Detector, ...] = (*self.readers, *self.detectors)
         return tuple(f"{each.id} {each.version}" for each in asked)
 
 
@@ -263,7 +263,7 @@ def ask_detector(
 def ask_resolver(resolver: Resolver, url: str) -> Path | DidNotRun | None:
     """Return where a resolver says that media lies, None if it does not know, or why it failed."""
     try:
-        answer = resolver.media(url)
+        answer: object = resolver.media(url)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may raise anything
         return DidNotRun(plugin=str(resolver.id), reason=_words(error), subject=url)
     if answer is None or isinstance(answer, Path):

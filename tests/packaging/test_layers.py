@@ -103,7 +103,7 @@ def test_a_circle_of_siblings_is_caught(house: Path) -> None:
         ("ledger/verify", "nacl.signing"),
         ("store/workstation", "keyring"),
         ("scan", "c2pa"),
-        ("timeline/__init__", "numpy"),
+        ("cut", "numpy"),
         ("builtin/sheet_html", "PyOpenColorIO"),
     ],
 )
