@@ -3,20 +3,22 @@
 import sys
 from collections.abc import Sequence
 
-from temoin.cli import run
+_ANSWERED_BY_CLI = frozenset({"-h", "--help", "--json"})
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line, or open the window for `temoin panel`; return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if words[:1] == ["panel"] and not {"-h", "--help", "--json"} & set(words):
+    if words[:1] == ["panel"] and _ANSWERED_BY_CLI.isdisjoint(words):
         return _open_panel(words[1:])
+    from temoin.cli import run  # half the time in which the window could be seen
+
     return run(words)
 
 
 def panel() -> int:
     """Open the window on the cut named, if any; return the exit code."""
-    return _open_panel(sys.argv[1:])
+    return main(["panel", *sys.argv[1:]])
 
 
 def _open_panel(words: Sequence[str]) -> int:

@@ -1,0 +1,98 @@
+"""Starts the window from a command line."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+import PySide6
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from temoin.errors import BugError, InputError, SetupError, TemoinError
+from temoin.rate import Rate
+from temoin.ui.cut_session import CutSession
+from temoin.ui.desk import Desk
+from temoin.ui.session import Session
+from temoin.ui.window import PanelWindow
+
+_WIDTH, _HEIGHT = 1180, 760
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are our errors."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(message, hint="See 'temoin panel --help'.")
+
+
+def open_panel(words: Sequence[str]) -> int:
+    """Open the window and return the exit code when it is closed.
+
+    Args:
+        words: What stands after `panel`: CUT, and the options that say which cut is meant.
+    """
+    try:
+        _refuse_broken_binding()
+        session = session_of(words)
+    except TemoinError as error:
+        sys.stderr.write(f"temoin: {error}\n  {error.hint}\n")
+        return error.exit_code
+    application = QApplication.instance() or QApplication(["temoin"])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("temoin")
+    application.setStyle("Fusion")  # others tint what they draw
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal closes it
+    window = PanelWindow(Desk())
+    sys.excepthook = lambda _kind, error, _trace: window.messages.complain(BugError.of(error))
+    window.resize(_WIDTH, _HEIGHT)
+    window.show()
+    if session:
+        QTimer.singleShot(0, partial(window.desk.open, session))  # seen first, then read
+    return application.exec()
+
+
+def broken_binding(version: str, python: tuple[int, ...]) -> bool:
+    """Return whether a PySide6 takes references to None away that it was never given.
+
+    Source: PySide6 6.12.0 under Python 3.11: `sys.getrefcount(None)` falls by one with each call
+    that returns nothing, until the interpreter ends. From Python 3.12 on None has no count.
+    """
+    return version.startswith("6.12.") and python < (3, 12)
+
+
+def _refuse_broken_binding() -> None:
+    if broken_binding(PySide6.__version__, sys.version_info[:2]):
+        raise SetupError(
+            f"PySide6 {PySide6.__version__} ends Python {sys.version_info[0]}."
+            f"{sys.version_info[1]} after some calls",
+            hint="Install another one: pip install 'PySide6-Essentials<6.12'.",
+        )
+
+
+def session_of(words: Sequence[str]) -> Session | None:
+    """Return the session that words ask for, or None where they name no cut.
+
+    Raises:
+        InputError: They are not understood, or the file is not there.
+    """
+    parser = _Parser(prog="temoin panel", add_help=False, allow_abbrev=False)
+    parser.add_argument("cut", nargs="?")
+    parser.add_argument("--timeline")
+    parser.add_argument("--rate")
+    parser.add_argument("--ledger")
+    asked = parser.parse_args(words)
+    if asked.cut is None:
+        return None
+    path = Path(asked.cut)
+    if not path.exists():
+        raise InputError(f"{asked.cut} is not there", hint="Check the path.", file=asked.cut)
+    return CutSession(
+        path,
+        timeline=asked.timeline,
+        rate=Rate.of(asked.rate) if asked.rate else None,
+        ledger=Path(asked.ledger) if asked.ledger else None,
+    )

@@ -1,0 +1,86 @@
+"""The bar inside the window in which a person is asked before anything is signed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from temoin.ui.head import plain_label
+
+ARROWS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+"""How many lines below an arrow key chooses."""
+
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class Bar(QFrame):
+    """Something to be signed: Enter signs what the bar says, Esc leaves it unsigned."""
+
+    signed = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self.setObjectName("bar")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(8, 6, 8, 6)
+        self.rows.setSpacing(4)
+
+    def begin(self) -> None:
+        """Put the cursor where the person goes on."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def why_not(self) -> str:
+        """Return what is missing before this can be signed, or ""."""
+        return ""
+
+    def add_words(self, text: str, name: str = "") -> None:
+        """Add a line of text."""
+        label = plain_label(name)
+        label.setText(text)
+        self.rows.addWidget(label)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Sign, or leave; what a field of the bar lets pass stays in the bar."""
+        if event.key() in ENTER:
+            if not self.why_not() and not event.isAutoRepeat():
+                self.signed.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            self.pass_on(event)
+
+    def pass_on(self, event: QKeyEvent) -> None:
+        """Keep every other key here."""
+        event.accept()
+
+
+class AskBar(Bar):
+    """A sentence to be signed as it stands."""
+
+    def __init__(
+        self, sentence: str, notes: Sequence[str] = (), warnings: Sequence[str] = ()
+    ) -> None:
+        """Ask for a sentence.
+
+        Args:
+            sentence: What the person signs.
+            notes: What they should know.
+            warnings: What speaks against it.
+        """
+        super().__init__()
+        self.add_words(sentence, "strong")
+        for note in notes:
+            self.add_words(note)
+        for warning in warnings:
+            self.add_words(warning, "loud")
+        self.add_words("Enter signs.  Esc leaves.", "soft")
+        told = (sentence, *notes, *warnings, "Enter signs, Escape leaves.")
+        self.setAccessibleName(" ".join(told))
+
+    def pass_on(self, event: QKeyEvent) -> None:
+        """Leave every other key to the window: nothing is typed here."""
+        event.ignore()

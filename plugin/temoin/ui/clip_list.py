@@ -1,0 +1,211 @@
+"""The list of clips: chosen by arrows, kept in place when the cut is read again."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from temoin.ui import theme
+from temoin.ui.clip_delegate import ClipDelegate, is_wide
+from temoin.ui.clip_model import ClipFilter, ClipModel, Index
+from temoin.ui.listing import Listed, Listing, Show
+
+MOVES = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+    }
+)
+NO_CLIPS = "Ctrl+O opens a cut.   ? lists the keys."
+NO_MATCH = "No clip here.   1 lists all."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """What a list shows, so that it can be found again in another list.
+
+    Attributes:
+        row: Of the current clip; where that clip is gone, its neighbour takes its place.
+        top: The first clip in sight.
+    """
+
+    row: int = 0
+    current: Listed | None = None
+    chosen: tuple[Listed, ...] = ()
+    top: Listed | None = None
+
+
+class _Finder:
+    """Finds clips again in a list that may be another cut's: by id and name, else by name."""
+
+    def __init__(self, listed: Sequence[Listed]) -> None:
+        clips = [each.standing.clip for each in listed]
+        self._by_id = {(clip.id, clip.name): row for row, clip in enumerate(clips)}
+        self._by_name = {clip.name: row for row, clip in reversed(list(enumerate(clips)))}
+
+    def row(self, listed: Listed | None) -> int | None:
+        """Return the row of a clip, or None where it is gone."""
+        if listed is None:
+            return None
+        clip = listed.standing.clip
+        row = self._by_id.get((clip.id, clip.name))
+        return self._by_name.get(clip.name) if row is None else row
+
+
+class ClipList(QListView):
+    """The clips that are let through; each choice is told by `chosen_changed`."""
+
+    chosen_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start without a cut."""
+        super().__init__(parent)
+        self._clips = ClipModel(self)
+        self._let_through = ClipFilter(self._clips, self)
+        self._listing: Listing | None = None
+        self._listed: list[Listed] = []
+        self._settling = self._was_wide = False
+        self._placeholder = NO_CLIPS
+        self.setModel(self._let_through)
+        self.setItemDelegate(ClipDelegate(self))
+        self.setAccessibleName("Clips")
+        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+
+    @property
+    def show_filter(self) -> Show:
+        """The chip that is chosen."""
+        return self._let_through.show
+
+    @property
+    def listed(self) -> Sequence[Listed]:
+        """The clips that are let through, from top to bottom."""
+        return self._listed
+
+    def show_listing(self, listing: Listing | None) -> None:
+        """Show a cut as it is now; what was chosen and in sight stays so."""
+        self._placeholder = NO_MATCH if listing else NO_CLIPS
+        with self._keeping_place():
+            self._listing = listing
+            self._clips.show_listing(listing)
+            self._let_through.narrow(self._let_through.show, self._let_through.text, listing)
+
+    def narrow(self, show: Show, text: str) -> None:
+        """List other clips of the same cut."""
+        with self._keeping_place():
+            self._let_through.narrow(show, text, self._listing)
+
+    def hide_words(self, *, hidden: bool) -> None:
+        """Take the words out of every line, or put them back."""
+        self._clips.hide_words(hidden=hidden)
+
+    def current(self) -> Listed | None:
+        """Return the clip where the keys are, if any."""
+        row = self.currentIndex().row()
+        return self._listed[row] if 0 <= row < len(self._listed) else None
+
+    def chosen(self) -> list[Listed]:
+        """Return the chosen clips from top to bottom; the current one is always among them."""
+        indexes = [*self.selectionModel().selectedIndexes(), self.currentIndex()]
+        rows = {index.row() for index in indexes if index.isValid()}
+        return [self._listed[row] for row in sorted(rows)]
+
+    def from_current(self) -> list[Listed]:
+        """Return the listed clips from the current one on, then those before it."""
+        here = max(0, self.currentIndex().row())
+        return [*self._listed[here:], *self._listed[:here]]
+
+    def choose(self, listed: Listed) -> None:
+        """Choose one clip that is listed, and bring it into sight."""
+        self.setCurrentIndex(self._let_through.index(self._listed.index(listed), 0))
+
+    @contextmanager
+    def _keeping_place(self) -> Iterator[None]:
+        """Choose afterwards what was chosen before, as far as it is still listed."""
+        place = self._place()
+        self._settling = True
+        yield
+        self._listed = self._let_through.listed()
+        self._take(place)
+        self._settling = False
+        self.chosen_changed.emit()
+
+    def _place(self) -> _Place:
+        current = self.current()
+        if current is None:
+            return _Place()
+        top = self.indexAt(self.viewport().rect().topLeft())
+        return _Place(
+            row=self.currentIndex().row(),
+            current=current,
+            chosen=tuple(self.chosen()),
+            top=self._listed[top.row()] if top.isValid() else None,
+        )
+
+    def _take(self, place: _Place) -> None:
+        """Choose what was chosen, and scroll to what was in sight."""
+        if not self._listed:
+            self.setCurrentIndex(QModelIndex())
+            return
+        self.doItemsLayout()
+        finder = _Finder(self._listed)
+        current = finder.row(place.current)
+        if current is None:
+            current = min(place.row, len(self._listed) - 1)
+        flags = QItemSelectionModel.SelectionFlag
+        selection = self.selectionModel()
+        selection.setCurrentIndex(self._let_through.index(current, 0), flags.ClearAndSelect)
+        for row in {finder.row(each) for each in place.chosen}:
+            if row is not None:
+                selection.select(self._let_through.index(row, 0), flags.Select)
+        if (top := finder.row(place.top)) is not None:
+            self.verticalScrollBar().setValue(top)
+        self.scrollTo(self.currentIndex())
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Tell that other clips are chosen."""
+        super().selectionChanged(selected, deselected)
+        if not self._settling:
+            self.chosen_changed.emit()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell that the keys are on another clip."""
+        super().currentChanged(current, previous)
+        if not self._settling:
+            self.chosen_changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by the keys that move; leave every other key to the window."""
+        if event.key() in MOVES or event.matches(QKeySequence.StandardKey.SelectAll):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say what to do where no clip is listed."""
+        super().paintEvent(event)
+        if not self._listed:
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.SOFT)
+            place = self.viewport().rect()
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._placeholder)
+            painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw lines in one row or in two, as there is room."""
+        super().resizeEvent(event)
+        wide = is_wide(self.viewport().width(), self.fontMetrics())
+        if wide is not self._was_wide:
+            self._was_wide = wide
+            self.scheduleDelayedItemsLayout()

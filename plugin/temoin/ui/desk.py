@@ -1,0 +1,182 @@
+"""Where the window asks for work on a cut, and from where it hears what came of it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from temoin.catalogue import Catalogue
+from temoin.errors import TemoinError
+from temoin.model import ClipView
+from temoin.ui import words as text
+from temoin.ui.session import ChosenStep, Opened, Said, Session
+from temoin.ui.watch import Watch
+from temoin.ui.workers import Do, Lane, Task
+
+Say = Callable[[Session], Said]
+_R_TAKES_IT_BACK = "R on the clip takes it back."
+_STAYS_FOLDED = "It stays in the ledger, folded away."
+
+
+class Desk(QObject):
+    """One session at a time; what is signed and what is read go in one lane, scans in another."""
+
+    begun = Signal(str)
+    """A cut is being read for the first time; its file's name."""
+    opened = Signal(object)
+    stale = Signal(object)
+    """The cut could not be read: the error."""
+    signing = Signal(str)
+    """What is being signed."""
+    signed = Signal(str)
+    """What was signed, in which file, how it is taken back, and what else is to be told."""
+    failed = Signal(str, object)
+    """What was not done, in words, and the error."""
+    told = Signal(str)
+    scan_advanced = Signal(int, int)
+    scan_began = Signal()
+    scan_ended = Signal()
+    tools_read = Signal(object)
+    emptied = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start without a cut."""
+        super().__init__(parent)
+        self._session: Session | None = None
+        self._opened: Opened | None = None
+        self.catalogue: Catalogue | None = None
+        self._lane, self._scan_lane = Lane(self), Lane(self)
+        self._watch = Watch(self)
+        self._watch.changed.connect(self.refresh)
+        self._scan_lane.advanced.connect(self.scan_advanced)
+        self._scan_lane.emptied.connect(self.scan_ended)
+        for lane in (self._lane, self._scan_lane):
+            lane.emptied.connect(self.emptied)
+
+    @property
+    def now_open(self) -> Opened | None:
+        """The cut as last read, or None."""
+        return self._opened
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the cut lies, or None without one."""
+        return self._session.path.parent if self._session else None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything but a scan is under way or waits."""
+        return self._lane.is_busy
+
+    @property
+    def is_scanning(self) -> bool:
+        """Whether a scan is under way."""
+        return self._scan_lane.is_busy
+
+    def open(self, session: Session) -> None:
+        """Read another cut; what was signed for the one before is still appended."""
+        self._scan_lane.stop()
+        self._session, self._opened = session, None
+        self._watch.watch([session.path])
+        self.begun.emit(session.path.name)
+        self._read(lambda _tick: session.open(), name="open")
+        if self.catalogue is None:
+            failed = partial(self.failed.emit, "The catalogue was not read")
+            task = Task(do=lambda _tick: session.tools(), done=self._take_tools, failed=failed)
+            self._lane.ask(task)
+
+    def refresh(self) -> None:
+        """Read the cut again if its files changed."""
+        if session := self._session:
+            self._read(lambda _tick: self._again(session), name="refresh")
+
+    def _again(self, session: Session) -> Opened | None:
+        opened = self._opened
+        return session.refreshed(opened) if opened else session.open()
+
+    def _read(self, do: Do, *, name: str) -> None:
+        session = self._session
+
+        def done(opened: Opened | None) -> None:
+            if session is self._session and opened:
+                self._take(opened)
+
+        def failed(error: TemoinError) -> None:
+            if session is self._session:
+                self.stale.emit(error)
+
+        self._lane.ask(Task(do=do, done=done, failed=failed, name=name))
+
+    def _take(self, opened: Opened) -> None:
+        self._opened = opened
+        self._watch.watch(opened.watched)
+        for notice in opened.notices:
+            self.told.emit(text.shown(notice))
+        self.opened.emit(opened)
+
+    def _take_tools(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.tools_read.emit(catalogue)
+
+    def scan(self) -> None:
+        """Scan the cut, unless that is under way."""
+        session = self._session
+        if session is None:
+            self.told.emit("There is no cut to scan.")
+        if session is None or self.is_scanning:
+            return
+
+        def done(notices: Sequence[str]) -> None:
+            for notice in notices:
+                self.told.emit(text.shown(notice))
+            if session is self._session:
+                self._read(lambda _tick: session.open(), name="open")
+
+        failed = partial(self.failed.emit, "Not scanned")
+        self._scan_lane.ask(Task(do=session.scan, done=done, failed=failed))
+        self.scan_began.emit()
+
+    def cancel_scan(self) -> None:
+        """Stop a scan; what it found so far is forgotten."""
+        self._scan_lane.stop()
+
+    def log(self, shown: Opened, clips: Sequence[ClipView], step: ChosenStep, words: str) -> None:
+        """Sign and append a step for clips as they were shown; `words` says what is signed."""
+        self._sign(lambda session: session.log(shown, clips, step), words, _R_TAKES_IT_BACK)
+
+    def attest(self, shown: Opened, clips: Sequence[ClipView], words: str) -> None:
+        """Sign and append that no AI was used on clips as they were shown."""
+        self._sign(lambda session: session.attest(shown, clips), words, _R_TAKES_IT_BACK)
+
+    def take_back(self, shown: Opened, entry: str, why: str, words: str) -> None:
+        """Sign and append that an entry no longer holds."""
+        self._sign(lambda session: session.take_back(shown, entry, why), words, _STAYS_FOLDED)
+
+    def _sign(self, say: Say, words: str, afterwards: str) -> None:
+        session = self._session
+        if session is None:
+            return
+
+        def done(said: Said) -> None:
+            where = f"In {text.apart(said.ledger)}. {afterwards}"
+            notices = map(text.shown, said.notices)
+            self.signed.emit("\n".join((f"Signed: {words}. {where}", *notices)))
+            if session is self._session:
+                self.refresh()
+
+        self.signing.emit(f"Signing: {words} ...")
+        failed = partial(self.failed.emit, f"Not signed: {words}")
+        task = Task(do=lambda _tick: say(session), done=done, failed=failed, must_run=True)
+        self._lane.ask(task)
+
+    def may_close(self) -> bool:
+        """Stop what may be stopped; return whether nothing that was signed is still under way."""
+        self._lane.stop()
+        self._scan_lane.stop()
+        return not self._lane.must_go_on
+
+    def wait(self) -> None:
+        """Return when no thread runs any more."""
+        self._lane.wait()
+        self._scan_lane.wait()

@@ -1,0 +1,76 @@
+"""Shows everything that is known of the chosen clip, as plain text that can be selected."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from temoin.ui import theme
+from temoin.ui.detail_words import Look, Piece
+from temoin.ui.marks import GLYPHS
+
+_COLOURS = {
+    Look.TITLE: theme.BRIGHT,
+    Look.STRONG: theme.BRIGHT,
+    Look.PLAIN: theme.TEXT,
+    Look.SOFT: theme.SOFT,
+    Look.LOUD: theme.LOUD,
+}
+
+
+class Detail(QTextEdit):
+    """Pieces of text, one under the other."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._shown: list[Piece] = []
+        self.setAccessibleName("The chosen clip")
+        self.setReadOnly(True)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+
+    def show_pieces(self, pieces: Iterable[Piece]) -> None:
+        """Show other text; where it is the same, the place in it stays."""
+        shown = list(pieces)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self.clear()
+        cursor = self.textCursor()
+        for number, piece in enumerate(shown):
+            if number:
+                cursor.insertBlock()
+            self._write(cursor, piece)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _write(self, cursor: QTextCursor, piece: Piece) -> None:
+        """Write a piece as it stands: what looks like markup in a name stays text."""
+        unit = self.fontMetrics().averageCharWidth()
+        block = QTextBlockFormat()
+        block.setLeftMargin(piece.indent * 2 * unit)
+        starts = piece.look in {Look.TITLE, Look.STRONG} or piece.mark is not None
+        block.setTopMargin(unit * 0.9 if starts else 0)
+        block.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        cursor.setBlockFormat(block)
+        if piece.mark:
+            cursor.insertText(f"{GLYPHS[piece.mark]}  ", _format(theme.HUES[piece.mark]))
+        cursor.insertText(piece.text, _format(_COLOURS[piece.look], strong=_is_strong(piece)))
+
+
+def _is_strong(piece: Piece) -> bool:
+    return piece.look in {Look.TITLE, Look.STRONG, Look.LOUD}
+
+
+def _format(colour: QColor, *, strong: bool = False) -> QTextCharFormat:
+    text_format = QTextCharFormat()
+    text_format.setForeground(colour)
+    if strong:
+        text_format.setFontWeight(QFont.Weight.DemiBold)
+    return text_format

@@ -1,0 +1,41 @@
+"""Asks for a cut file, in a window that stops nothing."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QFileInfo, Qt
+from PySide6.QtGui import QAbstractFileIconProvider, QIcon
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from temoin.ui import theme
+from temoin.ui.cut_session import CutSession
+from temoin.ui.desk import Desk
+
+_SUFFIXES = "Cuts (*.otio *.otioz *.edl);;All files (*)"
+
+
+class _NoIcons(QAbstractFileIconProvider):
+    """Gives files and folders no picture: those of the system are coloured."""
+
+    def icon(self, _of: QAbstractFileIconProvider.IconType | QFileInfo) -> QIcon:
+        """Return an empty icon."""
+        return QIcon()
+
+
+def choose_cut(window: QWidget, desk: Desk) -> None:
+    """Ask for a file and have a desk open it; the window stays usable meanwhile."""
+    folder = str(desk.folder) if desk.folder else ""
+    dialog = QFileDialog(window, "Open a cut", folder, _SUFFIXES)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # ours is as dark as the room
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    icons = _NoIcons()
+    dialog.setIconProvider(icons)
+    dialog.setWindowModality(Qt.WindowModality.NonModal)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    theme.dress(dialog)
+    dialog.fileSelected.connect(partial(_open, desk, icons))  # which the dialog does not keep
+    dialog.show()
+
+
+def _open(desk: Desk, _kept: _NoIcons, name: str) -> None:
+    desk.open(CutSession(Path(name)))

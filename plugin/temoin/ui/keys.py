@@ -1,0 +1,131 @@
+"""The keys of the window: what each does, as it is told and as it is heard."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from temoin.ui.bars import ENTER
+from temoin.ui.listing import Show
+
+
+class Act(Enum):
+    """What a key asks for."""
+
+    LOG = auto()
+    NEXT_PROPOSAL = auto()
+    ATTEST = auto()
+    TAKE_BACK = auto()
+    SCAN = auto()
+    HIDE = auto()
+    FIND = auto()
+    NOTICES = auto()
+    OPEN = auto()
+    KEYS = auto()
+    CONFIRM = auto()
+    LEAVE = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key as the window tells of it.
+
+    Attributes:
+        hint: A word or two for the line at the bottom; empty for none.
+        words: What it does, for the list of keys.
+    """
+
+    key: str
+    act: Act | None
+    words: str
+    hint: str = ""
+
+
+KEYS = (
+    Key(
+        key="\N{UPWARDS ARROW} \N{DOWNWARDS ARROW}",
+        act=None,
+        words="choose a clip; with Shift, several",
+    ),
+    Key(
+        key="L", act=Act.LOG, hint="log", words="log a step: two letters find the tool, Enter signs"
+    ),
+    Key(
+        key="P",
+        act=Act.NEXT_PROPOSAL,
+        hint="confirm",
+        words="go to the next tool that was found and not confirmed; Enter confirms it",
+    ),
+    Key(key="A", act=Act.ATTEST, hint="no AI", words="state that no AI was used; Enter signs"),
+    Key(key="R", act=Act.TAKE_BACK, hint="take back", words="take an entry back, with the reason"),
+    Key(key="S", act=Act.SCAN, hint="scan", words="scan the cut and its media; Esc cancels"),
+    Key(
+        key="Z",
+        act=Act.HIDE,
+        hint="hide",
+        words="hide the words while a client is here, or show them",
+    ),
+    Key(key="F or /", act=Act.FIND, hint="find", words="list clips by name, tool or reel"),
+    Key(
+        key="1 \N{HORIZONTAL ELLIPSIS} 7",
+        act=None,
+        words="list all clips, or only some of them",
+    ),
+    Key(
+        key="N",
+        act=Act.NOTICES,
+        words="show all that is not known of this cut, or only the first of it",
+    ),
+    Key(key="Tab", act=None, words="go on to the next field"),
+    Key(key="Esc", act=Act.LEAVE, words="leave a field, cancel a scan, put an error away"),
+    Key(key="Ctrl+O", act=Act.OPEN, words="open a cut"),
+    Key(key="?", act=Act.KEYS, hint="keys", words="show these keys, or hide them"),
+)
+
+_BY_TEXT = {
+    "l": Act.LOG,
+    "p": Act.NEXT_PROPOSAL,
+    "a": Act.ATTEST,
+    "r": Act.TAKE_BACK,
+    "s": Act.SCAN,
+    "z": Act.HIDE,
+    "f": Act.FIND,
+    "/": Act.FIND,
+    "n": Act.NOTICES,
+    "?": Act.KEYS,
+}
+_BY_KEY: dict[int, Act] = {
+    **dict.fromkeys(ENTER, Act.CONFIRM),
+    Qt.Key.Key_Escape: Act.LEAVE,
+    Qt.Key.Key_F1: Act.KEYS,
+}
+_FILTERS = {str(number): show for number, show in enumerate(Show, start=1)}
+_FILTERS |= dict(
+    zip(
+        "&\N{LATIN SMALL LETTER E WITH ACUTE}\"'(-\N{LATIN SMALL LETTER E WITH GRAVE}",
+        Show,
+        strict=True,
+    )
+)
+"""Digits, and what French keyboards type there without Shift."""
+
+_COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+def asked_by(event: QKeyEvent) -> Act | Show | None:
+    """Return what a key asks for: an act, a filter, or nothing of ours."""
+    if event.modifiers() & _COMMANDS:
+        opens = event.key() == Qt.Key.Key_O and event.modifiers() & _COMMANDS == (
+            Qt.KeyboardModifier.ControlModifier
+        )
+        return Act.OPEN if opens else None
+    if event.isAutoRepeat() and event.key() in ENTER:
+        return None  # a key held down must not sign a second time
+    typed = event.text().lower()
+    known = _BY_KEY.get(event.key()) or _BY_TEXT.get(typed)
+    return known or _FILTERS.get(typed)

@@ -1,0 +1,99 @@
+"""What was signed, and what went wrong; an error stays until the person puts it away."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from temoin.errors import TemoinError
+from temoin.ui import words
+from temoin.ui.head import plain_label
+
+_MOST_ERRORS = 4
+
+
+class MessageStrip(QWidget):
+    """The last thing said, and under it the errors that nobody has put away."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start with nothing to say."""
+        super().__init__(parent)
+        self._said, self._errors = "", list[str]()
+        self._hidden = False
+        self._said_label = _selectable("")
+        self._said_label.setAccessibleName("Last message")
+        self._error_label = _selectable("loud")
+        self._error_label.setAccessibleName("Errors")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self._said_label)
+        layout.addWidget(self._error_label)
+        self._write()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether an error waits to be put away."""
+        return bool(self._errors)
+
+    @property
+    def errors(self) -> str:
+        """The errors that wait, a line each."""
+        return "\n".join(self._errors)
+
+    def say(self, text: str) -> None:
+        """Say what was done, in place of what was said before; empty says nothing."""
+        self._said = text
+        self._write()
+        self._announce(text)
+
+    def complain(self, error: TemoinError, what: str = "") -> None:
+        """Show an error with its hint, and what was not done, under those still there."""
+        text = f"{what}. {error_words(error)}" if what else error_words(error)
+        self._errors = [*(each for each in self._errors if each != text), text]
+        self._write()
+        self._announce(text)
+
+    def put_away(self) -> None:
+        """Put the errors away."""
+        self._errors = []
+        self._write()
+
+    def hide_words(self, *, hidden: bool) -> None:
+        """Take the words away, or put them back."""
+        self._hidden = hidden
+        self._write()
+
+    def _write(self) -> None:
+        shown = self._errors[-_MOST_ERRORS:]
+        more = len(self._errors) - len(shown)
+        lines = [f"{more} earlier errors", *shown] if more else shown
+        away = ["Esc puts this away."] if lines else []
+        for label, text in (
+            (self._said_label, self._said),
+            (self._error_label, "\n".join([*lines, *away])),
+        ):
+            label.setText("" if self._hidden else text)
+            label.setVisible(bool(text) and not self._hidden)
+
+    def _announce(self, text: str) -> None:
+        if text and not self._hidden:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+
+def error_words(error: TemoinError) -> str:
+    """Return an error as a person reads it: where, what, and what to do."""
+    subject = next((each for each in (error.file, error.clip) if each), "")
+    where = f"{words.apart(subject)}: " if subject and subject not in error.message else ""
+    what = words.shown(error.message, words.LONGEST_SENTENCE).removesuffix(".")
+    hint = f"  {words.shown(error.hint)}" if error.hint else ""
+    return f"{where}{what}.{hint}"
+
+
+def _selectable(name: str) -> QLabel:
+    label = plain_label(name)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return label

@@ -1,0 +1,91 @@
+"""How the window gets a cut, and how what a person says there is signed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from temoin.catalogue import Catalogue
+from temoin.model import ClipView
+from temoin.ui.listing import Listing
+from temoin.vocabulary import Effect, Hosting, Technique
+
+Tick = Callable[[int, int], None]
+"""Gets (clips done, in all); raises to stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenStep:
+    """The use of a tool as a person chose it in the window; what they left out is unknown.
+
+    Attributes:
+        fields: Further public fields of the entry.
+    """
+
+    tool: str
+    technique: Technique = Technique.UNKNOWN
+    effect: Effect = Effect.UNKNOWN
+    hosting: Hosting = Hosting.UNKNOWN
+    note: str = ""
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A cut as it was at one moment; what is said of it is said of what was seen then.
+
+    Attributes:
+        watched: Files that, changed by another program, make this out of date.
+        notices: What a person should be told once.
+    """
+
+    listing: Listing
+    watched: tuple[Path, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What was signed and appended: how many entries, and in which ledger file."""
+
+    entries: int
+    ledger: str
+    notices: tuple[str, ...] = ()
+
+
+class Session(Protocol):
+    """Work on one cut; every method may be slow and is called off the GUI thread only.
+
+    Each raises `TemoinError`, and nothing else, where it cannot be done.
+    """
+
+    path: Path
+    """The cut's file."""
+
+    def open(self) -> Opened:
+        """Return the cut with its ledgers and its last scan."""
+        ...
+
+    def refreshed(self, shown: Opened) -> Opened | None:
+        """Return the cut as it is now, or None where nothing changed on the disk."""
+        ...
+
+    def scan(self, tick: Tick) -> tuple[str, ...]:
+        """Look at the cut and its media, keep the answer for `open`, return what to tell."""
+        ...
+
+    def log(self, shown: Opened, clips: Sequence[ClipView], step: ChosenStep) -> Said:
+        """Sign and append a step for each clip."""
+        ...
+
+    def attest(self, shown: Opened, clips: Sequence[ClipView]) -> Said:
+        """Sign and append, for each clip, that no AI was used."""
+        ...
+
+    def take_back(self, shown: Opened, entry: str, why: str) -> Said:
+        """Sign and append that an entry no longer holds."""
+        ...
+
+    def tools(self) -> Catalogue:
+        """Return the catalogue of tools."""
+        ...

@@ -1,0 +1,261 @@
+"""The window: a list of clips, the chosen one beside or below it, and keys for everything."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from temoin.errors import TemoinError
+from temoin.ui import theme, words
+from temoin.ui.bars import Bar
+from temoin.ui.clip_list import MOVES, ClipList
+from temoin.ui.desk import Desk
+from temoin.ui.detail import Detail
+from temoin.ui.detail_words import Look, Piece, clip_pieces
+from temoin.ui.file_choice import choose_cut
+from temoin.ui.filter_bar import FilterBar
+from temoin.ui.head import HIDDEN_WORDS, NO_CUT, Head
+from temoin.ui.key_hints import KeyHints
+from temoin.ui.keys import Act, asked_by
+from temoin.ui.listing import Show
+from temoin.ui.message_strip import MessageStrip
+from temoin.ui.overlay import KeyOverlay
+from temoin.ui.scan_strip import ScanStrip
+from temoin.ui.session import Opened
+from temoin.ui.speaking import Speaking
+
+_MINUTE_MS = 60_000
+_BESIDE = 120
+"""Characters of width from which the chosen clip stands beside the list, not below it."""
+
+_ALLOWED_HIDDEN = frozenset({Act.HIDE, Act.LEAVE})
+SHOW_FIRST = "Words are hidden: Z shows them first."
+
+
+class PanelWindow(QWidget):
+    """Everything that a person sees and does; it only asks and shows."""
+
+    def __init__(
+        self, desk: Desk, choose_file: Callable[[QWidget, Desk], None] = choose_cut
+    ) -> None:
+        """Show what a desk has, and ask it.
+
+        Args:
+            desk: Where work is done; the window owns it from now on.
+            choose_file: Asks for a cut file and has the desk open it.
+        """
+        super().__init__()
+        desk.setParent(self)
+        self.desk, self._choose_file = desk, choose_file
+        self.hidden = False
+        self._closing = False
+        theme.dress(self)
+        self.head, self.filters, self.clips = Head(), FilterBar(), ClipList()
+        self.detail, self.messages, self.scan_strip = Detail(), MessageStrip(), ScanStrip()
+        self.hints = KeyHints()
+        self.speaking = Speaking(desk, self.clips, self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._bar_slot = QVBoxLayout()
+        self._lay_out()
+        self.overlay = KeyOverlay(self)
+        self._acts = self._acts_by_key()
+        self._connect()
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(lambda: self.head.tick(_now_ms()))
+        self._clock.start(_MINUTE_MS)
+        self._name_window("")
+        self.clips.setFocus()
+
+    def _lay_out(self) -> None:
+        self._splitter.addWidget(self.clips)
+        self._splitter.addWidget(self.detail)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setStretchFactor(0, 5)
+        self._splitter.setStretchFactor(1, 3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 6)
+        layout.setSpacing(6)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        layout.addWidget(self.head)
+        layout.addWidget(self.filters)
+        layout.addWidget(self._splitter, 1)
+        layout.addLayout(self._bar_slot)
+        layout.addWidget(self.scan_strip)
+        layout.addWidget(self.messages)
+        layout.addWidget(self.hints)
+
+    def _acts_by_key(self) -> dict[Act, Callable[[], None]]:
+        return {
+            Act.LOG: self.speaking.log,
+            Act.NEXT_PROPOSAL: self.speaking.confirm_next,
+            Act.ATTEST: self.speaking.attest,
+            Act.TAKE_BACK: self.speaking.take_back,
+            Act.SCAN: self.desk.scan,
+            Act.HIDE: self.hide_or_show,
+            Act.FIND: self.filters.start_finding,
+            Act.NOTICES: self.head.show_all,
+            Act.OPEN: lambda: self._choose_file(self, self.desk),
+            Act.KEYS: self._show_keys,
+            Act.CONFIRM: self.speaking.confirm,
+            Act.LEAVE: self._leave,
+        }
+
+    def _connect(self) -> None:
+        desk = self.desk
+        desk.begun.connect(self._on_begun)
+        desk.opened.connect(self._on_opened)
+        desk.stale.connect(self._on_stale)
+        desk.signing.connect(self.messages.say)
+        desk.signed.connect(self.messages.say)
+        desk.failed.connect(self._on_failed)
+        desk.told.connect(self.messages.say)
+        desk.scan_began.connect(self.scan_strip.begin)
+        desk.scan_advanced.connect(self.scan_strip.advance)
+        desk.scan_ended.connect(self.scan_strip.hide)
+        desk.emptied.connect(self._close_if_asked)
+        self.speaking.bar_changed.connect(self._show_bar)
+        self.speaking.told.connect(self.messages.say)
+        self.filters.narrowed.connect(self.clips.narrow)
+        self.filters.left.connect(self.clips.setFocus)
+        self.clips.chosen_changed.connect(self._show_chosen)
+        self.hints.asked.connect(self.act)
+
+    def act(self, act: Act) -> None:
+        """Do what a key asks for; while words are hidden nothing can be signed unseen."""
+        if self.hidden and act not in _ALLOWED_HIDDEN:
+            self.head.remind(SHOW_FIRST)
+            return
+        self._acts[act]()
+
+    def hide_or_show(self) -> None:
+        """Take every word out of the window, or put them back."""
+        self.hidden = not self.hidden
+        self.speaking.leave()
+        self.overlay.hide()
+        self.hints.setVisible(not self.hidden)
+        for part in (self.head, self.filters, self.clips, self.messages):
+            part.hide_words(hidden=self.hidden)
+        self._show_chosen()
+        self._name_window()
+
+    def _show_keys(self) -> None:
+        self.overlay.setVisible(not self.overlay.isVisible())
+        self.overlay.place()
+
+    def _leave(self) -> None:
+        """Leave the nearest thing there is to leave."""
+        if self.overlay.isVisible():
+            self.overlay.hide()
+        elif self.speaking.bar:
+            self.speaking.leave()
+        elif self.desk.is_scanning:
+            self.desk.cancel_scan()
+        elif self.messages.has_errors and not self.hidden:
+            self.messages.put_away()
+        self.clips.setFocus()
+
+    def _on_begun(self, name: str) -> None:
+        self.speaking.leave()
+        self.messages.say("")
+        self._show_listing(None)
+        self.head.show_title(f"Reading {words.shown(name)} ...")
+        self._name_window(name)
+
+    def _on_opened(self, opened: Opened) -> None:
+        self.head.show_disclosure(opened.listing.disclosure, _now_ms())
+        self._show_listing(opened)
+        self._name_window(words.cut_name(opened.listing.disclosure))
+
+    def _show_listing(self, opened: Opened | None) -> None:
+        listing = opened.listing if opened else None
+        self.filters.show_listing(listing)
+        self.clips.show_listing(listing)
+
+    def _on_stale(self, error: TemoinError) -> None:
+        self.messages.complain(error)
+        if self.desk.now_open:
+            self.head.show_stale(words.shown(str(error)))
+        else:
+            self.head.show_title(NO_CUT)
+
+    def _on_failed(self, what: str, error: TemoinError) -> None:
+        self._closing = False  # not before the person has seen it
+        self.messages.say("")
+        self.messages.complain(error, what)
+
+    def _show_bar(self, bar: Bar | None) -> None:
+        while (item := self._bar_slot.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        if bar:
+            self._bar_slot.addWidget(bar)
+            bar.show()  # now, so that the next key is heard by it
+            bar.begin()
+        else:
+            self.clips.setFocus()
+
+    def _show_chosen(self) -> None:
+        current, opened = self.clips.current(), self.desk.now_open
+        told = current and opened and not self.hidden
+        hidden = (Piece(Look.STRONG, HIDDEN_WORDS),) if self.hidden else ()
+        self.detail.show_pieces(
+            clip_pieces(opened.listing.disclosure, current)
+            if told and opened and current
+            else hidden
+        )
+
+    def _name_window(self, name: str | None = None) -> None:
+        if name is not None:
+            self._name = name
+        told = self._name and not self.hidden
+        self.setWindowTitle(f"{self._name} - Temoin" if told else "Temoin")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what a key asks for that no field has taken."""
+        asked = asked_by(event)
+        if isinstance(asked, Show):
+            self.filters.choose(asked)
+        elif asked:
+            self.act(asked)
+        elif event.key() in MOVES:
+            self.speaking.leave()
+            self.clips.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look at the files again when the person comes back: shares do not tell of changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.desk.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the chosen clip beside the list where there is room, else below it."""
+        super().resizeEvent(event)
+        beside = self.width() >= _BESIDE * self.fontMetrics().averageCharWidth()
+        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if self._splitter.orientation() is not wanted:
+            self._splitter.setOrientation(wanted)
+        if self.overlay.isVisible():
+            self.overlay.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close when what was signed is appended and every thread has ended."""
+        self._closing = True
+        if self.desk.may_close():
+            self.hide()
+            self.desk.wait()
+            event.accept()
+        else:
+            event.ignore()
+
+    def _close_if_asked(self) -> None:
+        if self._closing:
+            self.close()
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

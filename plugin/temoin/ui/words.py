@@ -1,0 +1,166 @@
+"""What the window says in words; whatever a clip's name holds, it comes out harmless."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import timedelta
+
+from temoin import shapes
+from temoin.builtin.sheet_words import file_name, timecode_text
+from temoin.model import ClipView, Disclosure, Row, Standing
+from temoin.rate import FrameRange, timecode
+from temoin.vocabulary import Origin, Statement, label
+
+HIDDEN = "\N{BLACK SMALL SQUARE}" * 5
+"""Stands for any text while the words are hidden; always as long, so that length tells nothing."""
+
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian and emoji need them
+_LONGEST = 300
+LONGEST_SENTENCE = 1200
+"""Characters of a notice or an error: they name files and clips."""
+
+_NAMED = 3
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+
+
+def shown(text: str, longest: int = _LONGEST) -> str:
+    """Return text on one line, without characters that steer the eye, and cut where endless."""
+    cut = text[:longest] + ("\N{HORIZONTAL ELLIPSIS}" if len(text) > longest else "")
+    return "".join(map(_shown_character, cut))
+
+
+def _shown_character(character: str) -> str:
+    if character.isprintable() or character in _JOINERS:
+        return character
+    return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
+
+
+def apart(text: str) -> str:
+    """Return harmless text that cannot turn round the words which stand beside it."""
+    safe = shown(text)
+    if any(unicodedata.bidirectional(each) in _RIGHT_TO_LEFT for each in safe):
+        return f"\N{FIRST STRONG ISOLATE}{safe}\N{POP DIRECTIONAL ISOLATE}"
+    return safe
+
+
+def quoted(text: str) -> str:
+    """Return harmless text in quotation marks."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{apart(text)}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def clip_name(clip: ClipView) -> str:
+    """Return what a clip is called, alone."""
+    return shown(clip.name) or clip.id
+
+
+def clips_words(clips: Sequence[ClipView]) -> str:
+    """Return the names of clips, or of the first few and how many there are."""
+    names = [apart(each.name) or each.id for each in clips]
+    if len(names) <= 1:
+        return "".join(names)
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return f"{len(names):,} clips: {', '.join(names[:_NAMED])}{more}"
+
+
+def whose_word(row: Row) -> str:
+    """Return on whose word a row stands."""
+    whose = {
+        Statement.DECLARED: f"says {apart(row.said_by)}",
+        Statement.ATTESTED: f"says {apart(row.said_by)}",
+        Statement.EVIDENCED: "says the file",
+        Statement.PROPOSED: "to be confirmed",
+    }
+    return whose[row.basis]
+
+
+def row_words(row: Row) -> str:
+    """Return a row in a few words: tool, class, whose word."""
+    if row.basis is Statement.ATTESTED:
+        return f"no AI, {whose_word(row)}"
+    return f"{apart(row.tool) or 'unknown tool'} ({label(row.technique)}, {whose_word(row)})"
+
+
+def steps_words(standing: Standing) -> str:
+    """Return all rows of a clip, or that there is none."""
+    return "; ".join(map(row_words, standing.rows)) or label(Statement.UNKNOWN)
+
+
+def tags(standing: Standing, *, media_changed: bool) -> tuple[str, ...]:
+    """Return the short words that tell a clip from others: origin, retime, nest, problems."""
+    clip = standing.clip
+    unseen = "disabled" if not clip.enabled else "not seen"
+    wanted = (
+        (bool(standing.media_problem), "media problem"),
+        (media_changed, "media changed"),
+        (bool(standing.unknown_frames and standing.rows), "part unknown"),
+        (not clip.visible or not clip.enabled, unseen),
+        (clip.retime is not None, clip.retime.label if clip.retime else ""),
+        (clip.depth > 0, "nest" if clip.depth == 1 else f"nest {clip.depth}"),
+        (standing.origin is not Origin.UNKNOWN, standing.origin.value),
+    )
+    return tuple(word for holds, word in wanted if holds)
+
+
+def in_out(disclosure: Disclosure, record: FrameRange | None) -> tuple[str, str]:
+    """Return a record range's timecodes, out exclusive; empty where there is none."""
+    if record is None:
+        return "", ""
+    return (
+        timecode_text(disclosure, record.start),
+        timecode_text(disclosure, record.end_exclusive),
+    )
+
+
+def source_words(source: FrameRange | None) -> str:
+    """Return a range of media in media time, out exclusive."""
+    if source is None:
+        return "unknown"
+    start, end = timecode(source.start, source.rate), timecode(source.end_exclusive, source.rate)
+    return f"{start} \N{EN DASH} {end}, {source.rate.label} fps"
+
+
+def when(time_ms: int | None) -> str:
+    """Return a moment to the minute, UTC, and say so."""
+    text = shapes.time_text(time_ms)
+    return f"{text.replace('T', ' ')[:-4]} UTC" if text else "no date"
+
+
+def age(then_ms: int, now_ms: int) -> str:
+    """Return how long ago something was, in one unit."""
+    past = timedelta(milliseconds=max(0, now_ms - then_ms))
+    if past.days:
+        return "1 day ago" if past.days == 1 else f"{past.days:,} days ago"
+    minutes = past.seconds // 60
+    if minutes >= 60:  # noqa: PLR2004 - minutes of an hour
+        return f"{minutes // 60} h ago"
+    return f"{minutes} min ago" if minutes else "just now"
+
+
+def facts_words(disclosure: Disclosure, now_ms: int) -> str:
+    """Return the line under a cut's name: programme, rate, clips, age of its scan."""
+    cut, scanned = disclosure.cut, disclosure.scanned_ms
+    start, end = in_out(disclosure, cut.range)
+    drop = " drop-frame" if cut.drop_frame else ""
+    count = len(disclosure.standings)
+    scan = "not scanned" if scanned is None else f"scanned {age(scanned, now_ms)}"
+    parts = (
+        f"{start} \N{EN DASH} {end} (out exclusive)",
+        f"{cut.rate.label} fps{drop}",
+        f"{count:,} clip{'' if count == 1 else 's'}",
+        scan,
+        ledger_words(disclosure),
+    )
+    return "  \N{MIDDLE DOT}  ".join(parts)
+
+
+def ledger_words(disclosure: Disclosure) -> str:
+    """Return the ledger's name and whether it is intact."""
+    state = disclosure.ledger
+    if not state.entries and not state.problems:
+        return "no ledger yet"
+    return f"{apart(file_name(state.name)) or 'ledger'}: {state.integrity}"
+
+
+def cut_name(disclosure: Disclosure) -> str:
+    """Return what a cut is called: its own name, or its file's."""
+    files = disclosure.cut.files
+    return shown(disclosure.cut.name) or shown(file_name(files[0]) if files else "") or "Untitled"

@@ -1,0 +1,132 @@
+"""A written stand-in for the window's work on a cut: what is said stands in its disclosure."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from disclosures import attested, declared, sample_disclosure, totals_of, unknown_of
+from temoin.catalogue import Catalogue, load_catalogue
+from temoin.errors import TemoinError
+from temoin.model import ClipView, Disclosure, Row, Standing
+from temoin.ui.listing import Listing
+from temoin.ui.session import ChosenStep, Opened, Said, Tick
+from temoin.vocabulary import Statement
+
+
+class FakeSession:
+    """A cut in memory; tests may make any of its work slow or fail.
+
+    Attributes:
+        asked: What was asked of it, in order.
+        gate: Closed by a test that wants work to stay under way.
+        failing: Names of methods, each with the error that it raises.
+    """
+
+    def __init__(self, path: Path, disclosure: Disclosure | None = None) -> None:
+        self.path = path
+        self.disclosure = disclosure or sample_disclosure()
+        self.asked: list[tuple[object, ...]] = []
+        self.gate = threading.Event()
+        self.gate.set()
+        self.failing: dict[str, TemoinError] = {}
+        self.entries = 0
+        self.scan_ticks, self.scan_clips = 0, 1_000_000_000
+
+    def _begin(self, name: str, *more: object) -> None:
+        self.asked.append((name, *more))
+        assert threading.current_thread() is not threading.main_thread()
+        assert self.gate.wait(20)
+        if name in self.failing:
+            raise self.failing[name]
+
+    def open(self) -> Opened:
+        self._begin("open")
+        return self._opened()
+
+    def _opened(self) -> Opened:
+        return Opened(listing=Listing.of(self.disclosure), watched=(self.path,))
+
+    def refreshed(self, shown: Opened) -> Opened | None:
+        self._begin("refreshed")
+        return None if shown.listing.disclosure is self.disclosure else self._opened()
+
+    def scan(self, tick: Tick) -> tuple[str, ...]:
+        self._begin("scan")
+        for done in range(1, self.scan_clips):
+            self.scan_ticks = done
+            tick(done, self.scan_clips)
+        return ()
+
+    def log(self, shown: Opened, clips: Sequence[ClipView], step: ChosenStep) -> Said:
+        self._begin("log", tuple(clip.id for clip in clips), step)
+
+        def row(clip: ClipView) -> Row:
+            return declared(
+                clip,
+                step.tool,
+                step.technique,
+                step.effect,
+                note=step.note,
+                entry=f"sha256:{self.entries:064x}",
+                fields=dict(step.fields),
+            )
+
+        return self._say(clips, row, Statement.DECLARED)
+
+    def attest(self, shown: Opened, clips: Sequence[ClipView]) -> Said:
+        self._begin("attest", tuple(clip.id for clip in clips))
+        return self._say(clips, attested, Statement.ATTESTED)
+
+    def take_back(self, shown: Opened, entry: str, why: str) -> Said:
+        self._begin("take_back", entry, why)
+
+        def without(standing: Standing) -> Standing:
+            return replace(standing, rows=tuple(row for row in standing.rows if row.entry != entry))
+
+        self._replace(without)
+        return Said(entries=1, ledger="night_train_r1.temoin")
+
+    def tools(self) -> Catalogue:
+        return load_catalogue()
+
+    def reversed(self) -> None:
+        """Give each id to another clip, as an edit of the cut does."""
+        standings = self.disclosure.standings
+        clips = [each.clip for each in standings]
+        moved = [
+            replace(each, clip=replace(each.clip, id=clip.id))
+            for each, clip in zip(standings, reversed(clips), strict=True)
+        ]
+        self.disclosure = replace(self.disclosure, standings=tuple(moved))
+
+    def _say(
+        self, clips: Sequence[ClipView], row: Callable[[ClipView], Row], statement: Statement
+    ) -> Said:
+        ids = {clip.id for clip in clips}
+        self.entries += 1
+
+        def said(standing: Standing) -> Standing:
+            if standing.clip.id not in ids:
+                return standing
+            new = row(standing.clip)
+            rows = [each for each in standing.rows if not _speaks_of(new, each)]
+            return replace(standing, statement=statement, rows=(new, *rows), unknown_frames=0)
+
+        self._replace(said)
+        return Said(entries=len(ids), ledger="night_train_r1.temoin")
+
+    def _replace(self, change: Callable[[Standing], Standing]) -> None:
+        standings = tuple(map(change, self.disclosure.standings))
+        self.disclosure = replace(
+            self.disclosure,
+            standings=standings,
+            totals=totals_of(standings),
+            unknown=unknown_of(standings),
+        )
+
+
+def _speaks_of(step: Row, guess: Row) -> bool:
+    """Whether a person's step takes the place of a guess."""
+    confirmed = step.fields.get("proposals")
+    return bool(guess.proposal and isinstance(confirmed, list) and guess.proposal.id in confirmed)

@@ -1,0 +1,76 @@
+"""The window from a command line: wrong words, and a start that ends."""
+
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from temoin.errors import InputError
+from temoin.ui import open_panel
+from temoin.ui.application import broken_binding, session_of
+from temoin.ui.window import PanelWindow
+
+
+@pytest.mark.parametrize("words", [["--what"], ["a.otio", "b.otio"], ["gone.otio"], ["--rate"]])
+def test_wrong_words_are_told_as_on_the_command_line(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert open_panel(words) == InputError.exit_code
+    told = capsys.readouterr().err
+    assert told.startswith("temoin: ")
+    assert told.count("\n") == 2
+
+
+def test_the_words_say_which_cut(tmp_path: Path) -> None:
+    cut = tmp_path / "reel.otio"
+    cut.touch()
+    session = session_of([str(cut), "--rate", "25", "--ledger", "house.temoin"])
+    assert session is not None
+    assert session.path == cut
+    assert session_of([]) is None
+    with pytest.raises(InputError, match="is no rate"):
+        session_of([str(cut), "--rate", "fast"])
+
+
+def test_the_window_opens_says_what_is_wrong_and_closes(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    interrupted = signal.getsignal(signal.SIGINT)
+    cut = tmp_path / "empty.otio"
+    cut.touch()
+    told: list[str] = []
+
+    def close_when_read() -> None:
+        window = next(
+            each for each in QApplication.topLevelWidgets() if isinstance(each, PanelWindow)
+        )
+        if window.messages.has_errors:
+            told.append(window.messages.errors)
+            window.close()
+
+    timer = QTimer()
+    timer.timeout.connect(close_when_read)
+    timer.start(10)
+    try:
+        assert open_panel([str(cut)]) == 0
+    finally:
+        timer.stop()
+        signal.signal(signal.SIGINT, interrupted)
+    assert "empty.otio" in told[0]
+
+
+def test_a_binding_that_ends_the_interpreter_is_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert broken_binding("6.12.0", (3, 11))
+    assert not broken_binding("6.12.0", (3, 12))
+    assert not broken_binding("6.11.3", (3, 11))
+    monkeypatch.setattr("PySide6.__version__", "6.12.0")
+    monkeypatch.setattr("sys.version_info", (3, 11, 7))
+    assert open_panel([]) == 3
+    assert "Install another one" in capsys.readouterr().err

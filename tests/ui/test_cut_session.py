@@ -1,0 +1,72 @@
+"""The real work behind the window, on the sample that ships."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from temoin.cut import Wanted, open_cut
+from temoin.data import root
+from temoin.errors import TemoinError
+from temoin.plugins import load_plugins
+from temoin.ui.cut_session import CutSession
+from temoin.ui.listing import Show
+from ui.conftest import Hands
+
+ENTER = Qt.Key.Key_Return
+
+
+@pytest.fixture
+def cut(tmp_path: Path) -> Path:
+    folder = tmp_path / "sample"
+    shutil.copytree(root("resources") / "samples", folder)
+    return folder / "night_train.otio"
+
+
+def test_the_window_says_what_the_command_line_says(empty: Hands, cut: Path) -> None:
+    empty.window.desk.open(CutSession(cut))
+    empty.wait()
+    assert "not scanned" in empty.texts()
+    with empty.qtbot.waitSignal(empty.window.desk.scan_ended, timeout=60_000):
+        empty.press("s")
+    empty.wait()
+    assert "scanned just now" in empty.texts()
+    empty.choose("NT_030")
+    empty.press("l", "re ma", ENTER)
+    empty.press(Qt.Key.Key_Home, "a", ENTER)
+    empty.wait()
+    shown = empty.window.desk.now_open
+    disclosure = open_cut(Wanted(path=cut), load_plugins(installed=False)).disclosure()
+    assert shown is not None
+    assert shown.listing.disclosure == disclosure
+    assert shown.listing.count(Show.UNKNOWN) == disclosure.unknown.clips
+    said = [(row.clip, row.tool) for row in disclosure.rows if row.entry]
+    assert said == [("V1-0001", ""), ("V1-0003", "Magic Mask")]
+    assert f"In {cut.with_suffix('.temoin')}." in empty.texts()
+
+
+def test_nothing_is_read_again_unless_a_file_changed(cut: Path) -> None:
+    session = CutSession(cut)
+    opened = session.open()
+    assert session.refreshed(opened) is None
+    cut.write_bytes(cut.read_bytes() + b"\n")
+    again = session.refreshed(opened)
+    assert again is not None
+    assert session.refreshed(again) is None
+
+
+def test_a_ledger_that_comes_is_seen(cut: Path) -> None:
+    session = CutSession(cut)
+    opened = session.open()
+    session.attest(opened, opened.listing.disclosure.cut.clips[:1])
+    assert session.refreshed(opened) is not None
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\0", b"[" * 100_000])
+def test_whatever_a_file_holds_only_our_errors_come_out(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "broken.otio"
+    path.write_bytes(content)
+    with pytest.raises(TemoinError) as caught:
+        CutSession(path).open()
+    assert caught.value.hint
