@@ -1,6 +1,6 @@
 """All that a plugin may import; semantic versioning holds for these names and for `schema/`."""
 
-from temoin import shapes, vocabulary
+from temoin import notices, shapes, vocabulary, wording
 from temoin.canonical import canonical_text
 from temoin.catalogue import Catalogue, Tool, load_catalogue
 from temoin.data import root
@@ -58,8 +58,10 @@ __all__ = [
     "frames_covered",
     "hookimpl",
     "load_catalogue",
+    "notices",
     "root",
     "shapes",
     "timecode",
     "vocabulary",
+    "wording",
 ]

@@ -202,10 +202,7 @@ def _look_at_url(
         paths = _resolved(url, folder, plugins, found)
     except MediaMissingError as error:
         return _Look(problem=str(error))
-    some = paths if len(paths) <= _FRAMES_READ else (paths[0], paths[len(paths) // 2], paths[-1])
-    problems = []
-    if len(some) < len(paths):
-        problems.append(f"{len(paths) - len(some)} of {len(paths)} frames were not read")
+    some, problems = _some_of(paths, found), []
     for path in some:
         try:
             _read_once(path, plugins, found, hash_all=hash_all)
@@ -213,6 +210,15 @@ def _look_at_url(
             problems.append(str(error))
     read = tuple(str(path) for path in some if str(path) in found.files)
     return _Look(paths=read, problem="; ".join(problems))
+
+
+def _some_of(paths: Sequence[Path], found: _Findings) -> Sequence[Path]:
+    """Return the files to read of one piece of media; frames that are left out are told."""
+    if len(paths) <= _FRAMES_READ:
+        return paths
+    reason = f"{len(paths) - _FRAMES_READ} of {len(paths)} frames from here on were not read"
+    found.could_not_look.append(CouldNotLook(subject=paths[0].name, reason=reason))
+    return (paths[0], paths[len(paths) // 2], paths[-1])
 
 
 def _resolved(url: str, folder: Path, plugins: Plugins, found: _Findings) -> tuple[Path, ...]:

@@ -251,8 +251,3 @@ _LABELS: dict[type[StrEnum], dict[str, str]] = {
 def label(word: StrEnum) -> str:
     """Return the words to show a person for a machine value."""
     return _LABELS.get(type(word), {}).get(word.value, word.value.replace("-", " "))
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return `1 clip`, `2 clips`."""
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

@@ -6,10 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosures import CREDENTIALS, clip_view, sample_disclosure, standing, unknown
-from temoin.builtin.sheet_html import MARKS
 from temoin.ui import words
 from temoin.ui.listing import Listing, Show
-from temoin.ui.marks import GLYPHS
 from temoin.vocabulary import Integrity, Statement
 
 
@@ -48,7 +46,3 @@ def test_any_text_comes_out_on_one_harmless_line(text: str) -> None:
     safe = words.shown(text)
     assert len(safe) <= 301
     assert all(each.isprintable() or each in "\u200c\u200d" for each in safe)
-
-
-def test_marks_are_those_of_the_sheet() -> None:
-    assert GLYPHS == MARKS

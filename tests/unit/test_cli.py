@@ -75,7 +75,10 @@ def test_the_whole_job(cut: Path, ask: Run) -> None:
     assert (found["NT_040"]["origin"], found["NT_040"]["statement"]) == ("generated", "evidenced")
     assert found["NT_065_comp"]["origin"] == "composite"
     assert found["NT_070_temp"]["visible"] is False
-    assert [each["subject"] for each in scanned["could_not_look"]] == ["V1-0007", "V1-0010"]
+    assert [each["subject"] for each in scanned["could_not_look"]] == [
+        "NT_060.1001.png",
+        "V1-0010",
+    ]
 
     assert ask("log", cut, "--clip", "NT_030", "--tool", "magic mask")[0] == 0
     assert ask("attest", cut, "--clip", "NT_010", "--no-ai")[0] == 0
@@ -187,7 +190,7 @@ def test_scan_writes_no_ledger_and_leaves_the_cut_alone(cut: Path, ask: Run) -> 
 
 
 def test_show_says_how_old_the_scan_is(cut: Path, say: Run, ask: Run) -> None:
-    assert "not scanned" in say("show", cut)[1]
+    assert "Not scanned" in say("show", cut)[1]
     ask("scan", cut)
     assert ", just now" in say("show", cut)[1]
 

@@ -15,7 +15,6 @@ from temoin.vocabulary import (
     Statement,
     Strength,
     Technique,
-    counted,
     label,
     source_type_term,
 )
@@ -59,11 +58,3 @@ def test_other_text_is_no_source_type(text: str) -> None:
 def test_what_is_not_ai_by_the_rubric_is_not_generative() -> None:
     for term in ("dataDrivenMedia", "virtualRecording", "algorithmicMedia", "digitalArt"):
         assert term not in GENERATIVE_SOURCE_TYPES
-
-
-def test_counts_read_as_words() -> None:
-    assert [counted(n, "entry", "entries") for n in (0, 1, 2000)] == [
-        "0 entries",
-        "1 entry",
-        "2,000 entries",
-    ]

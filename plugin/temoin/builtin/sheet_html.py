@@ -10,17 +10,20 @@ from typing import NamedTuple
 
 import jinja2
 
-from temoin.api import Disclosure, Evidence, ExportError, Row, Standing, root, shapes, vocabulary
+from temoin.api import (
+    Disclosure,
+    Evidence,
+    ExportError,
+    Row,
+    Standing,
+    notices,
+    root,
+    shapes,
+    vocabulary,
+    wording,
+)
 from temoin.builtin import sheet_strip
-from temoin.builtin.sheet_words import file_name, notices, timecode_text
 
-MARKS = {
-    vocabulary.Statement.DECLARED: "\N{BLACK CIRCLE}",
-    vocabulary.Statement.ATTESTED: "\N{CHECK MARK}",
-    vocabulary.Statement.EVIDENCED: "\N{BLACK UP-POINTING TRIANGLE}",
-    vocabulary.Statement.PROPOSED: "\N{WHITE UP-POINTING TRIANGLE}",
-    vocabulary.Statement.UNKNOWN: "?",
-}
 _TECHNIQUES = (
     vocabulary.Technique.GENERATIVE,
     vocabulary.Technique.ENHANCEMENT,
@@ -30,7 +33,6 @@ _TECHNIQUES = (
 _NOT_FOR_PEOPLE = frozenset({"proposals", "evidence", "entry"})
 """Fields that hold ids; the JSON sheet has them."""
 
-_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian and emoji need them
 _LONGEST = 400
 
 
@@ -71,7 +73,7 @@ def sheet_html(disclosure: Disclosure) -> str:
     return environment.get_template("sheet.html.jinja").render(
         disclosure=disclosure,
         css_digest=b64encode(sha256(css.encode()).digest()).decode(),
-        notices=notices(disclosure),
+        notices=notices.notices(disclosure),
         by_statement=list(_totals(disclosure, "statement", vocabulary.Statement)),
         by_technique=list(_totals(disclosure, "technique", _TECHNIQUES)),
         panels=sheet_strip.panels(disclosure),
@@ -79,22 +81,13 @@ def sheet_html(disclosure: Disclosure) -> str:
 
 
 def shown(value: object) -> object:
-    """Return text without characters that steer a reader's eye, and cut where it is endless.
-
-    Control and bidirectional characters of a clip's name become a visible mark.
-    """
+    """Return text that cannot steer a reader's eye, and cut where it is endless."""
     if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
     text = value
     if len(text) > _LONGEST:
         text = f"{text[:_LONGEST]}\N{HORIZONTAL ELLIPSIS} ({len(text) - _LONGEST:,} more)"
-    return "".join(map(_shown_character, text))
-
-
-def _shown_character(character: str) -> str:
-    if character.isprintable() or character in _JOINERS:
-        return character
-    return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
+    return wording.harmless(text)
 
 
 def _environment(disclosure: Disclosure) -> jinja2.Environment:
@@ -106,14 +99,14 @@ def _environment(disclosure: Disclosure) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"marks": MARKS, "strip": sheet_strip}
+    environment.globals |= {"marks": wording.MARKS, "strip": sheet_strip}
     environment.filters |= {
-        "counted": vocabulary.counted,
+        "counted": wording.counted,
         "field_words": _field_words,
-        "file_name": file_name,
+        "file_name": wording.file_name,
         "label": vocabulary.label,
         "share": partial(_share, disclosure.cut.range.duration),
-        "tc": partial(timecode_text, disclosure),
+        "tc": partial(notices.timecode_text, disclosure),
         "units": "{:.1f}".format,
         "unplaced": _unplaced_evidence,
         "when": _when,

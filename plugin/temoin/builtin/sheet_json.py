@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from temoin.api import Disclosure, ExportError, shapes
-from temoin.builtin.sheet_words import file_name, notices
+from temoin.api import Disclosure, ExportError, notices, shapes, wording
 
 
 class JsonSheet:
@@ -40,8 +39,8 @@ def sheet_document(disclosure: Disclosure) -> dict[str, Any]:
     """Return the sheet as plain data: `disclosure/1` with notices, and files by name alone."""
     answer: dict[str, Any] = shapes.disclosure_shape(disclosure)
     del answer["temoin"]
-    cut = {**answer.pop("cut"), "files": [file_name(each) for each in disclosure.cut.files]}
-    said_first = [{"kind": each.kind, "text": each.text} for each in notices(disclosure)]
+    cut = {**answer.pop("cut"), "files": [wording.file_name(each) for each in disclosure.cut.files]}
+    said_first = [{"kind": each.kind, "text": each.text} for each in notices.notices(disclosure)]
     return {
         "temoin": "sheet/1",
         "sheet": "shot-ai-cue-sheet",

@@ -10,6 +10,7 @@ from typing import TextIO
 from temoin import shapes
 from temoin.errors import TemoinError
 from temoin.store.atomic import write_beside
+from temoin.wording import harmless
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +67,8 @@ def document_text(document: dict[str, object]) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text without characters that steer a terminal (a clip's name may hold any)."""
-    return "".join(
-        character if character.isprintable() or character in "\n\t" else "\N{REPLACEMENT CHARACTER}"
-        for character in text
-    )
+    """Return lines of text without characters that steer a terminal."""
+    return "\n".join(map(harmless, text.split("\n")))
 
 
 def _print(text: str, stream: TextIO) -> None:

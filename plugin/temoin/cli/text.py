@@ -5,18 +5,13 @@ from collections.abc import Iterable, Sequence
 
 from temoin.audit import Audit
 from temoin.model import CutView, Disclosure, Evidence, Row, ScanResult, Standing
-from temoin.rate import FrameRange, timecode
+from temoin.notices import notices
+from temoin.rate import FrameRange
 from temoin.shapes import time_text
-from temoin.vocabulary import Statement, counted, label
+from temoin.vocabulary import Statement, label
+from temoin.wording import MARKS, age, counted
 
 _NAME_WIDTH = 28
-MARKS = {
-    Statement.DECLARED: "\N{BLACK CIRCLE}",
-    Statement.ATTESTED: "\N{CHECK MARK}",
-    Statement.EVIDENCED: "\N{BLACK UP-POINTING TRIANGLE}",
-    Statement.PROPOSED: "\N{WHITE UP-POINTING TRIANGLE}",
-    Statement.UNKNOWN: "\N{MIDDLE DOT}",
-}
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:
@@ -68,35 +63,15 @@ def show_text(disclosure: Disclosure) -> str:
 
 def heading(disclosure: Disclosure) -> str:
     """Return the lines that stand above any view of a cut: what it is and what is unknown."""
-    cut, unknown = disclosure.cut, disclosure.unknown
+    cut = disclosure.cut
     start, end = in_out(cut, cut.range)
     drop = " drop-frame" if cut.drop_frame else ""
     lines = [f"{cut.name or cut.files[0]}: {start} - {end}, {cut.rate.label} fps{drop}"]
-    if unknown.clips:
-        length = _length(cut, unknown.frames)
-        clips = f"{unknown.clips} of {len(disclosure.standings)} clips{length}"
-        lines.append(f"{clips}: nobody has said anything. Unknown is not 'no AI'.")
-    lines.append(scan_age(disclosure.scanned_ms, time.time_ns() // 1_000_000))
-    lines += [f"{name} changed or left since the scan" for name in disclosure.changed_media]
-    lines += [f"did not run: {each.plugin}: {each.reason}" for each in disclosure.did_not_run]
-    lines += [f"warning: {each}" for each in cut.warnings]
-    lines += [f"ledger: {each.message}" for each in disclosure.ledger.problems]
+    scanned = disclosure.scanned_ms
+    if scanned is not None:
+        lines.append(f"scanned {time_text(scanned)}, {age(scanned, time.time_ns() // 1_000_000)}")
+    lines += [f"{MARKS[Statement.UNKNOWN]} {each.text}" for each in notices(disclosure)]
     return "\n".join(lines)
-
-
-def scan_age(scanned_ms: int | None, now_ms: int) -> str:
-    """Return when a cut was scanned and how long ago that is, or that it was not."""
-    if scanned_ms is None:
-        return "not scanned: what the files say is unknown. Run 'temoin scan'."
-    minutes = max(0, now_ms - scanned_ms) // 60_000
-    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes >= size:
-            return f"scanned {time_text(scanned_ms)}, {counted(minutes // size, unit)} ago"
-    return f"scanned {time_text(scanned_ms)}, just now"
-
-
-def _length(cut: CutView, frames: int) -> str:
-    return f" ({timecode(frames, cut.rate)})" if frames else ""
 
 
 def steps_text(standing: Standing) -> str:

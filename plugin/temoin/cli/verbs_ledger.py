@@ -13,7 +13,7 @@ from temoin.ledger import Entry, Ledger, Target, exit_code, short_key, verify
 from temoin.model import LedgerState
 from temoin.store.ledger_file import find_ledger, init_ledger, read_ledger, shrunk
 from temoin.store.workstation import trusted_keys
-from temoin.vocabulary import counted
+from temoin.wording import counted
 
 
 def _init(asked: argparse.Namespace) -> Answer:

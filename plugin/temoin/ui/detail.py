@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from temoin.ui import theme
 from temoin.ui.detail_words import Look, Piece
-from temoin.ui.marks import GLYPHS
+from temoin.wording import MARKS
 
 _COLOURS = {
     Look.TITLE: theme.BRIGHT,
@@ -60,7 +60,7 @@ class Detail(QTextEdit):
         block.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         cursor.setBlockFormat(block)
         if piece.mark:
-            cursor.insertText(f"{GLYPHS[piece.mark]}  ", _format(theme.HUES[piece.mark]))
+            cursor.insertText(f"{MARKS[piece.mark]}  ", _format(theme.HUES[piece.mark]))
         cursor.insertText(piece.text, _format(_COLOURS[piece.look], strong=_is_strong(piece)))
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from temoin import shapes
-from temoin.builtin.sheet_words import file_name, timecode_text
 from temoin.model import ClipView, Disclosure, Evidence, Proposal, Row, Standing
+from temoin.notices import timecode_text
 from temoin.ui import words
 from temoin.ui.listing import Listed
-from temoin.vocabulary import Statement, TrackKind, counted, label
+from temoin.vocabulary import Statement, TrackKind, label
+from temoin.wording import counted, file_name
 
 _IDS = frozenset({"proposals", "evidence", "entry", "catalogue"})
 

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from temoin.builtin.sheet_words import notices
 from temoin.model import Disclosure
+from temoin.notices import notices
 from temoin.ui import words
-from temoin.vocabulary import counted
+from temoin.wording import counted
 
 _FEW = 3
 """Notices in sight before all are asked for."""

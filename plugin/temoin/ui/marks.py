@@ -6,15 +6,6 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 from temoin.ui import theme
 from temoin.vocabulary import Statement
 
-GLYPHS = {
-    Statement.DECLARED: "\N{BLACK CIRCLE}",
-    Statement.ATTESTED: "\N{CHECK MARK}",
-    Statement.EVIDENCED: "\N{BLACK UP-POINTING TRIANGLE}",
-    Statement.PROPOSED: "\N{WHITE UP-POINTING TRIANGLE}",
-    Statement.UNKNOWN: "?",
-}
-"""The same shapes where they stand in a line of text."""
-
 
 def draw_mark(painter: QPainter, place: QRectF, statement: Statement) -> None:
     """Draw a statement's shape in its hue, in the middle of a place."""

@@ -2,18 +2,17 @@
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import timedelta
 
 from temoin import shapes
-from temoin.builtin.sheet_words import file_name, timecode_text
 from temoin.model import ClipView, Disclosure, Row, Standing
+from temoin.notices import timecode_text
 from temoin.rate import FrameRange, timecode
 from temoin.vocabulary import Origin, Statement, label
+from temoin.wording import age, counted, file_name, harmless
 
 HIDDEN = "\N{BLACK SMALL SQUARE}" * 5
 """Stands for any text while the words are hidden; always as long, so that length tells nothing."""
 
-_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian and emoji need them
 _LONGEST = 300
 LONGEST_SENTENCE = 1200
 """Characters of a notice or an error: they name files and clips."""
@@ -25,13 +24,7 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 def shown(text: str, longest: int = _LONGEST) -> str:
     """Return text on one line, without characters that steer the eye, and cut where endless."""
     cut = text[:longest] + ("\N{HORIZONTAL ELLIPSIS}" if len(text) > longest else "")
-    return "".join(map(_shown_character, cut))
-
-
-def _shown_character(character: str) -> str:
-    if character.isprintable() or character in _JOINERS:
-        return character
-    return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
+    return harmless(cut)
 
 
 def apart(text: str) -> str:
@@ -124,17 +117,6 @@ def when(time_ms: int | None) -> str:
     return f"{text.replace('T', ' ')[:-4]} UTC" if text else "no date"
 
 
-def age(then_ms: int, now_ms: int) -> str:
-    """Return how long ago something was, in one unit."""
-    past = timedelta(milliseconds=max(0, now_ms - then_ms))
-    if past.days:
-        return "1 day ago" if past.days == 1 else f"{past.days:,} days ago"
-    minutes = past.seconds // 60
-    if minutes >= 60:  # noqa: PLR2004 - minutes of an hour
-        return f"{minutes // 60} h ago"
-    return f"{minutes} min ago" if minutes else "just now"
-
-
 def facts_words(disclosure: Disclosure, now_ms: int) -> str:
     """Return the line under a cut's name: programme, rate, clips, age of its scan."""
     cut, scanned = disclosure.cut, disclosure.scanned_ms
@@ -145,7 +127,7 @@ def facts_words(disclosure: Disclosure, now_ms: int) -> str:
     parts = (
         f"{start} \N{EN DASH} {end} (out exclusive)",
         f"{cut.rate.label} fps{drop}",
-        f"{count:,} clip{'' if count == 1 else 's'}",
+        counted(count, "clip"),
         scan,
         ledger_words(disclosure),
     )

@@ -1,9 +1,12 @@
-"""What every sheet says first, in words: what is unknown, and what could not be asked."""
+"""What every view of a cut says first: what is unknown, contradictory or unproved."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from temoin.api import Disclosure, Standing, timecode, vocabulary
+from temoin.model import Disclosure, Standing
+from temoin.rate import timecode
+from temoin.vocabulary import Statement
+from temoin.wording import counted
 
 _NAMED = 6
 """Names that a notice holds; the rest are counted."""
@@ -41,11 +44,6 @@ def timecode_text(disclosure: Disclosure, frames: int) -> str:
     return timecode(frames, cut.rate, drop_frame=cut.drop_frame and cut.rate.has_drop_frame)
 
 
-def file_name(path: str) -> str:
-    """Return the last part of a path of any system; folders stay with whoever made the sheet."""
-    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
-
-
 def _of_silence(disclosure: Disclosure) -> Iterator[Notice]:
     unknown, clips = disclosure.unknown, len(disclosure.standings)
     if not clips:
@@ -54,13 +52,13 @@ def _of_silence(disclosure: Disclosure) -> Iterator[Notice]:
         length = f" ({timecode_text(disclosure, unknown.frames)})" if unknown.frames else ""
         yield Notice(
             kind="unknown",
-            text=f"{unknown.clips:,} of {vocabulary.counted(clips, 'clip')}{length}: nobody has"
+            text=f"{unknown.clips:,} of {counted(clips, 'clip')}{length}: nobody has"
             " said anything of all or part of it. Unknown is not the same as no AI.",
         )
 
 
 def _of_clips(standings: Sequence[Standing]) -> Iterator[Notice]:
-    evidenced, proposed = vocabulary.Statement.EVIDENCED, vocabulary.Statement.PROPOSED
+    evidenced, proposed = Statement.EVIDENCED, Statement.PROPOSED
     groups = (
         ("conflict", "two sides contradict each other", [s for s in standings if s.conflict]),
         (
@@ -77,12 +75,10 @@ def _of_clips(standings: Sequence[Standing]) -> Iterator[Notice]:
     for kind, what, members in groups:
         if members:
             names = _listed([each.clip.name or each.clip.id for each in members])
-            yield Notice(
-                kind=kind, text=f"{vocabulary.counted(len(members), 'clip')}: {what} ({names})."
-            )
+            yield Notice(kind=kind, text=f"{counted(len(members), 'clip')}: {what} ({names}).")
 
 
-def _with_row(standings: Sequence[Standing], basis: vocabulary.Statement) -> list[Standing]:
+def _with_row(standings: Sequence[Standing], basis: Statement) -> list[Standing]:
     return [each for each in standings if any(row.basis is basis for row in each.rows)]
 
 
@@ -90,7 +86,7 @@ def _of_scan(disclosure: Disclosure) -> Iterator[Notice]:
     if disclosure.scanned_ms is None:
         yield Notice(
             kind="not-scanned",
-            text="This cut has not been scanned as it is now: what its files say is not known.",
+            text="Not scanned as it is now: what the files of this cut say is not known.",
         )
     if disclosure.changed_media:
         names = _listed(disclosure.changed_media)
@@ -117,8 +113,8 @@ def _of_ledger(disclosure: Disclosure) -> Iterator[Notice]:
         verb = "is" if len(ledger.untrusted) == 1 else "are"
         yield Notice(
             kind="untrusted-key",
-            text=f"{vocabulary.counted(len(ledger.untrusted), 'signing key')} {verb} not yet trusted by who "
-            f"made this sheet ({keys}).",
+            text=f"{counted(len(ledger.untrusted), 'signing key')} {verb} not yet trusted"
+            f" by whoever opened the ledger ({keys}).",
         )
 
 
