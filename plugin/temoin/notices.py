@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from temoin.model import Disclosure, Standing
-from temoin.rate import timecode
 from temoin.vocabulary import Statement
 from temoin.wording import counted
 
@@ -38,18 +37,12 @@ def notices(disclosure: Disclosure) -> list[Notice]:
     ]
 
 
-def timecode_text(disclosure: Disclosure, frames: int) -> str:
-    """Return a record frame or a number of frames as the cut counts: drop-frame if it does."""
-    cut = disclosure.cut
-    return timecode(frames, cut.rate, drop_frame=cut.drop_frame and cut.rate.has_drop_frame)
-
-
 def _of_silence(disclosure: Disclosure) -> Iterator[Notice]:
     unknown, clips = disclosure.unknown, len(disclosure.standings)
     if not clips:
         yield Notice(kind="empty", text="There is no clip in this cut.")
     if unknown.clips:
-        length = f" ({timecode_text(disclosure, unknown.frames)})" if unknown.frames else ""
+        length = f" ({disclosure.cut.record_timecode(unknown.frames)})" if unknown.frames else ""
         yield Notice(
             kind="unknown",
             text=f"{unknown.clips:,} of {counted(clips, 'clip')}{length}: nobody has"

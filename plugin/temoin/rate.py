@@ -9,8 +9,13 @@ from typing import Self
 from temoin.errors import RateError
 
 _NTSC_NEAR = Fraction(1, 200)  # 23.98 and 23.976 both mean 24000/1001
+_NTSC = 1001  # denominator of the rates that drop-frame was made for
 _HIGHEST_RATE = 1_000_000  # audio sample rates are legal rates of sound items
+_NUMBER = re.compile(r"[-+./\d]{1,100}(?:e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII)
 _TIMECODE = re.compile(r"(-?)(\d{1,3}):([0-5]?\d):([0-5]?\d)([:;.,])(\d{1,3})")
+
+Frames = int | Fraction
+"""A position or a length in frames, exact; a fraction only where it is off whole frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,9 @@ class Rate:
             )
         exact = Fraction(self.numerator, self.denominator)
         if exact > _HIGHEST_RATE:
-            raise RateError(f"a rate of {float(exact):g} frames a second", hint="Check the rate.")
+            raise RateError(
+                f"a rate beyond {_HIGHEST_RATE} frames a second", hint="Check the rate."
+            )
         object.__setattr__(self, "numerator", exact.numerator)
         object.__setattr__(self, "denominator", exact.denominator)
 
@@ -47,12 +54,7 @@ class Rate:
         """
         if isinstance(value, Rate):
             return cls(value.numerator, value.denominator)
-        try:
-            exact = value if isinstance(value, Fraction) else Fraction(str(value).strip())
-        except (ValueError, ZeroDivisionError) as error:
-            raise RateError(
-                f"{str(value)[:40]!r} is no rate", hint="Write 24, 23.976 or 24000/1001."
-            ) from error
+        exact = value if isinstance(value, Fraction) else _number(str(value).strip())
         written_as_ratio = isinstance(value, Fraction) or "/" in str(value)
         if not written_as_ratio and exact > 1 and exact.denominator > 1:
             exact = _ntsc(exact)
@@ -71,7 +73,7 @@ class Rate:
     @property
     def has_drop_frame(self) -> bool:
         """Whether drop-frame timecode exists: 29.97, 59.94 and 119.88 only."""
-        return self.denominator == 1001 and self.numerator in {30_000, 60_000, 120_000}
+        return self.denominator == _NTSC and self.numerator in {30_000, 60_000, 120_000}
 
     @property
     def label(self) -> str:
@@ -83,10 +85,20 @@ class Rate:
         return f"{self.numerator}/{self.denominator}"
 
 
+def _number(text: str) -> Fraction:
+    """Return the number that a text writes; one with a vast exponent is not computed."""
+    try:
+        return Fraction(text if _NUMBER.fullmatch(text) else "")
+    except (ValueError, ZeroDivisionError) as error:
+        raise RateError(
+            f"{text[:40]!r} is no rate", hint="Write 24, 23.976 or 24000/1001."
+        ) from error
+
+
 def _ntsc(exact: Fraction) -> Fraction:
     """Return n*1000/1001 where a decimal stands for it, else the decimal as it is."""
     whole = ceil(exact)
-    ntsc = Fraction(whole * 1000, 1001)
+    ntsc = Fraction(whole * 1000, _NTSC)
     return ntsc if abs(exact - ntsc) < _NTSC_NEAR else exact
 
 
@@ -142,9 +154,7 @@ class FrameRange:
             return self
         ratio = rate.fraction / self.rate.fraction
         start = floor(self.start * ratio)
-        return FrameRange(
-            start=start, duration=ceil(self.end_exclusive * ratio) - start, rate=rate
-        )
+        return FrameRange(start=start, duration=ceil(self.end_exclusive * ratio) - start, rate=rate)
 
 
 def frames_covered(ranges: "list[FrameRange]") -> int:

@@ -9,7 +9,6 @@ from math import ceil, floor
 from temoin.canonical import plain
 from temoin.catalogue import load_catalogue
 from temoin.cut import Cut
-from temoin.disclosure.attach import url_digest
 from temoin.errors import InputError, MediaMissingError, TimelineError
 from temoin.ledger import Draft, Entry, Target
 from temoin.model import ClipView
@@ -243,7 +242,7 @@ def _target(cut: Cut, spoken: Spoken, content_hash: str, scope: Scope) -> Target
         content_hash=content_hash,
         umid=media.umid if media else "",
         reel=plain(clip.reel),
-        url_sha256=url_digest(media.url) if media else "",
+        url_sha256=media.url_sha256 if media else "",
         name=plain(media.name) if media else "",
         source_range=source_range,
     )

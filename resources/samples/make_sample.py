@@ -12,12 +12,13 @@ from pathlib import Path
 import av
 import numpy as np
 import opentimelineio as otio
-import pictures
 import PyOpenColorIO
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
-from credentials import Identity, new_identity, sign
 from numpy.typing import NDArray
 from opentimelineio.opentime import RationalTime, TimeRange
+
+import pictures
+from credentials import Identity, new_identity, sign
 
 HERE = Path(__file__).resolve().parent
 RATE = 24

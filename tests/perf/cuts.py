@@ -32,7 +32,7 @@ def host_effect(name: str) -> JsonObject:
             "maxValue": 100.0,
             "minValue": 0.0,
         }
-        for number, frame in enumerate((3, 424, 12, 90, 31))
+        for number, frame in enumerate((3, 424))
     ]
     return {
         "OTIO_SCHEMA": "Effect.1",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from disclosures import CAMERA, CREDENTIALS, DENOISER, RATE, clip_view, record
 from ledgers import Hand
 from temoin.disclosure import disclose
-from temoin.disclosure.attach import record_part, url_digest
+from temoin.disclosure.attach import record_part
 from temoin.ledger import Ledger, Target, verify
 from temoin.model import (
     ClipFacts,
@@ -93,7 +93,7 @@ def said(kind: str = "step", *, name: str = "Ana", **target: Any) -> Hand:
     return hand
 
 
-URL = url_digest("media/NT_010.mov")
+URL = PLATE.media[0].url_sha256
 
 # --- by what a word holds ----------------------------------------------------
 

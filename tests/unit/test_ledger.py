@@ -464,9 +464,9 @@ def test_entries_and_lines_are_what_their_schemas_say() -> None:
         assert valid(f"entry/{entry.type}.schema.json", dict(entry.body))
 
 
-@given(TARGETS.filter(lambda target: target.record_range and target.track_kind == ""))
-def test_targets_are_what_their_schema_says(target: Target) -> None:
-    fields = replace(target, track_kind="picture").to_fields()
+@given(TARGETS, RANGES)
+def test_targets_are_what_their_schema_says(target: Target, record_range: FrameRange) -> None:
+    fields = replace(target, track_kind="picture", record_range=record_range).to_fields()
     body = {**Hand(1).step().body, "target": fields}
     assert valid("entry/step.schema.json", body)
 

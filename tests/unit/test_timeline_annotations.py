@@ -215,6 +215,16 @@ def test_a_bundle_keeps_its_media(tmp_path: Path) -> None:
         assert bundle.testzip() is None
 
 
+def test_a_bundle_is_not_written_over_itself(tmp_path: Path) -> None:
+    path = tmp_path / "cut.otioz"
+    with zipfile.ZipFile(path, "w") as bundle:
+        bundle.writestr("content.otio", written(nested()))
+    before = path.read_bytes()
+    with pytest.raises(TimelineError, match="over itself"):
+        annotated(path, path)
+    assert path.read_bytes() == before
+
+
 # Lists.
 
 LIST = (
@@ -254,6 +264,19 @@ def test_a_list_gets_locators_and_keeps_every_line(tmp_path: Path) -> None:
     ]
     assert read_cut(out).clips == read_cut(path).clips
     assert read_cut(out).digest == read_cut(path).digest
+
+
+def test_one_event_on_two_tracks_gets_one_locator_with_all_words(tmp_path: Path) -> None:
+    path, out = listed(tmp_path), tmp_path / "out.edl"
+    annotated(
+        path,
+        out,
+        flag("V1-0003", "AI: one"),
+        flag("A1-0001", "AI: two"),
+        flag("A2-0001", "AI: one"),
+    )
+    assert out.read_text().count("[TEMOIN]") == 1
+    assert "AI: one; AI: two [TEMOIN]" in out.read_text()
 
 
 def test_annotating_a_list_twice_is_annotating_it_once(tmp_path: Path) -> None:

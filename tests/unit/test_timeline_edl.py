@@ -134,6 +134,17 @@ def test_a_dissolve_shows_more_of_the_clip_before() -> None:
     assert len(cut.warnings) == 1
 
 
+def test_of_a_transitions_two_speeds_the_last_is_its_own_clips() -> None:
+    cut = read(
+        event(),
+        event("002", ("01:00:01:00", "01:00:01:00"), ("10:00:01:00", "10:00:01:00")),
+        event("002", record=("10:00:01:00", "10:00:02:00"), reel="A002", effect="D    012"),
+        "M2   A001     048.0       01:00:01:00\n",
+        "M2   A002     -24.0       01:00:00:00\n",
+    )
+    assert [view.retime and view.retime.label for view in cut.clips] == [None, "reverse 100%"]
+
+
 def test_a_dissolve_from_elsewhere_is_said() -> None:
     cut = read(
         event(),
@@ -170,6 +181,11 @@ def test_our_marks_leave_no_trace() -> None:
     assert view.metadata == {"cmx_3600": '{"comments":["a comment"],"reel":"A001"}'}
     (bare,) = read(event(reel="AX")).clips
     assert bare.metadata == {}
+
+
+def test_a_comment_like_our_mark_is_a_comment() -> None:
+    (view,) = read(event(), "* TEMOIN EVENT 7\n* TEMOIN EVENT x\n").clips
+    assert '["TEMOIN EVENT 7","TEMOIN EVENT x"]' in view.metadata["cmx_3600"]
 
 
 def test_locators_have_no_range_in_the_clips_own_time() -> None:

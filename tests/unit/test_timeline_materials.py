@@ -203,6 +203,7 @@ def test_markers_are_kept_ours_left_out() -> None:
     item = clip()
     item.markers.append(schema.Marker(name="fix", color="RED", marked_range=span(3, 1)))
     item.markers.append(schema.Marker(name="AI", metadata={"temoin": {"flag": "x"}}))
+    item.markers.append(schema.Marker(name="AI: X [TEMOIN]"))
     item.markers.append(schema.Marker(name="n", metadata={"Resolve_OTIO": {"Note": "why"}}))
     found = view_of(item).markers
     assert [(each.name, each.comment) for each in found] == [("fix", ""), ("n", "why")]

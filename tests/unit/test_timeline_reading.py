@@ -119,6 +119,7 @@ def test_clips_without_a_timeline_have_no_record_times() -> None:
         ("X1-0001", None),
         ("X1-0002", None),
     ]
+    assert cut.range == frames(0, 0)
     assert cut.clips[0].seen_range == frames(5, 10)
     assert "no record times" in cut.warnings[0]
 

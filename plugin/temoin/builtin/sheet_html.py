@@ -106,7 +106,7 @@ def _environment(disclosure: Disclosure) -> jinja2.Environment:
         "file_name": wording.file_name,
         "label": vocabulary.label,
         "share": partial(_share, disclosure.cut.range.duration),
-        "tc": partial(notices.timecode_text, disclosure),
+        "tc": disclosure.cut.record_timecode,
         "units": "{:.1f}".format,
         "unplaced": _unplaced_evidence,
         "when": _when,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from temoin.api import ClipView, Disclosure, FrameRange, Standing, notices, vocabulary
+from temoin.api import ClipView, Disclosure, FrameRange, Standing, vocabulary
 
 WIDTH = 1200
 GUTTER = 52
@@ -198,4 +198,4 @@ def _ticks(disclosure: Disclosure, span: FrameRange) -> Iterator[tuple[str, floa
         (s for s in steps if span.duration <= s * _MOST_TICKS), -(-span.duration // _MOST_TICKS)
     )
     for frame in range(-(-span.start // step) * step, span.end_exclusive, step):
-        yield notices.timecode_text(disclosure, frame), _x(frame, span)
+        yield disclosure.cut.record_timecode(frame), _x(frame, span)

@@ -9,7 +9,7 @@ from temoin.notices import notices
 from temoin.rate import FrameRange
 from temoin.shapes import time_text
 from temoin.vocabulary import Statement, label
-from temoin.wording import MARKS, age, counted
+from temoin.wording import MARKS, age, counted, harmless
 
 _NAME_WIDTH = 28
 
@@ -18,6 +18,7 @@ def columns(rows: Sequence[Sequence[str]]) -> str:
     """Return rows as aligned columns; the last one runs free."""
     if not rows:
         return ""
+    rows = [list(map(harmless, row)) for row in rows]
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]) - 1)]
     return "\n".join(
         "  ".join(
@@ -66,11 +67,11 @@ def heading(disclosure: Disclosure) -> str:
     cut = disclosure.cut
     start, end = in_out(cut, cut.range)
     drop = " drop-frame" if cut.drop_frame else ""
-    lines = [f"{cut.name or cut.files[0]}: {start} - {end}, {cut.rate.label} fps{drop}"]
+    lines = [f"{harmless(cut.name) or cut.files[0]}: {start} - {end}, {cut.rate.label} fps{drop}"]
     scanned = disclosure.scanned_ms
     if scanned is not None:
         lines.append(f"scanned {time_text(scanned)}, {age(scanned, time.time_ns() // 1_000_000)}")
-    lines += [f"{MARKS[Statement.UNKNOWN]} {each.text}" for each in notices(disclosure)]
+    lines += [f"{MARKS[Statement.UNKNOWN]} {harmless(each.text)}" for each in notices(disclosure)]
     return "\n".join(lines)
 
 
@@ -108,7 +109,7 @@ def evidence_lines(evidence: Iterable[Evidence]) -> list[str]:
         lines.append(
             f"{label(fact.says)}: {fact.text} [{label(fact.strength)}; {verdicts}] at {fact.where}"
         )
-    return lines
+    return list(map(harmless, lines))
 
 
 def scan_text(scan: ScanResult, disclosure: Disclosure) -> str:
@@ -118,7 +119,7 @@ def scan_text(scan: ScanResult, disclosure: Disclosure) -> str:
         if not (standing.evidence or standing.proposals):
             continue
         start, _ = in_out(disclosure.cut, standing.clip.record_range)
-        lines.append(f"{standing.clip.id}  {start}  {shortened(standing.clip.name)}")
+        lines.append(f"{standing.clip.id}  {start}  {shortened(harmless(standing.clip.name))}")
         lines += [f"    {each}" for each in evidence_lines(standing.evidence)]
         for guess in standing.proposals:
             grounds = "; ".join(f"{each.where}: {each.text}" for each in guess.grounds)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from hashlib import sha256
 from math import ceil, floor
 
 from temoin.ledger import LiveEntry, Target
@@ -42,7 +41,7 @@ class Identities:
         return cls(
             content_hash=content_hash,
             umid=media.umid if media else "",
-            url_sha256=url_digest(media.url) if media else "",
+            url_sha256=media.url_sha256 if media else "",
             reel=reel_key(clip.reel),
         )
 
@@ -51,11 +50,6 @@ def reel_key(reel: str) -> str:
     """Return a reel as it is compared (EDLs write capitals); "" for a word that names none."""
     key = reel.strip().casefold()
     return "" if key in _NO_REEL else key
-
-
-def url_digest(url: str) -> str:
-    """Return the hex SHA-256 of a media URL as the timeline writes it; "" for none."""
-    return sha256(url.encode("utf-8", "surrogatepass")).hexdigest() if url else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import floor
+from hashlib import sha256
+from math import ceil, floor
+from unicodedata import normalize
 
 from temoin.errors import TimelineError
-from temoin.rate import FrameRange, Rate, timecode
+from temoin.rate import FrameRange, Frames, Rate, timecode
 from temoin.vocabulary import MediaKind, TrackKind
 
 
@@ -14,8 +16,8 @@ from temoin.vocabulary import MediaKind, TrackKind
 class Retime:
     """A constant change of speed; `speed` is exact, negative plays backwards, 0 is a freeze.
 
-    `varying` marks a time warp whose curve the timeline does not tell: the frames seen are then
-    unknown and the whole media counts.
+    `varying` marks a time warp whose curve the timeline does not tell: which frames are seen is
+    then unknown.
     """
 
     speed: Fraction
@@ -32,29 +34,55 @@ class Retime:
         return f"reverse {percent}" if self.speed < 0 else percent
 
 
-def frames_seen(source_range: FrameRange, retime: Retime | None) -> FrameRange:
-    """Return the media frames that a use shows, in media time.
+def frames_seen(
+    source_range: FrameRange,
+    retime: Retime | None,
+    *,
+    available_range: FrameRange | None = None,
+    part: tuple[Frames, Frames] | None = None,
+) -> FrameRange:
+    """Return the media frames that a use shows, in media time: rather more than fewer.
 
     A source range is the part used before the retime: its duration is the use's own length. A
-    freeze shows its first frame. Played backwards from its start, the frames before it are shown.
+    freeze shows its first frame. Hosts disagree whether a use that plays backwards begins or ends
+    at the start of its source range: both readings are covered. A speed that varies may show any
+    frame of the media, or of the source range where the media's range is not known.
+
+    Args:
+        source_range: In media time.
+        retime: None for the media's own speed.
+        available_range: All of the media, in media time.
+        part: First frame and end, exclusive, of the part shown, counted from the start of the use
+            at the source range's rate; beyond its ends where transitions show more. None is all.
     """
-    if retime is None or retime.varying:
+    if retime is None and part is None:
         return source_range
-    if retime.speed == 0:
-        return FrameRange(
-            start=source_range.start,
-            duration=min(1, source_range.duration),
-            rate=source_range.rate,
-        )
-    if source_range.duration == 0:
+    first, end = part or (0, source_range.duration)
+    start, rate = source_range.start, source_range.rate
+    speed = retime.speed if retime else 1
+    if end <= first:
+        return FrameRange(start=start, duration=0, rate=rate)
+    if retime and retime.varying:
+        return _both(source_range, available_range)
+    if speed == 0:
+        return FrameRange(start=start, duration=1, rate=rate)
+    if speed > 0:
+        low, high = start + first * speed, start + end * speed
+    else:
+        span_end = start - source_range.duration * speed
+        low = min(start + 1 + end * speed, span_end + end * speed)
+        high = max(start + 1 + first * speed, span_end + first * speed)
+    return FrameRange(start=floor(low), duration=ceil(high) - floor(low), rate=rate)
+
+
+def _both(source_range: FrameRange, available_range: FrameRange | None) -> FrameRange:
+    """Return the frames from the first to the last of both ranges, at the source range's rate."""
+    if available_range is None:
         return source_range
-    last = source_range.start + floor((source_range.duration - 1) * retime.speed)
-    first = min(source_range.start, last)
-    return FrameRange(
-        start=first,
-        duration=max(source_range.start, last) - first + 1,
-        rate=source_range.rate,
-    )
+    media = available_range.covering_at(source_range.rate)
+    start = min(media.start, source_range.start)
+    end_exclusive = max(media.end_exclusive, source_range.end_exclusive)
+    return FrameRange(start=start, duration=end_exclusive - start, rate=source_range.rate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +96,7 @@ class Media:
         active: Whether this is the reference that the clip shows.
         available_range: All of the media, in media time, if the timeline says.
         key: OpenTimelineIO's key of the reference.
+        umid: Unique identifier of the source material, as the timeline writes it, or empty.
     """
 
     kind: MediaKind
@@ -77,6 +106,16 @@ class Media:
     available_range: FrameRange | None = None
     key: str = ""
     umid: str = ""
+
+    @property
+    def url_sha256(self) -> str:
+        """Hex SHA-256 of the URL, by which records name media without its folders; "" for none.
+
+        Systems write one name in two normal forms: it is made NFC first.
+        """
+        if not self.url:
+            return ""
+        return sha256(normalize("NFC", self.url).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,13 +159,18 @@ class ClipView:
         depth: 0 on a track of the timeline, 1 in a nest, and so on.
         enabled: Itself and all that it lies in.
         visible: Enabled, and some of it inside the programme.
-        record_range: In the programme's time frame, timecode included, end exclusive; None in
-            a collection without a timeline.
+        record_range: In the programme's time frame, timecode included, end exclusive, and only
+            what the nests around it let through: without frames for a clip outside. None where
+            the timeline does not tell how long it is, and in a collection without a timeline.
         source_range: The part of the media used, before retime, in media time.
-        seen_range: The media frames shown, after retime and trims by nests.
+        seen_range: The media frames shown, after retime and trims by nests, in media time.
+        visible_range: The same with what transitions show beyond; equal where there are none.
         reel: Name of the source carrier, or empty.
+        retime: Its own speed and those of the nests around it, as one.
         transition_in: Record frames that a transition at its head overlaps (0 for a cut).
-        metadata: Each host's own words on the clip, one JSON text a host.
+        transition_out: The same at its tail.
+        metadata: Each host's own words on the clip, one JSON text a host; a media reference's
+            stand under `media/` and its key.
     """
 
     id: str
@@ -140,6 +184,7 @@ class ClipView:
     record_range: FrameRange | None = None
     source_range: FrameRange | None = None
     seen_range: FrameRange | None = None
+    visible_range: FrameRange | None = None
     retime: Retime | None = None
     reel: str = ""
     media: tuple[Media, ...] = ()
@@ -150,13 +195,15 @@ class ClipView:
     metadata: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse a clip that no entry could name.
+        """Refuse a clip that no entry could name; without transitions, what is seen is visible.
 
         Raises:
             TimelineError: No id.
         """
         if not self.id:
             raise TimelineError(f"clip {self.name!r} has no id", hint="Report this timeline.")
+        if self.visible_range is None:
+            object.__setattr__(self, "visible_range", self.seen_range)
 
     @property
     def active_media(self) -> Media | None:
@@ -177,7 +224,8 @@ class CutView:
         drop_frame: Whether its timecode is drop-frame, as far as it says.
         range: All of the programme, in record time.
         digest: The cut's identity (`cut_digest`).
-        clips: In record order, tracks bottom first.
+        clips: Track by track, bottom first, each in record order; those of a nest stand where
+            the nest stands.
         embedded: The ledger's lines that travel in the timeline.
         warnings: What was rounded, guessed or not understood.
     """
@@ -195,8 +243,8 @@ class CutView:
     warnings: tuple[str, ...] = ()
 
     def record_timecode(self, frame: int) -> str:
-        """Return the record timecode of a frame of the programme."""
-        return timecode(frame, self.rate, drop_frame=self.drop_frame)
+        """Return the record timecode of a frame, or a length, as the programme counts."""
+        return timecode(frame, self.rate, drop_frame=self.drop_frame and self.rate.has_drop_frame)
 
     def clip(self, clip_id: str) -> ClipView:
         """Return the clip with an id.

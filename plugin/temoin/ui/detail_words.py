@@ -6,7 +6,6 @@ from enum import Enum, auto
 
 from temoin import shapes
 from temoin.model import ClipView, Disclosure, Evidence, Proposal, Row, Standing
-from temoin.notices import timecode_text
 from temoin.ui import words
 from temoin.ui.listing import Listed
 from temoin.vocabulary import Statement, TrackKind, label
@@ -58,7 +57,7 @@ def _standing_pieces(disclosure: Disclosure, listed: Listed) -> Iterator[Piece]:
     if standing.conflict:
         yield Piece(Look.LOUD, f"Contradictory: {words.shown(standing.conflict)}")
     if standing.unknown_frames and standing.rows:
-        length = timecode_text(disclosure, standing.unknown_frames)
+        length = disclosure.cut.record_timecode(standing.unknown_frames)
         yield Piece(Look.LOUD, f"Nothing has been said of {length} of it.")
     if standing.media_problem:
         yield Piece(Look.LOUD, f"Media: {words.shown(standing.media_problem)}")

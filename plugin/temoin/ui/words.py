@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from temoin import shapes
 from temoin.model import ClipView, Disclosure, Row, Standing
-from temoin.notices import timecode_text
 from temoin.rate import FrameRange, timecode
 from temoin.vocabulary import Origin, Statement, label
 from temoin.wording import age, counted, file_name, harmless
@@ -98,8 +97,8 @@ def in_out(disclosure: Disclosure, record: FrameRange | None) -> tuple[str, str]
     if record is None:
         return "", ""
     return (
-        timecode_text(disclosure, record.start),
-        timecode_text(disclosure, record.end_exclusive),
+        disclosure.cut.record_timecode(record.start),
+        disclosure.cut.record_timecode(record.end_exclusive),
     )
 
 

@@ -1,0 +1,129 @@
+"""OpenTimelineIO's own files: bytes in, its objects out, nothing it could crash on let through."""
+
+import io
+import json
+import lzma
+import re
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import opentimelineio as otio
+
+from temoin.errors import TimelineError
+
+LARGEST = 2 * 1024**3
+"""Bytes: OpenTimelineIO takes some six times a file's size of memory to read it."""
+
+CONTENT_NAME = "content.otio"
+"""The timeline in a bundle. Source: OpenTimelineIO, file bundles (otioz, otiod)."""
+
+_EXPORT_AGAIN = "Export the timeline again."
+_CPP_TYPE = re.compile(r"'?N\d+opentim\w+?\d([A-Z][A-Za-z]*)E'?")
+
+# What the library raises for JSON that is no timeline of its own: its own errors, ValueError for
+# malformed or mistyped JSON, KeyError for a field that is not there, the others where C++ throws.
+_FAILURES = (
+    otio.exceptions.OTIOError,
+    ValueError,
+    KeyError,
+    TypeError,
+    IndexError,
+    RuntimeError,
+    NotImplementedError,
+    OverflowError,
+)
+
+
+def otio_object(content: bytes) -> Any:  # noqa: ANN401 - OpenTimelineIO is untyped
+    """Return the object that the bytes of an .otio file hold.
+
+    Raises:
+        TimelineError: It cannot be read.
+    """
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    _check_json(content)
+    try:
+        found = otio.core.deserialize_json_from_string(content.decode())
+    except UnicodeDecodeError as error:
+        raise TimelineError("it is not UTF-8", hint=_EXPORT_AGAIN) from error
+    except otio.exceptions.UnsupportedSchemaError as error:
+        raise TimelineError(
+            f"a newer OpenTimelineIO wrote it: {reason_of(error)}",
+            hint=f"Save it for OpenTimelineIO {otio.__version__} or older.",
+        ) from error
+    except _FAILURES as error:
+        raise TimelineError(f"no timeline: {reason_of(error)}", hint=_EXPORT_AGAIN) from error
+    if not hasattr(found, "to_json_string"):
+        raise TimelineError("JSON, but no timeline", hint="Choose an .otio file.")
+    return found
+
+
+def _check_json(content: bytes) -> None:
+    """Refuse what is no JSON, and nesting so deep that OpenTimelineIO's reader would crash.
+
+    A parse that keeps nothing costs a tenth of the library's own. It refuses NaN and Infinity,
+    which the library reads: those files are parsed again by the standard library, which is as
+    careful with depth.
+    """
+    try:
+        msgspec.json.decode(content, type=msgspec.Raw)
+    except RecursionError as error:
+        raise TimelineError("it is nested too deeply", hint=_EXPORT_AGAIN) from error
+    except msgspec.DecodeError:
+        _check_json_slowly(content)
+
+
+def _check_json_slowly(content: bytes) -> None:
+    try:
+        json.loads(content)
+    except RecursionError as error:
+        raise TimelineError("it is nested too deeply", hint=_EXPORT_AGAIN) from error
+    except ValueError as error:
+        raise TimelineError(f"it is no JSON: {error}", hint="Choose an .otio file.") from error
+
+
+def reason_of(error: Exception) -> str:
+    """Return what a library says, on one line and without the names of C++ types."""
+    said = error.args[0] if isinstance(error, KeyError) and error.args else error
+    return _CPP_TYPE.sub(r"\1", " ".join(str(said).split()))[:200]
+
+
+def bundle_content(source: Path | bytes) -> bytes:
+    """Return the bytes of the timeline in an .otioz bundle.
+
+    Raises:
+        TimelineError: No bundle, or too large.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as bundle:
+            member = bundle.getinfo(CONTENT_NAME)
+            check_size(member.file_size)
+            return bundle.read(member)
+    except KeyError as error:
+        raise TimelineError(f"no {CONTENT_NAME} in it", hint="Choose an .otioz file.") from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        OSError,
+        EOFError,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
+        raise TimelineError(f"no bundle: {reason_of(error)}", hint=_EXPORT_AGAIN) from error
+
+
+def check_size(size: int) -> None:
+    """Refuse a file that would not fit in memory.
+
+    Raises:
+        TimelineError: It is larger than two GiB.
+    """
+    if size > LARGEST:
+        raise TimelineError(
+            f"{size / 1024**3:.1f} GiB is too large for a timeline", hint="Split it into reels."
+        )

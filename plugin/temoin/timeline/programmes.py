@@ -1,0 +1,138 @@
+"""Which timeline of a file is meant, whatever object the file holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from temoin.errors import TimelineError
+from temoin.timeline.nodes import (
+    CollectionNode,
+    Metadata,
+    Node,
+    SchemaNode,
+    Time,
+    Way,
+    is_a,
+    parsed,
+)
+
+DEEPEST = 64
+"""Compositions, or collections, within one another: no editor's work goes near it."""
+
+_KINDS = ("Timeline", "Stack", "Track", "Clip")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """One timeline of a file.
+
+    Attributes:
+        stack: Its tracks.
+        start: Record time of its first frame, if it says.
+        metadata: The timeline's own.
+        way: To it from the file's root.
+        bin: Of a mere collection of clips, which have no place in time: the way to each.
+        warning: What was made of a file that holds no timeline, or empty.
+    """
+
+    name: str
+    stack: Node
+    start: Time | None = None
+    metadata: Metadata = field(default_factory=dict)
+    way: Way = ()
+    bin: tuple[Way, ...] = ()
+    warning: str = ""
+
+
+def programme_of(text: str, wanted: str | None) -> Programme:
+    """Return the timeline that is meant in OpenTimelineIO's JSON of a file.
+
+    Args:
+        text: Any object's JSON.
+        wanted: The timeline's name; None where there is but one.
+
+    Raises:
+        TimelineError: No timeline, several and none named, or none of that name.
+    """
+    found = list(_objects(text, ()))
+    for kind in _KINDS:
+        nodes = [(node, way) for node, way in found if is_a(node, kind)]
+        if nodes and kind == "Clip" and nodes[0][1]:
+            return _bin(nodes)
+        if nodes:
+            node, way = _chosen(nodes, wanted)
+            _check_depth(node)
+            return _programme(node, way)
+    raise TimelineError("no timeline in it", hint="Export a timeline, not one of its parts.")
+
+
+def _objects(text: str | msgspec.Raw, way: Way) -> Iterator[tuple[Node, Way]]:
+    """Yield what may be read as a timeline, looking into collections."""
+    schema = parsed(text, SchemaNode)
+    if is_a(schema, *_KINDS):
+        yield parsed(text, Node), way
+    elif is_a(schema, "SerializableCollection"):
+        if len(way) == DEEPEST:
+            raise TimelineError("collections nested too deeply", hint="Export one timeline.")
+        for index, child in enumerate(parsed(text, CollectionNode).children):
+            yield from _objects(child, (*way, index))
+
+
+def _check_depth(node: Node) -> None:
+    """Refuse nests so deep that a walk would not come back."""
+    level = [node]
+    for _ in range(DEEPEST):
+        level = [child for each in level for child in _children(each)]
+        if not level:
+            return
+    raise TimelineError("its nests lie too deep in one another", hint="Flatten some of them.")
+
+
+def _children(node: Node) -> list[Node]:
+    return [node.tracks] if node.tracks else node.children
+
+
+def _chosen(nodes: list[tuple[Node, Way]], wanted: str | None) -> tuple[Node, Way]:
+    names = ", ".join(f"{node.name!r}" for node, _ in nodes[:10])
+    if wanted is not None:
+        matching = [each for each in nodes if each[0].name == wanted]
+        if not matching:
+            raise TimelineError(f"no timeline named {wanted!r}: there is {names}", hint=_NAME_IT)
+        nodes = matching
+    if len(nodes) > 1:
+        raise TimelineError(f"it holds {len(nodes)} timelines: {names}", hint=_NAME_IT)
+    return nodes[0]
+
+
+_NAME_IT = "Name one with --timeline."
+
+
+def _programme(node: Node, way: Way) -> Programme:
+    if is_a(node, "Timeline"):
+        return Programme(
+            name=node.name,
+            stack=node.tracks or Node(schema="Stack.1"),
+            start=node.global_start_time,
+            metadata=node.metadata,
+            way=way,
+        )
+    schema = node.schema.partition(".")[0]
+    return Programme(
+        name=node.name,
+        stack=node if is_a(node, "Stack") else Node(schema="Stack.1", children=[node]),
+        metadata=node.metadata,
+        way=way,
+        warning=f"the file holds a {schema.lower()}, which was read as a whole timeline",
+    )
+
+
+def _bin(clips: list[tuple[Node, Way]]) -> Programme:
+    """Return the clips of a collection that has no timeline, such as a log of rushes."""
+    lane = Node(schema="Track.1", children=[node for node, _ in clips])
+    return Programme(
+        name="",
+        stack=Node(schema="Stack.1", children=[lane]),
+        bin=tuple(way for _, way in clips),
+        warning="the file holds clips and no timeline: they have no record times",
+    )

@@ -1,0 +1,213 @@
+"""Real timelines made by others, against OpenTimelineIO's own slow answers."""
+
+import csv
+from collections.abc import Iterator
+from fractions import Fraction
+from math import floor
+from pathlib import Path
+
+import opentimelineio as otio
+import pytest
+
+from temoin.errors import TemoinError
+from temoin.model import ClipView, CutView
+from temoin.rate import Rate
+from temoin.timeline import Flag, annotate_timeline, read_cut, strip_timeline
+from timelines import Item, exact
+
+pytestmark = pytest.mark.corpus
+
+RATES = {"25fps.edl": Rate(25)}
+"""Lists that are of another rate than most."""
+
+UNREADABLE = {
+    "screening_example.otio": "markers of a schema that this OpenTimelineIO does not know",
+    "timecode_mismatch.edl": "a source and a record duration that do not match, made to test that",
+}
+"""Files that must be refused, and why."""
+
+WITHOUT_FRAMES = {"gaps.otio"}
+"""Timelines without a clip."""
+
+SUFFIXES = ("otio/*.otio", "otio/*.json", "edl/*.edl")
+LEAST = 38  # files: a corpus that has lost some must not pass
+
+
+@pytest.fixture(scope="module")
+def paths(corpus: Path) -> list[Path]:
+    found = [path for each in SUFFIXES for path in sorted((corpus / "timelines").glob(each))]
+    assert len(found) >= LEAST
+    return found
+
+
+@pytest.fixture(scope="module")
+def cuts(paths: list[Path]) -> list[tuple[Path, CutView]]:
+    readable = [path for path in paths if path.name not in UNREADABLE]
+    return [(path, read_cut(path, rate=RATES.get(path.name))) for path in readable]
+
+
+def slow(path: Path) -> Item:
+    """Return OpenTimelineIO's own object."""
+    if path.suffix == ".edl":
+        rate = RATES.get(path.name, Rate(24))
+        return otio.adapters.read_from_file(str(path), rate=float(rate.fraction))
+    return otio.adapters.read_from_file(str(path), adapter_name="otio_json")
+
+
+def clips_of(root: Item) -> list[Item]:
+    return [root] if isinstance(root, otio.schema.Clip) else list(root.find_clips())
+
+
+def pairs(cuts: list[tuple[Path, CutView]]) -> Iterator[tuple[str, Item, Item, CutView, ClipView]]:
+    """Yield each clip of each cut as OpenTimelineIO has it, and as we see it."""
+    for path, cut in cuts:
+        root = slow(path)
+        for item, view in zip(clips_of(root), cut.clips, strict=True):
+            yield f"{path.name} {view.id}", root, item, cut, view
+
+
+def test_files_that_must_be_refused_are(paths: list[Path]) -> None:
+    for path in paths:
+        if path.name not in UNREADABLE:
+            continue
+        with pytest.raises(TemoinError) as caught:
+            read_cut(path, rate=Rate(25))
+        assert caught.value.hint
+        assert caught.value.file == str(path)
+
+
+def test_a_list_of_another_rate_asks_for_it(corpus: Path) -> None:
+    with pytest.raises(TemoinError) as caught:
+        read_cut(corpus / "timelines" / "edl" / "25fps.edl")
+    assert caught.value.hint == "Give the edit rate with --rate."
+
+
+def test_every_clip_is_found(cuts: list[tuple[Path, CutView]]) -> None:
+    for path, cut in cuts:
+        assert [view.name for view in cut.clips] == [each.name for each in clips_of(slow(path))]
+        assert len({view.id for view in cut.clips}) == len(cut.clips)
+        assert bool(cut.clips) == (path.name not in WITHOUT_FRAMES)
+
+
+def test_as_many_clips_are_found_as_the_table_says(
+    corpus: Path, cuts: list[tuple[Path, CutView]]
+) -> None:
+    with (corpus / "timelines" / "SOURCES.tsv").open(newline="") as table:
+        rows = {row["file"]: row["clips"] for row in csv.DictReader(table, delimiter="\t")}
+    told = {f"{path.parent.name}/{path.name}": len(cut.clips) for path, cut in cuts}
+    known = {file: int(rows[file]) for file in told if rows[file]}
+    assert len(known) >= 31
+    assert known == {file: told[file] for file in known}
+
+
+def test_record_ranges_agree(cuts: list[tuple[Path, CutView]]) -> None:
+    for where, root, item, cut, view in pairs(cuts):
+        start, duration = slow_place(root, item, cut.rate)
+        assert view.record_range is not None, where
+        assert view.record_range.start == floor(start + Fraction(1, 2)), where
+        end = floor(start + duration + Fraction(1, 2))
+        assert view.record_range.end_exclusive == end, where
+
+
+def slow_place(root: Item, item: Item, rate: Rate) -> tuple[Fraction, Fraction]:
+    """Return a clip's start and duration in the programme, in frames."""
+    if not isinstance(root, otio.schema.Timeline):
+        return Fraction(0), exact(item.duration(), rate)
+    place = item.transformed_time_range(item.trimmed_range(), root.tracks)
+    before = root.global_start_time
+    start = exact(place.start_time, rate) + (exact(before, rate) if before else 0)
+    return start, exact(place.duration, rate)
+
+
+def test_source_and_visible_ranges_agree(cuts: list[tuple[Path, CutView]]) -> None:
+    for where, _, item, _, view in pairs(cuts):
+        trimmed = item.trimmed_range()
+        assert view.source_range is not None, where
+        rate = view.source_range.rate
+        assert rate == Rate.of(trimmed.start_time.rate), where
+        assert view.source_range.start == floor(exact(trimmed.start_time, rate)), where
+        if view.retime is None:
+            shown = item.visible_range()
+            assert view.visible_range is not None, where
+            end = exact(shown.start_time, rate) + exact(shown.duration, rate)
+            assert view.visible_range.start == floor(exact(shown.start_time, rate)), where
+            assert 0 <= view.visible_range.end_exclusive - end < 1, where
+
+
+def test_what_is_on_and_seen_agrees(cuts: list[tuple[Path, CutView]]) -> None:
+    for where, root, item, cut, view in pairs(cuts):
+        around, switched_on = item, True
+        while around is not None:
+            switched_on = switched_on and around.enabled
+            around = around.parent()
+        assert view.enabled == switched_on, where
+        # the list adapter's track ranges, taken at their word, would show nothing
+        is_shown = cut.format == "cmx_3600" or not isinstance(root, otio.schema.Timeline)
+        is_shown = is_shown or item.trimmed_range_in_parent() is not None
+        assert view.visible == (switched_on and is_shown), where
+
+
+def test_speeds_agree(cuts: list[tuple[Path, CutView]]) -> None:
+    found = 0
+    for where, _, item, _, view in pairs(cuts):
+        warps = [each for each in item.effects if isinstance(each, otio.schema.LinearTimeWarp)]
+        ramps = [each for each in item.effects if type(each) is otio.schema.TimeEffect]
+        found += bool(warps) + bool(ramps)
+        if ramps:
+            assert view.retime is not None, where
+            assert view.retime.varying, where
+        elif warps and warps[0].time_scalar != 1:
+            assert view.retime is not None, where
+            assert float(view.retime.speed) == pytest.approx(warps[0].time_scalar), where
+            assert view.seen_range is not None, where
+    assert found >= 40
+
+
+def test_effects_markers_and_media_are_all_there(cuts: list[tuple[Path, CutView]]) -> None:
+    for where, _, item, _, view in pairs(cuts):
+        own = [each for each in view.effects if ", effect " in each.where]
+        told = [each for each in item.effects if not is_plain_speed(each)]
+        assert [each.kind for each in own] == [
+            each.effect_name or each.schema_name() for each in told
+        ], where
+        assert [each.name for each in view.markers] == [each.name for each in item.markers], where
+        assert [each.key for each in view.media] == list(item.media_references()), where
+
+
+def is_plain_speed(effect: Item) -> bool:
+    return (
+        isinstance(effect, otio.schema.LinearTimeWarp)
+        and not effect.metadata
+        and effect.name in {"", effect.schema_name()}
+    )
+
+
+def test_annotated_and_stripped_every_timeline_is_what_it_was(
+    cuts: list[tuple[Path, CutView]], tmp_path: Path
+) -> None:
+    for path, cut in cuts:
+        flags = [
+            Flag(clip=view.id, marker="AI: x", colour="RED", comment="c", summary={"a": "b"})
+            for view in cut.clips
+        ]
+        out = tmp_path / f"{path.stem}.otio"
+        annotate_timeline(
+            path,
+            out,
+            flags=flags,
+            ledger_lines=["line"],
+            rate=RATES.get(path.name),
+            timeline_name=None,
+        )
+        made = read_cut(out)
+        assert made.digest == cut.digest, path.name
+        assert made.embedded == ("line",)
+        root, plain = slow(out), slow(path)
+        strip_timeline(root)
+        is_what_it_was = root.is_equivalent_to(plain)
+        assert is_what_it_was == (path.name not in WITH_LOST_SPEEDS), path.name
+        assert is_what_it_was == (root.to_json_string() == plain.to_json_string()), path.name
+
+
+WITH_LOST_SPEEDS = {"speed_effects.edl", "speed_effects_small.edl"}
+"""Lists with a speed that the adapter leaves out: we write it into the timeline."""
