@@ -268,7 +268,8 @@ def _are_texts(value: object) -> bool:
 def _checked_body(payload: str) -> dict[str, Any]:
     """Return a payload's object, its place in the chain of the right types."""
     body = parse_object(payload)
-    wrong = [name for name, fits in _FITS.items() if not fits(body.get(name))]
+    missing = [name for name in _FITS if name not in body and name != "_sd"]
+    wrong = [*missing, *(name for name, fits in _FITS.items() if not fits(body.get(name)))]
     if wrong:
         raise LedgerFormatError(f"a payload without a proper {wrong[0]}", hint=_HINT)
     return body
