@@ -1,0 +1,52 @@
+"""Exit codes that scripts rely on, and errors that say what to do."""
+
+import pytest
+
+from temoin import errors
+from temoin.errors import BugError, TemoinError
+
+CODES = {
+    "BugError": 70,
+    "CatalogueError": 2,
+    "ChainError": 11,
+    "DigestMismatchError": 14,
+    "EvidenceError": 2,
+    "ExportError": 3,
+    "HostError": 3,
+    "InputError": 2,
+    "LedgerFormatError": 2,
+    "MediaMissingError": 3,
+    "PluginError": 3,
+    "PolicyError": 2,
+    "RateError": 2,
+    "SetupError": 3,
+    "SignatureError": 12,
+    "StoreError": 3,
+    "TemoinError": 70,
+    "TimelineError": 2,
+    "UnknownKeyError": 13,
+    "VerificationError": 10,
+}
+
+
+def test_every_error_has_its_exit_code() -> None:
+    kinds = {
+        name: kind
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, TemoinError)
+    }
+    assert {name: kind.exit_code for name, kind in kinds.items()} == CODES
+
+
+def test_an_error_keeps_its_parts_apart() -> None:
+    error = TemoinError("no clip", hint="List them.", file="reel1.otio", clip="V1-0001")
+    assert str(error) == "no clip"
+    assert (error.hint, error.file, error.clip) == ("List them.", "reel1.otio", "V1-0001")
+
+
+@pytest.mark.parametrize("error", [ValueError(""), KeyError("x"), RecursionError("deep")])
+def test_a_fault_nobody_foresaw_asks_for_a_report(error: Exception) -> None:
+    bug = BugError.of(error)
+    assert type(error).__name__ in bug.message
+    assert bug.hint
+    assert bug.exit_code == 70
