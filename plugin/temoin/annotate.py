@@ -48,7 +48,7 @@ def annotate(cut: Cut, out: Path, *, confidential: bool = False) -> AnnotatedCut
     flags = flags_of(disclosure)
     lines = [format_line(entry, reveals=confidential) for entry in cut.ledger.entries]
     with made_beside(out) as beside:
-        lost = annotate_timeline(
+        carried = annotate_timeline(
             cut.wanted.path,
             beside,
             flags=flags,
@@ -57,7 +57,10 @@ def annotate(cut: Cut, out: Path, *, confidential: bool = False) -> AnnotatedCut
             timeline_name=cut.wanted.timeline,
         )
     return AnnotatedCut(
-        out=out, flagged=len(flags), entries=len(lines), could_not_carry=tuple(lost)
+        out=out,
+        flagged=len(flags),
+        entries=len(lines) if carried.ledger else 0,
+        could_not_carry=tuple(carried.lost),
     )
 
 

@@ -1,9 +1,9 @@
 """What every view of a cut says first: what is unknown, contradictory or unproved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from temoin.model import Disclosure, Standing
+from temoin.model import CouldNotLook, Disclosure, Standing
 from temoin.vocabulary import Statement
 from temoin.wording import counted
 
@@ -35,6 +35,19 @@ def notices(disclosure: Disclosure) -> list[Notice]:
         *_of_ledger(disclosure),
         *_of_timeline(disclosure.cut.warnings),
     ]
+
+
+def could_not_look_lines(failures: Iterable[CouldNotLook]) -> list[str]:
+    """Return what could not be looked into, one line for all that failed for one reason."""
+    subjects: dict[str, list[str]] = {}
+    for each in failures:
+        subjects.setdefault(each.reason, []).append(each.subject)
+    return [f"{_named(each)}: {reason}" for reason, each in subjects.items()]
+
+
+def _named(subjects: Sequence[str]) -> str:
+    more = f" and {len(subjects) - 1:,} more" if len(subjects) > 1 else ""
+    return f"{subjects[0]}{more}"
 
 
 def _of_silence(disclosure: Disclosure) -> Iterator[Notice]:
@@ -85,7 +98,7 @@ def _of_scan(disclosure: Disclosure) -> Iterator[Notice]:
         names = _listed(disclosure.changed_media)
         yield Notice(kind="changed-media", text=f"Changed or gone since the scan: {names}.")
     if disclosure.could_not_look:
-        reasons = _listed([f"{each.subject}: {each.reason}" for each in disclosure.could_not_look])
+        reasons = _listed(could_not_look_lines(disclosure.could_not_look))
         yield Notice(kind="could-not-look", text=f"Could not be looked into: {reasons}.")
     if disclosure.did_not_run:
         reasons = _listed([f"{each.plugin}: {each.reason}" for each in disclosure.did_not_run])

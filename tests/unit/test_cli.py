@@ -206,6 +206,21 @@ def test_a_cut_from_standard_input(cut: Path, ask: Run, monkeypatch: pytest.Monk
     assert clips_by_name(scanned)["NT_040"]["statement"] == "evidenced"
 
 
+def test_what_a_format_cannot_carry_is_said(cut: Path, ask: Run, say: Run) -> None:
+    listed = cut.with_name("list.edl")
+    listed.write_text(
+        "TITLE: list\n001  A001 V C 00:00:00:00 00:00:02:00 01:00:00:00 01:00:02:00\n",
+        encoding="utf-8",
+    )
+    ask("log", listed, "--clip", "V1-0001", "--tool", "Magic Mask")
+    flagged = cut.with_name("flagged.edl")
+    _, annotated = ask("annotate", listed, "-o", flagged)
+    assert (annotated["flagged"], annotated["entries"]) == (1, 0)
+    assert "the ledger (2 entries)" in annotated["could_not_carry"]
+    assert "embedded" not in say("annotate", listed, "-o", flagged)[1]
+    assert "AI: Magic Mask (assistive) [TEMOIN]" in flagged.read_text(encoding="utf-8")
+
+
 # --- which clip --------------------------------------------------------------
 
 

@@ -31,7 +31,7 @@ def flag(clip_id: str, marker: str = "AI: Magic (assistive)", **summary: str) ->
 
 
 def annotated(path: Path, out: Path, *flags: Flag, lines: list[str] | None = None) -> list[str]:
-    return annotate_timeline(
+    carried = annotate_timeline(
         path,
         out,
         flags=flags,
@@ -39,6 +39,8 @@ def annotated(path: Path, out: Path, *flags: Flag, lines: list[str] | None = Non
         rate=None,
         timeline_name=None,
     )
+    assert carried.ledger is (out.suffix != ".edl")
+    return list(carried.lost)
 
 
 def saved(tmp_path: Path, root: Item, name: str = "cut.otio") -> Path:

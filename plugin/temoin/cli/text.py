@@ -1,17 +1,19 @@
 """Answers as a person reads them: plain columns, the unknown said first."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from temoin.audit import Audit
-from temoin.model import CutView, Disclosure, Evidence, Row, ScanResult, Standing
-from temoin.notices import notices
+from temoin.model import CutView, Disclosure, Evidence, Finding, Row, ScanResult, Standing
+from temoin.notices import could_not_look_lines, notices
 from temoin.rate import FrameRange
 from temoin.shapes import time_text
 from temoin.vocabulary import Statement, label
 from temoin.wording import MARKS, age, counted, harmless
 
 _NAME_WIDTH = 28
+_CLIPS_NAMED = 6
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:
@@ -131,7 +133,7 @@ def scan_text(scan: ScanResult, disclosure: Disclosure) -> str:
         "",
         _looked_at(scan),
     ]
-    lines += [f"could not look: {each.subject}: {each.reason}" for each in scan.could_not_look]
+    lines += [f"could not look: {each}" for each in could_not_look_lines(scan.could_not_look)]
     return "\n".join(lines)
 
 
@@ -152,9 +154,9 @@ def audit_text(result: Audit, disclosure: Disclosure) -> str:
         f"{result.verdict.value.upper()}: {len(result.findings)} findings",
         ledger_text(disclosure),
     ]
-    for finding in result.findings:
-        where = f" {finding.clip}" if finding.clip else ""
-        lines.append(f"{finding.severity.value:<8}{where} {finding.message}")
+    for finding, clips in _grouped(result.findings):
+        where = f" {clips}:" if clips else ""
+        lines.append(f"{finding.severity.value:<8}{where} {harmless(finding.message)}")
         if finding.hint:
             lines.append(f"         {finding.hint}")
     lines += [f"policy did not run: {each.plugin}: {each.reason}" for each in result.did_not_run]
@@ -163,12 +165,23 @@ def audit_text(result: Audit, disclosure: Disclosure) -> str:
     return "\n".join(lines)
 
 
+def _grouped(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
+    """Yield each finding once, with the clips that it was made of."""
+    clips: dict[Finding, list[str]] = {}
+    for finding in findings:
+        clips.setdefault(replace(finding, clip=""), []).append(finding.clip)
+    for finding, found in clips.items():
+        more = f" and {len(found) - _CLIPS_NAMED:,} more clips" if len(found) > _CLIPS_NAMED else ""
+        yield finding, f"{', '.join(found[:_CLIPS_NAMED])}{more}"
+
+
 def ledger_text(disclosure: Disclosure) -> str:
     """Return the ledger in a line: entries, writers, integrity, keys not yet trusted."""
     state = disclosure.ledger
     if not state.entries:
         return "no ledger"
-    untrusted = f", {len(state.untrusted)} keys not yet trusted by you" if state.untrusted else ""
+    strange = counted(len(state.untrusted), "key")
+    untrusted = f", {strange} not yet trusted by you" if state.untrusted else ""
     return (
         f"{state.name}: {counted(state.entries, 'entry', 'entries')},"
         f" {counted(state.writers, 'writer')}, {state.integrity}{untrusted}"

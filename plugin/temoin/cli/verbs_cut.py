@@ -18,6 +18,7 @@ from temoin.plugins import Plugins
 from temoin.scan import look_at_file, scan_and_keep
 from temoin.sheet import exporter_for, write_sheet
 from temoin.vocabulary import Severity
+from temoin.wording import counted
 
 
 def _scan(asked: argparse.Namespace) -> Answer:
@@ -88,9 +89,10 @@ def _show(asked: argparse.Namespace) -> Answer:
 def _annotate(asked: argparse.Namespace) -> Answer:
     cut = opened(asked)
     done = annotate(cut, Path(asked.output), confidential=asked.confidential)
-    lines = [
-        f"{asked.output}: {done.flagged} clips flagged, {done.entries} ledger entries embedded"
-    ]
+    said = [f"{counted(done.flagged, 'clip')} flagged"]
+    if done.entries:
+        said.append(f"{counted(done.entries, 'ledger entry', 'ledger entries')} embedded")
+    lines = [f"{asked.output}: {', '.join(said)}"]
     lines += [f"could not carry: {each}" for each in done.could_not_carry]
     document: dict[str, object] = {
         "temoin": "annotated/1",

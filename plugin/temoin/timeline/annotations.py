@@ -42,6 +42,19 @@ class Flag:
     summary: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What a written timeline holds of ours.
+
+    Attributes:
+        ledger: Whether the ledger is in it.
+        lost: What its format had no room for, in words.
+    """
+
+    ledger: bool
+    lost: Sequence[str] = ()
+
+
 def annotate_timeline(
     path: Path,
     out: Path,
@@ -50,8 +63,8 @@ def annotate_timeline(
     ledger_lines: Sequence[str],
     rate: Rate | None,
     timeline_name: str | None,
-) -> list[str]:
-    """Write a timeline with a ledger and flags in place of those it has; return what is lacking.
+) -> Carried:
+    """Write a timeline with a ledger and flags in place of those it has; return what went along.
 
     Args:
         path: The timeline's file; it is read only.
@@ -60,9 +73,6 @@ def annotate_timeline(
         ledger_lines: The ledger, as text.
         rate: The edit rate, for formats that do not say it.
         timeline_name: Which timeline, where the file holds several.
-
-    Returns:
-        In words, what the format had no room for.
 
     Raises:
         TimelineError: The timeline cannot be read, has no such clip, or cannot be written in this
@@ -75,11 +85,12 @@ def annotate_timeline(
         suffix = out.suffix.lower()
         if suffix == ".edl" and opened.document.edl:
             _write(out, _annotated_list(flags, opened))
-            return _lost_in_edl(flags, ledger_lines)
+            return Carried(ledger=False, lost=_lost_in_edl(flags, ledger_lines))
         _annotate(opened, flags, ledger_lines)
         if suffix == ".edl":
             _write(out, _as_list(opened).encode())
-            return _lost_in_edl(flags, ledger_lines) + _not_written(opened)
+            lost = _lost_in_edl(flags, ledger_lines) + _not_written(opened)
+            return Carried(ledger=False, lost=lost)
         content = str(opened.document.root.to_json_string(indent=4)).encode()
         if suffix == ".otioz" and opened.document.format == "otioz":
             _write_bundle(path, out, content)
@@ -87,7 +98,7 @@ def annotate_timeline(
             _write(out, content)
         else:
             raise TimelineError(f"a timeline cannot be written as {suffix}", hint=_WRITE_OTIO)
-        return []
+        return Carried(ledger=True)
 
 
 def strip_timeline(timeline: Any) -> None:  # noqa: ANN401 - OpenTimelineIO is untyped
