@@ -1,5 +1,7 @@
 """Plugins found, asked, and stopped at the border where they break."""
 
+import json
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -9,7 +11,9 @@ import pytest
 
 from disclosures import CREDENTIALS, DENOISER, clip_view, sample_disclosure
 from temoin import plugins
+from temoin.__main__ import main
 from temoin.audit import audit
+from temoin.data import root
 from temoin.errors import EvidenceError, SetupError
 from temoin.model import ClipView, CouldNotLook, DidNotRun, Disclosure, Evidence, Finding, MediaFile
 from temoin.plugins import ask_detector, ask_policy, ask_reader, ask_resolver, load_plugins
@@ -249,3 +253,28 @@ def test_findings_add_up_to_a_verdict(
     assert outcome.verdict is verdict
     assert outcome.breaches(severity)
     assert outcome.breaches(Severity.ERROR) is (verdict is not Verdict.PASS)
+
+
+def test_a_broken_plugin_shows_in_every_scan_and_audit(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TEMOIN_PLUGINS", "1")
+    site.install("broken", "import no_such_module")
+    site.install("rude", READER.format("rude.reader").replace("return []", "raise OSError('x')", 1))
+    folder = tmp_path / "sample"
+    shutil.copytree(root("resources") / "samples", folder)
+    cut = str(folder / "night_train.otio")
+
+    def ask(*words: str) -> Any:
+        main([*words, "--json"])
+        return json.loads(capsys.readouterr().out)
+
+    named = {each["plugin"].split()[0] for each in ask("plugins")["broken"]}
+    assert named == {"broken"}
+    scanned = ask("scan", cut)
+    silent = {each["plugin"].split()[0] for each in scanned["did_not_run"]}
+    assert silent == {"broken", "rude.reader"}
+    assert any(clip["evidence"] for clip in scanned["clips"])  # the others were heard
+    audited = ask("audit", cut)
+    assert "scan/did-not-run" in {each["rule"] for each in audited["findings"]}
+    assert {each["plugin"].split()[0] for each in audited["checks"]["did_not_run"]} == {"broken"}
