@@ -1,12 +1,11 @@
 """A disclosure in one recipient's form, written beside and moved into place."""
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from temoin.errors import ExportError, InputError, TemoinError
 from temoin.model import Disclosure, Exporter
-from temoin.store.atomic import write_beside
+from temoin.store.atomic import made_beside
 
 
 def exporter_for(out: Path, exporters: Sequence[Exporter], wanted: str = "") -> Exporter:
@@ -37,17 +36,20 @@ def write_sheet(disclosure: Disclosure, exporter: Exporter, out: Path) -> None:
         ExportError: The exporter failed.
         StoreError: The file cannot be written.
     """
-    with tempfile.TemporaryDirectory(prefix="temoin-") as folder:
-        made = Path(folder) / f"sheet{exporter.suffix}"
+    with made_beside(out) as made:
         try:
             exporter.export(disclosure, made)
-            content = made.read_bytes()
-        except TemoinError:
+        except (TemoinError, OSError):
             raise
         except Exception as error:  # a plugin may raise anything
-            raise ExportError(
-                f"{exporter.id} failed: {type(error).__name__}: {error}",
-                hint="Report it to who made that exporter.",
-                file=str(out),
-            ) from error
-    write_beside(out, content)
+            raise _failed(exporter, out, f"{type(error).__name__}: {error}") from error
+        if not made.is_file():
+            raise _failed(exporter, out, "it wrote nothing")
+
+
+def _failed(exporter: Exporter, out: Path, why: str) -> ExportError:
+    return ExportError(
+        f"{exporter.id} failed: {why}",
+        hint="Report it to who made that exporter.",
+        file=str(out),
+    )

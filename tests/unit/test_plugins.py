@@ -1,6 +1,7 @@
 """Plugins found, asked, and stopped at the border where they break."""
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from conftest import REPOSITORY
 from disclosures import CREDENTIALS, DENOISER, clip_view, sample_disclosure
 from temoin import plugins
 from temoin.__main__ import main
@@ -278,3 +280,15 @@ def test_a_broken_plugin_shows_in_every_scan_and_audit(
     audited = ask("audit", cut)
     assert "scan/did-not-run" in {each["rule"] for each in audited["findings"]}
     assert {each["plugin"].split()[0] for each in audited["checks"]["did_not_run"]} == {"broken"}
+
+
+def test_the_documented_plugin_works(site: Site, tmp_path: Path) -> None:
+    page = (REPOSITORY / "docs" / "plugins.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", page, flags=re.MULTILINE | re.DOTALL)
+    site.install("acme", code)
+    (reader,) = [each for each in load_plugins().readers if each.id == "acme.sidecar"]
+    media = MediaFile(path=tmp_path / "a.mov", name="a.mov")
+    assert ask_reader(reader, media) == []
+    (tmp_path / "a.acme").write_text("")
+    (fact,) = ask_reader(reader, media)
+    assert fact.tool == "Acme Fill"

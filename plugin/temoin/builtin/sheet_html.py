@@ -13,7 +13,6 @@ import jinja2
 from temoin.api import (
     Disclosure,
     Evidence,
-    ExportError,
     Row,
     Standing,
     notices,
@@ -45,17 +44,8 @@ class HtmlSheet:
     label = "Shot AI cue sheet (HTML)"
 
     def export(self, disclosure: Disclosure, out: Path) -> None:
-        """Write the sheet; the same disclosure gives the same bytes.
-
-        Raises:
-            ExportError: The file cannot be written.
-        """
-        try:
-            out.write_bytes(sheet_html(disclosure).encode())
-        except OSError as error:
-            raise ExportError(
-                f"{out.name}: {error.strerror}", hint="Check the folder and its rights."
-            ) from error
+        """Write the sheet; the same disclosure gives the same bytes."""
+        out.write_bytes(sheet_html(disclosure).encode())
 
 
 class _TotalLine(NamedTuple):

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from temoin.api import Disclosure, ExportError, notices, shapes, wording
+from temoin.api import Disclosure, notices, shapes, wording
 
 
 class JsonSheet:
@@ -16,17 +16,8 @@ class JsonSheet:
     label = "Shot AI cue sheet (JSON)"
 
     def export(self, disclosure: Disclosure, out: Path) -> None:
-        """Write the sheet; the same disclosure gives the same bytes.
-
-        Raises:
-            ExportError: The file cannot be written.
-        """
-        try:
-            out.write_bytes(sheet_json(disclosure))
-        except OSError as error:
-            raise ExportError(
-                f"{out.name}: {error.strerror}", hint="Check the folder and its rights."
-            ) from error
+        """Write the sheet; the same disclosure gives the same bytes."""
+        out.write_bytes(sheet_json(disclosure))
 
 
 def sheet_json(disclosure: Disclosure) -> bytes:
