@@ -260,6 +260,7 @@ def _rank(tool: Tool, wanted: Sequence[str]) -> tuple[int, ...] | None:
         int(tool.model is Model.NONE),
         int(not in_name),
         min(in_name, default=0),
+        int(tool.confidence is Grade.LOW),
         len(name),
     )
 
