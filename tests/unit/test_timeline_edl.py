@@ -53,6 +53,19 @@ def test_tracks_of_a_list_begin_each_at_its_own_record_time() -> None:
     assert cut.range == frames(864000, 144)
 
 
+@pytest.mark.parametrize("seconds", range(1, 9))
+def test_the_programme_ends_where_its_last_event_ends(seconds: int) -> None:
+    """Each track is measured by itself, whatever was measured before it."""
+    picture = [
+        event(f"{at:03d}", record=(f"10:00:0{at}:00", f"10:00:0{at + 1}:00"))
+        for at in range(seconds)
+    ]
+    short = ("01:00:00:12", "01:00:00:20")
+    sound = event("050", short, ("10:00:00:12", "10:00:00:20"), channels="A")
+    more = event("051", short, ("10:00:00:02", "10:00:00:10"), channels="A2")
+    assert read(*picture, sound, more).range == frames(864000, 24 * seconds)
+
+
 def test_a_rate_that_is_given_is_no_guess() -> None:
     cut = read(event(), rate=Rate(25))
     assert cut.clips[0].record_range == frames(900000, 25, 25)

@@ -23,7 +23,7 @@ class Lengths:
     def __init__(self, rate: Rate) -> None:
         """Measure in frames of a rate."""
         self._rate = rate
-        self._nests: dict[int, Frames] = {}
+        self._nests: dict[int, tuple[Node, Frames]] = {}  # the node too: an id is used again
 
     def of(self, item: Node) -> Frames | None:
         """Return how long an item is on its track; None where the timeline does not tell.
@@ -45,8 +45,8 @@ class Lengths:
         """Return how long all is that a stack or a track holds, untrimmed."""
         if id(nest) not in self._nests:
             measured = self._of_track(nest) if is_a(nest, "Track") else self._of_stack(nest)
-            self._nests[id(nest)] = measured
-        return self._nests[id(nest)]
+            self._nests[id(nest)] = (nest, measured)
+        return self._nests[id(nest)][1]
 
     def _of_stack(self, stack: Node) -> Frames:
         lengths = (self.of(child) for child in stack.children if not child.is_transition)
