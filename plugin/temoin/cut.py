@@ -5,7 +5,7 @@ from pathlib import Path
 
 from temoin.catalogue import load_catalogue
 from temoin.disclosure import disclose
-from temoin.errors import ChainError, InputError
+from temoin.errors import ChainError, TimelineError
 from temoin.ledger import Ledger, parse_ledger, unite, verify
 from temoin.model import CutView, Disclosure, LedgerState, Problem, ScanResult
 from temoin.plugins import Plugins
@@ -14,7 +14,7 @@ from temoin.store.ledger_file import default_ledger, find_ledger, read_ledger, s
 from temoin.store.media import changed_since
 from temoin.store.scan_cache import load_scan, scan_key
 from temoin.store.workstation import trusted_keys
-from temoin.timeline import read_cut
+from temoin.timeline import cut_content, read_cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,21 +55,18 @@ class Wanted:
         )
 
     def content_now(self) -> bytes:
-        """Return the cut's bytes as they are now.
+        """Return the bytes that say what the cut is, as they are now.
 
         Raises:
-            InputError: The file cannot be read.
+            TimelineError: The file cannot be read.
         """
         if self.content is not None or self.path is None:
             return self.content or b""
         try:
-            return self.path.read_bytes()
-        except OSError as error:
-            raise InputError(
-                f"{self.path.name}: {error.strerror}",
-                hint="Check the path and its rights.",
-                file=str(self.path),
-            ) from error
+            return cut_content(self.path)
+        except TimelineError as error:
+            error.file = str(self.path)
+            raise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -219,6 +221,29 @@ def test_what_a_format_cannot_carry_is_said(cut: Path, ask: Run, say: Run) -> No
     assert "the ledger (2 entries)" in annotated["could_not_carry"]
     assert "embedded" not in say("annotate", listed, "-o", flagged)[1]
     assert "AI: Magic Mask (assistive) [TEMOIN]" in flagged.read_text(encoding="utf-8")
+
+
+def test_bundles_are_cuts(cut: Path, ask: Run) -> None:
+    folder = cut.with_name("bundle.otiod")
+    folder.mkdir()
+    shutil.copy(cut, folder / "content.otio")
+    archive = cut.with_name("bundle.otioz")
+    with zipfile.ZipFile(archive, "w") as file:
+        file.write(cut, "content.otio")
+    for bundle in (folder, archive):
+        assert ask("scan", bundle)[0] == 0
+        code, shown = ask("show", bundle)
+        assert (code, len(shown["clips"])) == (0, 13)
+        assert shown["scanned_at"]
+
+
+def test_a_folder_whose_name_is_no_text_is_no_fault(cut: Path, say: Run) -> None:
+    strange = Path(os.fsdecode(os.fsencode(cut.parent) + b"/\xff"))
+    strange.mkdir()
+    shutil.copy(cut, strange)
+    code, out, err = say("scan", strange / cut.name)
+    assert code == 0, err
+    assert "NT_010" in out
 
 
 # --- which clip --------------------------------------------------------------

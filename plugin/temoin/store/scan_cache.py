@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from temoin.errors import StoreError
 from temoin.model import ScanResult
 from temoin.store.atomic import write_beside
 from temoin.store.settings import home
@@ -18,7 +19,7 @@ def scan_key(cut: bytes, dependencies: Sequence[str]) -> str:
     """Return the cache's key for a cut file's bytes and all that a scan of it depends on."""
     digest = hashlib.sha256(cut)
     for each in (_FORM, *dependencies):
-        digest.update(b"\0" + each.encode())
+        digest.update(b"\0" + each.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 
@@ -26,9 +27,13 @@ def save_scan(key: str, result: ScanResult) -> None:
     """Keep a scan.
 
     Raises:
-        StoreError: The workstation's folder cannot be written.
+        StoreError: It cannot be written.
     """
-    write_beside(_path(key), msgspec.json.encode(result, enc_hook=_encode))
+    try:
+        content = msgspec.json.encode(result, enc_hook=_encode)
+    except UnicodeEncodeError as error:
+        raise StoreError("a file's name is not UTF-8", hint="Rename the file.") from error
+    write_beside(_path(key), content)
 
 
 def load_scan(key: str) -> ScanResult | None:

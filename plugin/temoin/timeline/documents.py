@@ -9,7 +9,14 @@ import opentimelineio as otio
 
 from temoin.errors import TimelineError
 from temoin.rate import Rate
-from temoin.timeline.bundles import CONTENT_NAME, bundle_content, check_size, otio_object, reason_of
+from temoin.timeline.bundles import (
+    CONTENT_NAME,
+    LARGEST,
+    bundle_content,
+    check_size,
+    otio_object,
+    reason_of,
+)
 from temoin.timeline.edl import EdlCut, looks_like_edl, read_edl
 from temoin.timeline.times import Notes
 
@@ -78,16 +85,29 @@ def read_document(path: Path | None, content: bytes | None, rate: Rate | None) -
     kind = _FORMATS.get(path.suffix.lower(), "")
     if not kind and (adapter := _adapter_of(path)):
         return _read_by_adapter(path, adapter)
-    if kind == "otioz":
-        return _of_otio(bundle_content(path), kind)
-    found = _bytes_of(path / CONTENT_NAME if kind == "otiod" else path)
+    found = cut_content(path)
+    if kind in {"otioz", "otiod"}:
+        return _of_otio(found, kind)
     return _of_bytes(found, kind or _format_of_bytes(found), rate)
+
+
+def cut_content(path: Path) -> bytes:
+    """Return the bytes that say what a timeline is: of a bundle, without its media.
+
+    Raises:
+        TimelineError: They cannot be read, or are too many.
+    """
+    kind = _FORMATS.get(path.suffix.lower(), "")
+    if kind == "otioz":
+        return bundle_content(path)
+    return _bytes_of(path / CONTENT_NAME if kind == "otiod" else path)
 
 
 def _bytes_of(path: Path) -> bytes:
     try:
         check_size(path.stat().st_size)
-        return path.read_bytes()
+        with path.open("rb") as file:  # a device tells no size: no more is read than may be
+            content = file.read(LARGEST + 1)
     except IsADirectoryError as error:
         raise TimelineError(f"{path.name} is a folder", hint="Choose a timeline file.") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
@@ -95,6 +115,8 @@ def _bytes_of(path: Path) -> bytes:
         raise TimelineError(
             f"{path.name} cannot be opened: {reason}", hint="Check the path and its rights."
         ) from error
+    check_size(len(content))
+    return content
 
 
 def _format_of_bytes(content: bytes) -> str:
