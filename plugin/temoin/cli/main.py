@@ -46,7 +46,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         name="demo",
         help="do the whole job on the sample that ships, in a folder of its own",
-        examples=("temoin demo", "temoin demo /tmp/try"),
+        examples=("temoin demo", "temoin demo try"),
         options=_demo_options,
         run=_demo,
     ),
