@@ -122,29 +122,46 @@ def open_cut(wanted: Wanted, plugins: Plugins, scan: ScanResult | None = None) -
     """
     scan = scan or load_scan(scan_key_of(wanted, plugins))
     view = scan.cut if scan else wanted.read()
-    ledger, path, problems = _ledgers(wanted, view)
+    ledger, path, strange = _ledgers(wanted, view)
     return Cut(
         wanted=wanted,
         view=view,
         ledger=ledger,
         ledger_path=path,
-        state=_state(ledger, path, problems),
+        state=ledger_state(ledger, path, strange),
         scan=scan,
         changed_media=changed_since(scan.files) if scan else (),
     )
 
 
+def ledger_state(
+    ledger: Ledger, path: Path | None, problems: tuple[Problem, ...] = ()
+) -> LedgerState:
+    """Return what a ledger proves to who works here, with what speaks against its file.
+
+    Args:
+        ledger: All of it.
+        path: Its file; one that lost entries which this workstation has seen is told.
+        problems: What else is wrong with it.
+    """
+    lost = shrunk(path, ledger) if path else None
+    found = (*problems, *((lost,) if lost else ()))
+    state = verify(ledger, trusted=trusted_keys())
+    name = path.name if path and path.exists() else ""
+    if not name and ledger.entries:
+        name = "the copy in the timeline"
+    integrity = "broken" if found else state.integrity
+    return replace(state, name=name, problems=(*state.problems, *found), integrity=integrity)
+
+
 def _ledgers(wanted: Wanted, view: CutView) -> tuple[Ledger, Path | None, tuple[Problem, ...]]:
-    """Return the united ledger, its file, and what speaks against that file as it is."""
-    path, sidecar, problems = wanted.ledger, Ledger(), []
+    """Return the united ledger, its file, and why the timeline's copy is no part of it."""
+    path = wanted.ledger
     if wanted.path and path is None:
         path = find_ledger(wanted.path) or default_ledger(wanted.path)
-    if path:
-        sidecar = read_ledger(path)
-        problems = [lost] if (lost := shrunk(path, sidecar)) else []
-    embedded = parse_ledger(view.embedded)
+    sidecar = read_ledger(path) if path else Ledger()
     try:
-        return unite(sidecar, embedded), path, tuple(problems)
+        return unite(sidecar, parse_ledger(view.embedded)), path, ()
     except ChainError as error:
         strange = Problem(
             attack="another project",
@@ -152,13 +169,4 @@ def _ledgers(wanted: Wanted, view: CutView) -> tuple[Ledger, Path | None, tuple[
             hint="Name the right ledger with --ledger.",
             exit_code=error.exit_code,
         )
-        return sidecar, path, (*problems, strange)
-
-
-def _state(ledger: Ledger, path: Path | None, problems: tuple[Problem, ...]) -> LedgerState:
-    state = verify(ledger, trusted=trusted_keys())
-    name = path.name if path and path.exists() else ""
-    if not name and ledger.entries:
-        name = "the copy in the timeline"
-    integrity = "broken" if problems else state.integrity
-    return replace(state, name=name, problems=(*state.problems, *problems), integrity=integrity)
+        return sidecar, path, (strange,)

@@ -413,6 +413,26 @@ def test_plugins_are_named(ask: Run) -> None:
     assert document["broken"] == []
 
 
+def test_a_client_verifies_the_copy_in_the_timeline(cut: Path, ask: Run) -> None:
+    ask("log", cut, "--clip", "NT_030", "--tool", "Magic Mask")
+    sent = cut.parent.parent / "sent.otio"
+    ask("annotate", cut, "-o", sent)
+    code, verified = ask("ledger", "verify", sent)
+    assert (code, verified["entries"], verified["name"]) == (0, 2, "the copy in the timeline")
+    sent.write_text(sent.read_text(encoding="utf-8").replace("Magic Mask", "Magic Task"))
+    code, verified = ask("ledger", "verify", sent)
+    assert (code, verified["integrity"]) == (12, "broken")
+
+
+def test_a_ledger_without_entries_proves_nothing(tmp_path: Path, ask: Run) -> None:
+    empty = tmp_path / "empty.temoin"
+    empty.write_text("")
+    code, verified = ask("ledger", "verify", empty)
+    assert (code, verified["problems"][0]["attack"]) == (11, "no entries")
+    assert ask("ledger", "init", tmp_path / "b.temoin", "--join", empty)[0] == 2
+    assert ask("ledger", "init", tmp_path / "b.temoin", "--join", tmp_path / "none")[0] == 2
+
+
 def test_a_ledger_is_made_beforehand_and_joined(tmp_path: Path, ask: Run) -> None:
     first, second = tmp_path / "a.temoin", tmp_path / "b.temoin"
     _, made = ask("ledger", "init", first)

@@ -6,22 +6,22 @@ from pathlib import Path
 
 from temoin import shapes
 from temoin.cli.answer import Answer
+from temoin.cli.opening import plugins
 from temoin.cli.parser import Verb
 from temoin.cli.text import columns
-from temoin.errors import InputError, LedgerFormatError
-from temoin.ledger import Entry, Ledger, Target, exit_code, short_key, verify
-from temoin.model import LedgerState
-from temoin.store.ledger_file import find_ledger, init_ledger, read_ledger, shrunk
-from temoin.store.workstation import trusted_keys
+from temoin.cut import Wanted, ledger_state, open_cut
+from temoin.errors import ChainError, InputError
+from temoin.ledger import Entry, Ledger, Target, exit_code, short_key
+from temoin.model import LedgerState, Problem
+from temoin.store.ledger_file import SUFFIX, init_ledger, read_ledger
 from temoin.wording import counted
 
 
 def _init(asked: argparse.Namespace) -> Answer:
     path = Path(asked.ledger)
-    if path.suffix != ".temoin":
+    if path.suffix != SUFFIX:
         path = path / "production.temoin" if path.is_dir() else path.with_suffix(".temoin")
-    project = read_ledger(Path(asked.join)).project if asked.join else None
-    made = init_ledger(path, project=project)
+    made = init_ledger(path, project=_project_of(Path(asked.join)) if asked.join else None)
     ledger = read_ledger(path)
     return Answer(
         document=_ledger_document(path, ledger, confidential=False),
@@ -30,34 +30,45 @@ def _init(asked: argparse.Namespace) -> Answer:
     )
 
 
+def _project_of(path: Path) -> str:
+    project = read_ledger(path).project
+    if not project:
+        raise InputError(f"{path} has no entries to join", hint="Check the path.", file=str(path))
+    return project
+
+
 def _init_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ledger", metavar="FILE", help="NAME.temoin, or a folder")
     parser.add_argument("--join", metavar="FILE", help="a ledger whose project this one shares")
 
 
-def _opened(asked: argparse.Namespace) -> tuple[Path, Ledger]:
-    """Return the ledger that is meant: itself, or the one that speaks of a cut."""
+def _opened(asked: argparse.Namespace) -> tuple[Path, Ledger, LedgerState]:
+    """Return the ledger that is meant, itself or a cut's with the copy in it, and its state."""
     named = Path(asked.ledger)
-    path = named if named.suffix == ".temoin" else find_ledger(named)
-    if path is None or not path.exists():
-        raise InputError(
-            f"{asked.ledger} has no ledger", hint="Give a .temoin file.", file=asked.ledger
-        )
-    return path, read_ledger(path)
+    if not named.exists():
+        raise InputError(f"{named} is not there", hint="Check the path.", file=str(named))
+    if named.suffix == SUFFIX:
+        ledger = read_ledger(named)
+        return named, ledger, ledger_state(ledger, named)
+    cut = open_cut(Wanted(path=named), plugins())
+    if not cut.ledger.entries and not cut.state.problems:
+        raise InputError(f"{named} has no ledger", hint="Give a .temoin file.", file=str(named))
+    return cut.ledger_path or named, cut.ledger, cut.state
 
 
 def _verify(asked: argparse.Namespace) -> Answer:
-    path, ledger = _opened(asked)
-    state = verify(ledger, trusted=trusted_keys())
-    if lost := shrunk(path, ledger):
-        state = replace(state, problems=(*state.problems, lost), integrity="broken")
+    path, ledger, state = _opened(asked)
     if not ledger.entries and not state.problems:
-        raise LedgerFormatError(
-            f"{path.name} has no entries: it proves nothing", hint="Check which file it is."
+        nothing = Problem(
+            attack="no entries",
+            message=f"{path.name} has no entries: it proves nothing",
+            hint="Check which file it is.",
+            exit_code=ChainError.exit_code,
         )
+        state = replace(state, problems=(nothing,))
     return Answer(
-        document=shapes.verify_shape(replace(state, name=path.name)),
-        text=_verify_text(path.name, state),
+        document=shapes.verify_shape(state),
+        text=_verify_text(state.name or path.name, state),
         exit_code=exit_code(state),
     )
 
@@ -79,7 +90,7 @@ def _verify_text(name: str, state: LedgerState) -> str:
 
 
 def _show(asked: argparse.Namespace) -> Answer:
-    path, ledger = _opened(asked)
+    path, ledger, _ = _opened(asked)
     rows = [
         [
             each.id[7:19],
