@@ -297,6 +297,10 @@ def test_a_name_of_several_clips_is_a_question(cut: Path, ask: Run) -> None:
         (["sheet", "{cut}", "-o", "{folder}/sheet.pdf"], 2),
         (["sheet", "{cut}", "-o", "{folder}/night_train.otio/x.html"], 3),
         (["annotate", "{cut}", "-o", "{folder}/x.unknown"], 2),
+        (["annotate", "{cut}", "-o", "{folder}/none/x.otio"], 3),
+        (["sheet", "{cut}", "-o", "{folder}/none/x.html"], 3),
+        (["show", "{cut}", "--out", "{folder}/none/x.json"], 3),
+        (["log", "{cut}", "--tool=X", "--clip=NT_030", "--ledger={folder}/none/x.temoin"], 3),
         (["show", "{cut}", "--rate", "many"], 2),
         (["show", "{folder}"], 2),
         (["ledger", "verify", "{cut}"], 2),
@@ -323,6 +327,7 @@ def test_what_goes_wrong_is_one_sentence_and_a_code(
         assert document["error"]["exit"] == code
         assert document["error"]["hint"]
     assert not cut.with_suffix(".temoin").exists()
+    assert not (cut.parent / "none").exists()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ def write_beside(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write a file; what stood there stays until the new one is whole.
 
     Args:
-        path: Its folders are made where they are missing.
+        path: In a folder that is there.
         content: All of it.
         private: Whether only its owner may read it.
 
@@ -22,6 +22,22 @@ def write_beside(path: Path, content: bytes, *, private: bool = False) -> None:
     """
     with made_beside(path, private=private) as beside:
         beside.write_bytes(content)
+
+
+def keep(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file of this workstation's own; its folders are made where they are missing.
+
+    Raises:
+        StoreError: It cannot be written; nothing changed.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{path.parent} could not be made: {error.strerror}",
+            hint="Check its rights, or name another folder in TEMOIN_HOME.",
+        ) from error
+    write_beside(path, content, private=private)
 
 
 @contextmanager
@@ -34,7 +50,6 @@ def made_beside(path: Path, *, private: bool = False) -> Iterator[Path]:
         StoreError: It cannot be written; nothing changed.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".temoin-", dir=path.parent) as folder:
             beside = Path(folder) / path.name
             yield beside

@@ -206,9 +206,10 @@ def _locked(path: Path) -> Iterator[None]:
     Raises:
         StoreError: Somebody else holds it, or the folder takes none.
     """
+    if not path.parent.is_dir():  # the lock's library would make it
+        raise StoreError(f"there is no folder {path.parent}", hint="Check the path.")
     lock = filelock.FileLock(f"{path}.lock", timeout=LOCK_SECONDS)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except filelock.Timeout as error:
         raise StoreError(

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from temoin.store.atomic import write_beside
+from temoin.store.atomic import keep
 from temoin.store.settings import home
 
 _FILE = "plugins.json"
@@ -22,4 +22,4 @@ def save_probes(probes: dict[str, str]) -> None:
     Raises:
         StoreError: The workstation's folder cannot be written.
     """
-    write_beside(home() / _FILE, msgspec.json.encode(probes))
+    keep(home() / _FILE, msgspec.json.encode(probes))

@@ -9,7 +9,7 @@ import msgspec
 
 from temoin.errors import StoreError
 from temoin.model import ScanResult
-from temoin.store.atomic import write_beside
+from temoin.store.atomic import keep
 from temoin.store.settings import home
 
 _FORM = "1"  # changes with the shape of `ScanResult`
@@ -33,7 +33,7 @@ def save_scan(key: str, result: ScanResult) -> None:
         content = msgspec.json.encode(result, enc_hook=_encode)
     except UnicodeEncodeError as error:
         raise StoreError("a file's name is not UTF-8", hint="Rename the file.") from error
-    write_beside(_path(key), content)
+    keep(_path(key), content)
 
 
 def load_scan(key: str) -> ScanResult | None:

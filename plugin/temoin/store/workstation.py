@@ -12,7 +12,7 @@ import msgspec
 from temoin.errors import StoreError
 from temoin.signing import SigningKey, base64url
 from temoin.signing.keep import from_keychain, from_pem, to_keychain, to_pem
-from temoin.store.atomic import write_beside
+from temoin.store.atomic import keep
 from temoin.store.settings import home, keychain_wanted, passphrase
 
 Kept = TypeVar("Kept")
@@ -53,7 +53,7 @@ def save_person(person: Person) -> None:
     Raises:
         StoreError: The workstation's folder cannot be written.
     """
-    write_beside(home() / _PERSON, msgspec.json.encode(person))
+    keep(home() / _PERSON, msgspec.json.encode(person))
 
 
 def trusted_keys() -> frozenset[str]:
@@ -115,11 +115,11 @@ def _made() -> tuple[SigningKey, str]:
         kept, notice = "keychain", "a signing key was made and is kept in your keychain"
     else:
         secret = passphrase()
-        write_beside(home() / _KEY, to_pem(key, secret), private=True)
+        keep(home() / _KEY, to_pem(key, secret), private=True)
         how = "encrypted by TEMOIN_PASSPHRASE" if secret else "readable by you alone, unencrypted"
         kept, notice = "file", f"a signing key was made and is kept in {home() / _KEY}, {how}"
     card = _KeyCard(id=key.id, public=base64url(key.public), kept=kept)
-    write_beside(home() / _CARD, msgspec.json.encode(card))
+    keep(home() / _CARD, msgspec.json.encode(card))
     return key, notice
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from temoin.store.atomic import write_beside
+from temoin.store.atomic import keep
 from temoin.store.settings import home
 
 
@@ -47,7 +47,7 @@ def remember(ledger: Path, memory: Remembered) -> None:
     Raises:
         StoreError: The workstation's folder cannot be written.
     """
-    write_beside(_file(ledger), msgspec.json.encode(memory))
+    keep(_file(ledger), msgspec.json.encode(memory))
 
 
 def full_path(ledger: Path) -> str:
