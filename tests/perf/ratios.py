@@ -7,6 +7,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -14,11 +16,16 @@ import opentimelineio as otio
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from disclosures import RATE, clip_view, sample_disclosure
 from ledgers import Hand
 from perf.cuts import cut_bytes
-from temoin.ledger import format_line, parse_ledger, verify
+from temoin.disclosure import disclose
+from temoin.ledger import Ledger, Target, format_line, parse_ledger, verify
+from temoin.model import CutView, LedgerState
+from temoin.rate import FrameRange
 from temoin.signing import from_base64url, signature_holds
 from temoin.timeline import read_cut
+from temoin.vocabulary import Scope
 
 RUNS = 5
 
@@ -63,12 +70,34 @@ def verification(entries: int) -> str:
     )
 
 
+def join(uses: int) -> str:
+    """Return the join of one file's many uses, each spoken of, against as many files' one each."""
+    return paired(
+        lambda: disclose(*said_of(uses, files=1)), lambda: disclose(*said_of(uses, files=uses))
+    )
+
+
+@cache
+def said_of(uses: int, *, files: int) -> tuple[CutView, Ledger, LedgerState]:
+    """Return a cut of uses, one after another in their files, and a statement on each."""
+    hand, clips = Hand(1), []
+    for number in range(uses):
+        clip = clip_view(f"V1-{number:05}", f"plate {number % files}", 10 * number, 10)
+        seen = FrameRange(start=10 * number, duration=10, rate=RATE)
+        clips.append(replace(clip, source_range=seen, seen_range=seen, visible_range=seen))
+        about = Target(scope=Scope.MEDIA, url_sha256=clip.media[0].url_sha256, source_range=seen)
+        hand.say("attest", {"target": about.to_fields(), "not_used": ["ai"]})
+    return replace(sample_disclosure().cut, clips=tuple(clips)), hand.ledger, verify(hand.ledger)
+
+
 def main() -> None:
     for clips in (1_000, 10_000):
         for words, heavy in (("lean", False), ("heavy", True)):
             print(f"read_cut / OTIO read, {clips:6,} {words:5} clips: {walk(clips, heavy=heavy)}")
     for entries in (1_000, 10_000):
         print(f"verify / Ed25519 loop, {entries:6,} entries:     {verification(entries)}")
+    for uses in (500, 4_000):
+        print(f"join, one file / own files, {uses:6,} uses:    {join(uses)}")
 
 
 if __name__ == "__main__":

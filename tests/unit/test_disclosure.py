@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from disclosures import CAMERA, CREDENTIALS, DENOISER, RATE, clip_view, record
 from ledgers import Hand
-from temoin.disclosure import disclose
+from temoin.disclosure import attach, disclose
 from temoin.disclosure.attach import record_part
+from temoin.disclosure.spans import Spans
 from temoin.ledger import Ledger, Target, verify
 from temoin.model import (
     ClipFacts,
@@ -26,7 +27,7 @@ from temoin.model import (
     ScanResult,
     Standing,
 )
-from temoin.rate import FrameRange
+from temoin.rate import FrameRange, Rate
 from temoin.vocabulary import Integrity, Origin, Scope, Statement, Strength, Technique
 
 DIGEST = "sha256:" + "3f9a" * 16
@@ -137,6 +138,11 @@ def test_a_reel_that_names_no_reel_holds_nothing(reel: str) -> None:
     assert standing(clip, said(reel=reel, source_range=frames(1000, 100))).rows == ()
 
 
+def test_a_reel_is_the_same_however_it_was_typed() -> None:
+    clip = replace(PLATE, reel="Pre\u0301_1")
+    assert len(standing(clip, said(reel="PR\u00c9_1", source_range=frames(1000, 1))).rows) == 1
+
+
 def test_a_reel_without_timecode_holds_nothing() -> None:
     clip = replace(PLATE, reel="A001")
     assert standing(clip, said(reel="A001")).rows == ()
@@ -192,6 +198,48 @@ def test_other_bytes_at_the_same_address_are_other_material(kind: str) -> None:
 def test_a_tool_on_a_place_stays_when_the_media_is_replaced() -> None:
     hand = said(scope=Scope.USE, content_hash=OTHER_HASH, cut_digest=DIGEST, clip="V1-0001")
     assert len(standing(PLATE, hand, scan_of(PLATE)).rows) == 1
+
+
+def ranges() -> st.SearchStrategy[FrameRange]:
+    rates = st.sampled_from([Rate(24), Rate(25), Rate(24000, 1001)])
+    return st.builds(FrameRange, start=st.integers(-9, 60), duration=st.integers(0, 40), rate=rates)
+
+
+@given(st.lists(ranges(), max_size=24), ranges())
+def test_spans_leave_out_nothing_that_shares_frames(
+    spans: list[FrameRange], wanted: FrameRange
+) -> None:
+    shared = [
+        at for at, each in enumerate(spans) if wanted.shared_with(each.covering_at(wanted.rate))
+    ]
+    found = Spans(spans).touching(wanted)
+    assert found == sorted(set(found))
+    assert set(shared) <= set(found)
+    if all(each.duration for each in (*spans, wanted)):
+        assert found == shared
+
+
+def test_many_uses_of_one_file_are_no_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks at statements grow with the uses of a file, not with their square."""
+    looks = []
+    attached = attach._attached
+
+    def counted(*wanted: Any) -> Any:
+        looks.append(wanted)
+        return attached(*wanted)
+
+    monkeypatch.setattr(attach, "_attached", counted)
+    hand, uses = said(url_sha256=URL, source_range=frames(0, 10_000)), 64
+    clips = []
+    for number in range(uses):
+        clip = replace(clip_view(f"V1-{number:04}", "use", 10 * number, 10), media=PLATE.media)
+        seen = frames(100 * number, 10)
+        clips.append(replace(clip, source_range=seen, seen_range=seen, visible_range=seen))
+        about = Target(scope=Scope.MEDIA, url_sha256=URL, source_range=seen)
+        hand.say("attest", {"target": about.to_fields(), "not_used": ["ai"]})
+    known = disclosed(cut_of(*clips), hand.ledger)
+    assert [len(each.rows) for each in known.standings] == [2] * uses
+    assert len(looks) == 2 * uses
 
 
 # --- for which frames --------------------------------------------------------

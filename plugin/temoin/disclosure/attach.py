@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
+from temoin.canonical import plain
+from temoin.disclosure.spans import Spans
 from temoin.ledger import LiveEntry, Target
 from temoin.model import ClipView
 from temoin.rate import FrameRange
 from temoin.vocabulary import Scope
 
-Key = tuple[str, ...]
+Key = tuple[str, str]
+Targeted = tuple[LiveEntry, Target]
+"""A statement and what it is about."""
 
 _NO_REEL = frozenset({"ax", "bl", "gen", "none", "unknown"})
 """Words that stand where an EDL has no reel to name: auxiliary source, black, generator.
@@ -48,7 +52,7 @@ class Identities:
 
 def reel_key(reel: str) -> str:
     """Return a reel as it is compared (EDLs write capitals); "" for a word that names none."""
-    key = reel.strip().casefold()
+    key = plain(reel).strip().casefold()
     return "" if key in _NO_REEL else key
 
 
@@ -67,49 +71,78 @@ class Attached:
     record_range: FrameRange | None
 
 
+class _OnMaterial:
+    """Statements on one material, in the ledger's order."""
+
+    def __init__(self, statements: Sequence[Targeted]) -> None:
+        """Tell those on all of it from those on a part of it."""
+        self._statements = statements
+        self._on_all = [at for at, (_, target) in enumerate(statements) if not target.source_range]
+        parts = [(at, target.source_range) for at, (_, target) in enumerate(statements)]
+        self._on_parts = [at for at, part in parts if part]
+        self._spans = Spans([part for _, part in parts if part])
+
+    def touching(self, shown: FrameRange | None) -> list[Targeted]:
+        """Return the statements on all of it and those on a part that is shown."""
+        parts = self._spans.touching(shown) if shown else ()
+        places = sorted([*self._on_all, *(self._on_parts[at] for at in parts)])
+        return [self._statements[at] for at in places]
+
+
 class EntryIndex:
     """Entries by what identifies their material, so that a join looks at each clip once."""
 
-    def __init__(self, entries: Iterable[tuple[LiveEntry, Target]], cut_digest: str) -> None:
+    def __init__(self, entries: Iterable[Targeted], cut_digest: str) -> None:
         """Index the entries for one cut."""
         self._cut_digest = cut_digest
-        self._by_key: dict[Key, list[tuple[LiveEntry, Target]]] = defaultdict(list)
+        self._by_place: dict[str, list[Targeted]] = defaultdict(list)
+        by_key: dict[Key, list[Targeted]] = defaultdict(list)
         for entry, target in entries:
-            for key in self._keys(target):
-                self._by_key[key].append((entry, target))
-
-    def _keys(self, target: Target) -> Iterator[Key]:
-        here = bool(target.cut_digest) and target.cut_digest == self._cut_digest
-        if here and target.clip:
-            yield ("place", target.clip)
-        if here and target.scope is Scope.USE:
-            return  # one use of many: in its own cut it holds for its own place only
-        named = (
-            ("content hash", target.content_hash),
-            ("UMID", target.umid),
-            ("media URL", target.url_sha256),
-            ("reel and timecode", reel_key(target.reel)),
-        )
-        yield from ((kind, value) for kind, value in named if value)
+            here = bool(target.cut_digest) and target.cut_digest == cut_digest
+            if here and target.clip:
+                self._by_place[target.clip].append((entry, target))
+            if here and target.scope is Scope.USE:
+                continue  # one use of many: in its own cut it holds for its own place only
+            for key in _keys(target):
+                by_key[key].append((entry, target))
+        self._by_key = {key: _OnMaterial(each) for key, each in by_key.items()}
 
     def holding_for(self, clip: ClipView, known_by: Identities) -> list[Attached]:
         """Return the entries that hold for a clip, each once, by the strongest identity."""
         found: dict[str, Attached] = {}
-        keys = (
-            ("content hash", known_by.content_hash),
-            ("UMID", known_by.umid),
-            ("media URL", known_by.url_sha256),
-            ("reel and timecode", known_by.reel),
-            ("place", clip.id),
-        )
-        for why, value in keys:
-            for entry, target in self._by_key.get((why, value), ()) if value else ():
+        for why, statements in self._candidates(clip, known_by):
+            for entry, target in statements:
                 if entry.entry.id in found or _was_replaced(why, target, known_by):
                     continue
                 attached = _attached(clip, entry, target, why)
                 if attached:
                     found[entry.entry.id] = attached
         return list(found.values())
+
+    def _candidates(
+        self, clip: ClipView, known_by: Identities
+    ) -> Iterator[tuple[str, Sequence[Targeted]]]:
+        keys = (
+            ("content hash", known_by.content_hash),
+            ("UMID", known_by.umid),
+            ("media URL", known_by.url_sha256),
+            ("reel and timecode", known_by.reel),
+        )
+        for key in keys:
+            if key in self._by_key:
+                yield key[0], self._by_key[key].touching(clip.visible_range)
+        yield "place", self._by_place.get(clip.id, ())
+
+
+def _keys(target: Target) -> Iterator[Key]:
+    """Yield what identifies a target's material; a reel alone is a whole day's."""
+    named = (
+        ("content hash", target.content_hash),
+        ("UMID", target.umid),
+        ("media URL", target.url_sha256),
+        ("reel and timecode", reel_key(target.reel) if target.source_range else ""),
+    )
+    yield from ((kind, value) for kind, value in named if value)
 
 
 def _was_replaced(why: str, target: Target, known_by: Identities) -> bool:
@@ -130,8 +163,6 @@ def _attached(clip: ClipView, entry: LiveEntry, target: Target, why: str) -> Att
         part = target.record_range or clip.record_range
         return Attached(entry=entry, target=target, why="place in this cut", record_range=part)
     stated, shown = target.source_range, clip.visible_range
-    if stated is None and why == "reel and timecode":
-        return None  # a reel alone is a whole day's material
     if stated is None:
         return Attached(entry=entry, target=target, why=why, record_range=clip.record_range)
     shared = shown.shared_with(stated.covering_at(shown.rate)) if shown else None
@@ -192,7 +223,7 @@ def _runs_forward(clip: ClipView) -> bool:
     return clip.retime is None or (not clip.retime.varying and clip.retime.speed > 0)
 
 
-def targets_of(entries: Sequence[LiveEntry]) -> list[tuple[LiveEntry, Target]]:
+def targets_of(entries: Sequence[LiveEntry]) -> list[Targeted]:
     """Return the entries that speak of a target, with it."""
     found = []
     for entry in entries:
