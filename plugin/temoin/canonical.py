@@ -37,7 +37,7 @@ def canonical_text(value: object) -> str:
         raise LedgerFormatError("text with half a surrogate pair", hint=_HINT) from error
 
 
-def parse_object(text: str | bytes) -> dict[str, Any]:
+def parse_object(text: str) -> dict[str, Any]:
     """Return the object that a JSON text holds; whether it is canonical is not looked at.
 
     Raises:
@@ -49,7 +49,17 @@ def parse_object(text: str | bytes) -> dict[str, Any]:
         raise LedgerFormatError(f"no JSON: {str(error)[:120]}", hint=_HINT) from error
     if not isinstance(value, dict):
         raise LedgerFormatError("JSON that is no object", hint=_HINT)
+    # whoever writes it again must not run out of stack; few brackets are never deep
+    if text.count("[") + text.count("{") > DEEPEST and _is_deeper(value, DEEPEST):
+        raise LedgerFormatError("lists or objects nested too deeply", hint=_HINT)
     return value
+
+
+def _is_deeper(value: object, levels: int) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    members = value.values() if isinstance(value, dict) else value
+    return not levels or any(_is_deeper(each, levels - 1) for each in members)
 
 
 def is_canonical(text: str, value: object) -> bool:
@@ -67,6 +77,15 @@ def plain(text: str) -> str:
     """Return foreign text as an entry may hold it: NFC, half a surrogate pair marked."""
     sound = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
     return normalize("NFC", sound)
+
+
+def plain_value(value: object) -> object:
+    """Return a value with all text in it plain, its lists and mappings copied; keys stay."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, Mapping):
+        return {key: plain_value(member) for key, member in value.items()}
+    return [plain_value(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _check(value: object, levels: int) -> None:

@@ -1,11 +1,11 @@
-"""What every view of a cut says first: what is unknown, contradictory or unproved."""
+"""What every view of a cut says: first what is unknown or unproved, then whose word a row is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from temoin.model import CouldNotLook, Disclosure, Standing
-from temoin.vocabulary import Statement
-from temoin.wording import counted
+from temoin.model import CouldNotLook, Disclosure, Row, Standing
+from temoin.vocabulary import Statement, label
+from temoin.wording import counted, harmless
 
 _NAMED = 6
 """Names that a notice holds; the rest are counted."""
@@ -43,6 +43,28 @@ def could_not_look_lines(failures: Iterable[CouldNotLook]) -> list[str]:
     for each in failures:
         subjects.setdefault(each.reason, []).append(each.subject)
     return [f"{_named(each)}: {reason}" for reason, each in subjects.items()]
+
+
+def whose_word(row: Row, shown: Callable[[str], str] = harmless) -> str:
+    """Return on whose word a row stands.
+
+    Args:
+        row: What is said.
+        shown: Makes foreign text fit to be shown.
+    """
+    whose = {
+        Statement.EVIDENCED: "says the file",
+        Statement.PROPOSED: "to be confirmed",
+    }
+    return whose.get(row.basis) or f"says {shown(row.said_by)}"
+
+
+def row_words(row: Row, shown: Callable[[str], str] = harmless) -> str:
+    """Return a row in a few words: tool, class, whose word."""
+    whose = whose_word(row, shown)
+    if row.basis is Statement.ATTESTED:
+        return f"no AI, {whose}"
+    return f"{shown(row.tool) or 'unknown tool'} ({label(row.technique)}, {whose})"
 
 
 def _named(subjects: Sequence[str]) -> str:
@@ -114,6 +136,8 @@ def _of_ledger(disclosure: Disclosure) -> Iterator[Notice]:
         yield Notice(
             kind="ledger-problem", text=f"The ledger does not prove all of it: {problems}."
         )
+    if ledger.notes:
+        yield Notice(kind="ledger-note", text=f"The ledger: {_listed(ledger.notes)}.")
     if ledger.untrusted:
         keys = _listed(ledger.untrusted)
         verb = "is" if len(ledger.untrusted) == 1 else "are"

@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, floor
+from pathlib import Path
 
-from temoin.canonical import plain
 from temoin.catalogue import load_catalogue
 from temoin.cut import Cut
 from temoin.errors import InputError, MediaMissingError, TimelineError
@@ -116,11 +116,11 @@ def log_step(cut: Cut, spoken: Sequence[Spoken], step: Step, *, scope: Scope = S
         StoreError: The ledger could not be written; nothing was.
     """
     public: dict[str, object] = {
-        "tool": plain(step.tool.strip()),
+        "tool": step.tool.strip(),
         "technique": step.technique,
         "effect": step.effect,
         "hosting": step.hosting,
-        **({"note": plain(step.note)} if step.note else {}),
+        **({"note": step.note} if step.note else {}),
         **step.fields,
     }
     return _say(
@@ -137,7 +137,7 @@ def attest_no_ai(
         InputError: No clip.
         StoreError: The ledger could not be written; nothing was.
     """
-    public: dict[str, object] = {"not_used": ["ai"], **({"note": plain(note)} if note else {})}
+    public: dict[str, object] = {"not_used": ["ai"], **({"note": note} if note else {})}
     return _say(cut, Draft(type="attest", fields=public), spoken, scope)
 
 
@@ -155,7 +155,7 @@ def retract(cut: Cut, entry_id: str, why: str) -> Logged:
         raise InputError(
             f"a {entry.type} entry cannot be retracted", hint="Retract a step or an attestation."
         )
-    draft = Draft(type="supersede", fields={"entry": entry.id, "reason": plain(why.strip())})
+    draft = Draft(type="supersede", fields={"entry": entry.id, "reason": why.strip()})
     return _write(cut, [draft], ())
 
 
@@ -163,7 +163,7 @@ def _say(cut: Cut, draft: Draft, spoken: Sequence[Spoken], scope: Scope) -> Logg
     """Sign and append a draft for each clip."""
     if not spoken:
         raise InputError("no clip was named", hint="Use --clip, --at or --range.")
-    hashes = content_hashes(cut)
+    hashes = _content_hashes(cut)
     if scope is Scope.MEDIA:
         hashes |= _hashed_now(cut, [each.clip for each in spoken if each.clip.id not in hashes])
     targets = [_target(cut, each, hashes.get(each.clip.id, ""), scope) for each in spoken]
@@ -181,26 +181,19 @@ def _write(cut: Cut, drafts: Sequence[Draft], clips: tuple[str, ...]) -> Logged:
     path = cut.ledger_path
     if path is None:
         raise InputError("a cut from standard input has no ledger", hint="Name one with --ledger.")
-    proved = [each for each in cut.ledger.entries if each.id not in cut.state.unproved]
-    written = append(path, drafts, also=proved, project=cut.ledger.project or None)
+    unproved = cut.state.unproved
+    written = append(
+        path,
+        drafts,
+        also=[each for each in cut.ledger.entries if each.id not in unproved],
+        project=cut.ledger.project or None,
+        unproved=unproved,
+    )
     return Logged(entries=written.entries, clips=clips, ledger=str(path), notices=written.notices)
 
 
-def content_hashes(cut: Cut) -> dict[str, str]:
-    """Return the SHA-256 of each clip's media where the last scan read it and it is unchanged."""
-    if cut.scan is None:
-        return {}
-    changed = set(cut.changed_media)
-    known = {
-        each.path: each.sha256
-        for each in cut.scan.files
-        if each.sha256 and each.name not in changed
-    }
-    return {
-        facts.clip: f"sha256:{known[facts.files[0]]}"
-        for facts in cut.scan.clips
-        if len(facts.files) == 1 and facts.files[0] in known
-    }
+def _content_hashes(cut: Cut) -> dict[str, str]:
+    return cut.scan.content_hashes(cut.changed_media) if cut.scan else {}
 
 
 def _hashed_now(cut: Cut, clips: Sequence[ClipView]) -> dict[str, str]:
@@ -208,16 +201,17 @@ def _hashed_now(cut: Cut, clips: Sequence[ClipView]) -> dict[str, str]:
 
     A word on frames should hold for these bytes, not for whatever lies there later.
     """
-    found: dict[str, str] = {}
-    for clip in clips:
-        media = clip.active_media
-        if media is None or not media.url:
-            continue
-        with suppress(MediaMissingError):  # unread media is known by its address alone
-            files = files_of(local_path(media.url, cut.wanted.folder))
-            digest = file_state(files[0]).sha256 if len(files) == 1 else ""
-            found |= {clip.id: f"sha256:{digest}"} if digest else {}
-    return found
+    urls = {clip.id: clip.active_media.url for clip in clips if clip.active_media}
+    digests = {url: _digest_now(url, cut.wanted.folder) for url in set(urls.values()) if url}
+    return {clip: digest for clip, url in urls.items() if (digest := digests.get(url))}
+
+
+def _digest_now(url: str, folder: Path) -> str:
+    """Return `sha256:` and a file's digest, or "" for what is known by its address alone."""
+    with suppress(MediaMissingError):
+        files = files_of(local_path(url, folder))
+        return file_state(files[0]).content_hash if len(files) == 1 else ""
+    return ""
 
 
 def _target(cut: Cut, spoken: Spoken, content_hash: str, scope: Scope) -> Target:
@@ -227,12 +221,12 @@ def _target(cut: Cut, spoken: Spoken, content_hash: str, scope: Scope) -> Target
         scope=scope,
         cut_digest=cut.view.digest,
         covers="clip" if spoken.is_whole else "range",
-        timeline=plain(cut.view.name),
+        timeline=cut.view.name,
         track_kind=clip.kind.value,
         track_index=clip.track_index,
         record_range=spoken.record_range or clip.record_range,
         clip=clip.id,
-        clip_name=plain(clip.name),
+        clip_name=clip.name,
     )
     source_range = clip.visible_range if spoken.is_whole else spoken.source_range
     if source_range is None and not spoken.is_whole:
@@ -241,9 +235,9 @@ def _target(cut: Cut, spoken: Spoken, content_hash: str, scope: Scope) -> Target
         place,
         content_hash=content_hash,
         umid=media.umid if media else "",
-        reel=plain(clip.reel),
+        reel=clip.reel,
         url_sha256=media.url_sha256 if media else "",
-        name=plain(media.name) if media else "",
+        name=media.name if media else "",
         source_range=source_range,
     )
 

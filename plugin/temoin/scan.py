@@ -31,11 +31,7 @@ _FRAMES_READ = 3
 """Of a sequence: its first, middle and last frame stand for the rest."""
 
 Tick = Callable[[int, int], None]
-"""Gets (clips done, in all); raises `Cancelled` to stop."""
-
-
-class Cancelled(Exception):  # noqa: N818 - a person's wish, not an error
-    """The person stopped a scan."""
+"""Gets (clips done, in all); what it raises stops the scan, and nothing of it is kept."""
 
 
 def no_tick(done: int, total: int) -> None:
@@ -67,7 +63,7 @@ def scan(
         plugins: Whom to ask.
         now_ms: UTC milliseconds since 1970.
         hash_all: Whether to hash media of any size.
-        tick: Told of progress; may raise `Cancelled`.
+        tick: Told of progress; what it raises stops the scan.
 
     Raises:
         InputError: The cut cannot be read.
@@ -279,14 +275,7 @@ def _proposed(guess: Proposal, detector: str, version: str, clip: ClipView) -> P
 
 
 def _short_digest(value: object) -> str:
-    """Return 16 hex digits; text that canonical form refuses is escaped first."""
-    return sha256(canonical.canonical_text(_plain(value)).encode()).hexdigest()[:16]
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    return value.encode("unicode_escape").decode("ascii") if isinstance(value, str) else value
+    return sha256(canonical.canonical_text(canonical.plain_value(value)).encode()).hexdigest()[:16]
 
 
 def _united(failures: Sequence[DidNotRun]) -> tuple[DidNotRun, ...]:

@@ -13,8 +13,10 @@ import opentimelineio as otio
 import pytest
 
 from answers import has_schema, validate
+from temoin import record
 from temoin.__main__ import main
 from temoin.data import root
+from temoin.model import FileState
 
 Run = Callable[..., tuple[int, Any]]
 BROKEN = [b"", b"{", b"\xff\xfe", b"[]", b"null", b"[" * 200_000, b"TITLE: x"]
@@ -208,6 +210,42 @@ def test_a_cut_from_standard_input(cut: Path, ask: Run, monkeypatch: pytest.Monk
     assert clips_by_name(scanned)["NT_040"]["statement"] == "evidenced"
 
 
+def test_too_much_on_standard_input_is_refused(
+    cut: Path, ask: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first half of a cut would be another cut."""
+
+    class Stdin:
+        buffer = io.BytesIO(cut.read_bytes())
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    monkeypatch.setattr("temoin.cli.opening.MOST_STDIN", len(cut.read_bytes()) - 1)
+    code, document = ask("show", "-")
+    assert code == 2
+    assert "too large" in document["error"]["message"]
+
+
+def test_media_of_many_clips_is_hashed_once(
+    cut: Path, ask: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[str] = []
+    state_of = record.file_state
+
+    def noted(path: Path) -> FileState:
+        hashed.append(path.name)
+        return state_of(path)
+
+    monkeypatch.setattr(record, "file_state", noted)
+    timeline = otio.adapters.read_from_file(str(cut))
+    plate = next(clip for clip in timeline.find_clips() if clip.name == "NT_010")
+    timeline.tracks[0].extend(plate.deepcopy() for _ in range(3))
+    otio.adapters.write_to_file(timeline, str(cut))
+    ask("attest", cut, "--range", "01:00:00:00", "02:00:00:00", "--no-ai")
+    rows = ask("show", cut)[1]["rows"]
+    assert len([row for row in rows if row["name"] == "NT_010"]) > 3
+    assert len(hashed) == len(set(hashed)) > 1
+
+
 def test_what_a_format_cannot_carry_is_said(cut: Path, ask: Run, say: Run) -> None:
     listed = cut.with_name("list.edl")
     listed.write_text(
@@ -358,6 +396,39 @@ def test_a_damaged_ledger_is_told_and_the_rest_is_shown(cut: Path, ask: Run) -> 
     code, verified = ask("ledger", "verify", ledger)
     assert (code, verified["problems"][0]["line"]) == (2, 1)
     assert ask("audit", cut)[1]["verdict"] == "fail"
+
+
+def test_half_a_line_of_a_ledger_is_told_everywhere(cut: Path, ask: Run, say: Run) -> None:
+    ask("log", cut, "--clip", "NT_030", "--tool", "Magic Mask")
+    with cut.with_suffix(".temoin").open("ab") as ledger:
+        ledger.write(b'{"id":"sha256:00')
+    assert "half written" in say("show", cut)[1]
+    assert "half written" in say("audit", cut)[1]
+    _, audited = ask("audit", cut)
+    (note,) = [each for each in audited["findings"] if each["rule"] == "ledger/note"]
+    assert (note["severity"], audited["ledger"]["integrity"]) == ("info", "intact")
+
+
+def test_a_forged_reveal_hides_no_other(cut: Path, ask: Run) -> None:
+    ask("log", cut, "--clip", "NT_030", "--tool", "X", "--prompt", "a secret sky")
+    ledger = cut.with_suffix(".temoin")
+    key, step = map(json.loads, ledger.read_text(encoding="utf-8").splitlines())
+    step["d"] = ["W10", *step["d"]]
+    ledger.write_text(f"{json.dumps(key)}\n{json.dumps(step)}\n", encoding="utf-8")
+    code, shown = ask("ledger", "show", ledger, "--confidential")
+    assert code == 0
+    assert {"prompt": "a secret sky"} in [each["revealed"] for each in shown["entries"]]
+    assert ask("ledger", "verify", ledger)[1]["problems"][0]["attack"] == "forged reveal"
+
+
+def test_accents_may_be_typed_either_way(cut: Path, ask: Run) -> None:
+    ask("me", "--name", "Ame\u0301lie")
+    words = ["--tool", "E\u0301tude", "--note", "e\u0301te\u0301", "--prompt", "cie\u0301l"]
+    assert ask("log", cut, "--clip", "NT_030", *words)[0] == 0
+    row = next(row for row in ask("show", cut)[1]["rows"] if row["tool"] == "\u00c9tude")
+    assert (row["said_by"], row["note"]) == ("Am\u00e9lie", "\u00e9t\u00e9")
+    _, shown = ask("ledger", "show", cut.with_suffix(".temoin"), "--confidential")
+    assert {"prompt": "ci\u00e9l"} in [each["revealed"] for each in shown["entries"]]
 
 
 def test_a_clip_name_steers_no_terminal(cut: Path, say: Run) -> None:

@@ -106,6 +106,28 @@ def test_a_line_comes_back_as_it_was() -> None:
     assert entry.digests == (reveal_digest(entry.reveals[0]),)
 
 
+DECOMPOSED, COMPOSED = "Ame\u0301lie", "Am\u00e9lie"
+
+
+def test_text_is_signed_in_one_spelling_however_it_was_typed() -> None:
+    entry = Hand(1, name=DECOMPOSED).say(
+        "step",
+        {"tool": DECOMPOSED, "deep": [{"x": (DECOMPOSED, 1, None)}], "half": "\ud800"},
+        {"prompt": {"text": DECOMPOSED}},
+    )
+    assert entry.fields["tool"] == COMPOSED
+    assert entry.fields["deep"] == [{"x": [COMPOSED, 1, None]}]
+    assert entry.confidential == {"prompt": {"text": COMPOSED}}
+    assert entry.is_canonical
+
+
+def test_only_a_signed_reveal_shows_a_field() -> None:
+    entry = Hand(1).step(prompt="a red sky")
+    forged = [make_reveal("performer", "Nobody"), "%", base64url(b"[1]"), base64url(b"{")]
+    assert replace(entry, reveals=(*forged, *entry.reveals)).confidential == {"prompt": "a red sky"}
+    assert replace(entry, reveals=tuple(forged)).confidential == {}
+
+
 def test_fields_of_a_newer_version_are_kept() -> None:
     line = json.loads(format_line(Hand(1).step()))
     line["x"] = {"new": [1, 2]}
@@ -273,6 +295,16 @@ def test_a_line_that_is_no_entry_is_named_and_the_rest_is_read(line: str) -> Non
     assert (problem.attack, problem.line, problem.exit_code) == ("malformed line", 1, 2)
 
 
+@pytest.mark.parametrize("opened", ['"x":', '"x":1, "x":', '"x":[], "id":', '"id":'])
+def test_a_line_of_any_depth_is_read_or_named(opened: str) -> None:
+    line = format_line(Hand(1).written[0])
+    for depth in range(20, 1500, 3):
+        deep = f"{{ {opened}{'[' * depth}{']' * depth},{line[1:]}"
+        ledger = parse_ledger([deep])
+        assert len(ledger.entries) + len(ledger.problems) == 1
+        assert all(format_line(each) for each in ledger.entries)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -341,6 +373,11 @@ def test_union_keeps_the_reveals_of_either_copy() -> None:
     bare = replace(entry, reveals=())
     for copies in ([bare, entry], [entry, bare]):
         assert Ledger.of(copies).entries[0].reveals == entry.reveals
+
+
+def test_union_keeps_what_was_noted_of_either_copy() -> None:
+    one, other = Ledger(notes=("half a line",)), Ledger(notes=("two lines",))
+    assert unite(one, other).notes == ("half a line", "two lines")
 
 
 def test_projects_do_not_mix() -> None:

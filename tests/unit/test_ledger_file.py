@@ -5,13 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import filelock
 import pytest
 
 from temoin.errors import InputError, LedgerFormatError, StoreError
-from temoin.ledger import Draft, Entry, exit_code, verify
+from temoin.ledger import Draft, Entry, exit_code, format_line, verify
 from temoin.store import ledger_file
 from temoin.store import workstation as workstation_module
 from temoin.store.ledger_file import append, find_ledger, init_ledger, read_ledger, shrunk
@@ -70,6 +71,14 @@ def test_a_name_that_changed_is_said(path: Path) -> None:
     cards = [each.fields.get("name") for each in entries(path) if each.type == "key"]
     assert cards == [None, "Ana"]
     assert len({each.writer for each in entries(path)}) == 1
+
+
+def test_a_name_is_the_same_name_however_it_was_typed(path: Path) -> None:
+    save_person(Person(name="Ame\u0301lie"))
+    append(path, [STEP])
+    append(path, [STEP])
+    assert [each.type for each in entries(path)] == ["key", "step", "step"]
+    assert entries(path)[0].fields["name"] == "Am\u00e9lie"
 
 
 def test_a_draft_no_entry_may_hold_writes_nothing(path: Path) -> None:
@@ -173,6 +182,20 @@ def test_entries_of_another_copy_come_first(path: Path) -> None:
     assert {each.id for each in entries(other)} < {each.id for each in entries(path)}
     assert read_ledger(path).project == read_ledger(other).project
     assert attacks(path) == []
+
+
+def test_what_proves_nothing_is_not_built_upon(path: Path) -> None:
+    append(path, [STEP])
+    other = path.with_name("other.temoin")
+    append(other, [STEP], also=entries(path))
+    theirs = entries(other)[-1]
+    forged = replace(theirs, signature=theirs.signature[:-4] + "AAAA")
+    path.write_text(path.read_text() + format_line(forged) + "\n", encoding="utf-8")
+    unproved = verify(read_ledger(path)).unproved
+    assert forged.id in unproved
+    (entry,) = append(path, [STEP], unproved=unproved).entries
+    assert forged.id not in entry.parents
+    assert forged.id in {each.id for each in entries(path)}  # it stays where everybody sees it
 
 
 def run(code: str, *arguments: object) -> subprocess.Popen[bytes]:
@@ -283,6 +306,29 @@ def test_the_nearest_ledger_is_found(tmp_path: Path) -> None:
     own = cut.with_suffix(".temoin")
     own.write_text("")
     assert find_ledger(cut) == own
+
+
+def test_a_folder_named_as_a_ledger_is_none(tmp_path: Path) -> None:
+    (tmp_path / "plates.temoin").mkdir()
+    (tmp_path / "film.temoin").write_text("")
+    assert find_ledger(tmp_path / "reel1.otio") == tmp_path / "film.temoin"
+
+
+def test_frames_beside_a_cut_are_not_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        (tmp_path / f"plate.{number:04d}.exr").write_bytes(b"")
+    asked: list[str] = []
+    is_file = Path.is_file
+
+    def noted(path: Path) -> bool:
+        asked.append(path.name)
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", noted)
+    assert find_ledger(tmp_path / "reel1.otio") is None
+    assert not [name for name in asked if name.startswith("plate")]
 
 
 def test_two_ledgers_in_a_folder_are_a_question(tmp_path: Path) -> None:

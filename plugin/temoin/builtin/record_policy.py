@@ -125,6 +125,13 @@ def _of_ledger(disclosure: Disclosure) -> Iterator[Finding]:
             message=problem.message,
             hint=problem.hint,
         )
+    for note in ledger.notes:
+        yield Finding(
+            rule="ledger/note",
+            severity=_INFO,
+            message=f"the ledger: {note}",
+            hint="Nothing to do: no signed entry is lost by it.",
+        )
     for key in ledger.untrusted:
         yield Finding(
             rule="ledger/untrusted-key",

@@ -13,13 +13,14 @@ from temoin.store.settings import plugins_wanted
 from temoin.vocabulary import TrackKind
 
 MOST_STDIN = 512 * 1024 * 1024
+"""Bytes of a cut that is read from a pipe."""
 
 
 def wanted_cut(asked: argparse.Namespace) -> Wanted:
     """Return which cut the arguments mean.
 
     Raises:
-        InputError: No such file, or no such rate.
+        InputError: No such file, no such rate, or too much from a pipe.
     """
     from_stdin = asked.cut == "-"
     path = None if from_stdin else Path(asked.cut)
@@ -27,11 +28,20 @@ def wanted_cut(asked: argparse.Namespace) -> Wanted:
         raise InputError(f"{asked.cut} is not there", hint="Check the path.", file=asked.cut)
     return Wanted(
         path=path,
-        content=sys.stdin.buffer.read(MOST_STDIN) if from_stdin else None,
+        content=_piped() if from_stdin else None,
         timeline=asked.timeline,
         rate=Rate.of(asked.rate) if asked.rate else None,
         ledger=Path(asked.ledger) if asked.ledger else None,
     )
+
+
+def _piped() -> bytes:
+    content = sys.stdin.buffer.read(MOST_STDIN + 1)
+    if len(content) > MOST_STDIN:
+        raise InputError(
+            "standard input is too large for a cut", hint="Write it to a file and name that."
+        )
+    return content
 
 
 def plugins() -> Plugins:

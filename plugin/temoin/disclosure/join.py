@@ -19,7 +19,6 @@ from temoin.ledger import (
 from temoin.model import (
     CutView,
     Disclosure,
-    FileState,
     LedgerState,
     Retraction,
     ScanResult,
@@ -111,29 +110,24 @@ def _retractions(folded: Iterable[Superseded], name_of: NameOf) -> Iterator[Retr
             said_by=name_of(entry.key_id),
             folded_by=name_of(by.key_id),
             reason=each.reason,
-            at_ms=by.time_ms,
             by_another=entry.key_id != by.key_id,
         )
 
 
 def _facts_by_clip(scan: ScanResult) -> dict[str, Facts]:
     files = {each.path: each for each in scan.files}
+    hashes = scan.content_hashes()
     problems = {each.subject: each.reason for each in scan.could_not_look}
     facts = {}
     for each in scan.clips:
         states = [files[path] for path in each.files if path in files]
         facts[each.clip] = Facts(
-            content_hash=_content_hash(states),
+            content_hash=hashes.get(each.clip, ""),
             evidence=tuple(fact for state in states for fact in state.evidence),
             proposals=each.proposals,
             media_problem=problems.get(each.clip, ""),
         )
     return facts
-
-
-def _content_hash(states: Sequence[FileState]) -> str:
-    one = states[0].sha256 if len(states) == 1 else ""
-    return f"sha256:{one}" if one else ""
 
 
 def _totals(standings: Sequence[Standing]) -> dict[str, dict[str, Tally]]:

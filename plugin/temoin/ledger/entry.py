@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from temoin.canonical import canonical_text, is_canonical, parse_object
+from temoin.canonical import canonical_text, is_canonical, parse_object, plain_value
 from temoin.errors import LedgerFormatError
-from temoin.ledger.reveal import make_reveal, reveal_digest, revealed_field
+from temoin.ledger.reveal import make_reveal, reveal_digest, signed_field
 from temoin.signing import SigningKey, base64url
 
 MEDIA_TYPE = "application/vnd.temoin.entry.v1+json"
@@ -122,12 +122,10 @@ class Entry:
 
     @property
     def confidential(self) -> dict[str, object]:
-        """The confidential fields whose reveals are here.
-
-        Raises:
-            LedgerFormatError: A reveal shows nothing.
-        """
-        return dict(revealed_field(reveal) for reveal in self.reveals)
+        """The confidential fields whose reveals are here; what was not signed is none of them."""
+        digests = set(self.digests)
+        fields = (signed_field(reveal, digests) for reveal in self.reveals)
+        return dict(field for field in fields if field)
 
     @property
     def message(self) -> bytes:
@@ -170,14 +168,17 @@ class Draft:
 
 
 def sign_entry(draft: Draft, link: Link, time_ms: int, key: SigningKey) -> Entry:
-    """Return a signed entry.
+    """Return a signed entry; text of the draft, however it was typed, becomes NFC.
 
     Raises:
         LedgerFormatError: A field holds what no entry may hold.
     """
-    reveals = tuple(make_reveal(name, value) for name, value in draft.confidential.items())
+    fields = {key: plain_value(value) for key, value in draft.fields.items()}
+    reveals = tuple(
+        make_reveal(name, plain_value(each)) for name, each in draft.confidential.items()
+    )
     body: dict[str, object] = {
-        **draft.fields,
+        **fields,
         "type": draft.type,
         "project": link.project,
         "writer": link.writer,
@@ -252,7 +253,12 @@ def _refuse_doubled_keys(line: str, envelope: Mapping[str, object]) -> None:
     """Refuse an envelope that names a key twice: readers disagree on which one counts."""
     if msgspec.json.encode(envelope).decode() == line:
         return  # the compact form of what was read, as ours all are: nothing is there twice
-    json.loads(line, object_pairs_hook=_each_key_once)
+    try:
+        json.loads(line, object_pairs_hook=_each_key_once)
+    except (ValueError, RecursionError) as error:
+        raise LedgerFormatError(
+            "a line that two readers take for two things", hint=_HINT
+        ) from error
 
 
 def _each_key_once(members: list[tuple[str, object]]) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Confidential fields: a salted digest in the signed payload, the field itself beside it."""
 
+from collections.abc import Collection
 from hashlib import sha256
 from secrets import token_bytes
 
@@ -31,17 +32,20 @@ def reveal_digest(reveal: str) -> str:
     return base64url(sha256(reveal.encode("ascii", "replace")).digest())
 
 
-def revealed_field(reveal: str) -> tuple[str, object]:
-    """Return the name and the value that a reveal shows.
+def signed_field(reveal: str, digests: Collection[str]) -> tuple[str, object] | None:
+    """Return the name and the value that a reveal shows, or None for one that nobody signed.
 
-    Raises:
-        LedgerFormatError: It shows none.
+    Args:
+        reveal: As it stands beside an entry.
+        digests: Those that the entry's payload commits to.
     """
+    if reveal_digest(reveal) not in digests:
+        return None
     try:
         parts = msgspec.json.decode(from_base64url(reveal))
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise LedgerFormatError("a reveal that shows nothing", hint="Drop it.") from error
+    except (LedgerFormatError, msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
     match parts:
         case [str(), str() as name, value]:
             return name, value
-    raise LedgerFormatError("a reveal that is no salt, name and value", hint="Drop it.")
+    return None

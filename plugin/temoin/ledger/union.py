@@ -114,7 +114,11 @@ def unite(*ledgers: Ledger) -> Ledger:
         )
     united = Ledger.of(entry for each in ledgers for entry in each.entries)
     problems = [problem for each in ledgers for problem in each.problems]
-    return Ledger(entries=united.entries, problems=(*problems, *united.problems))
+    return Ledger(
+        entries=united.entries,
+        problems=(*problems, *united.problems),
+        notes=tuple(note for each in ledgers for note in each.notes),
+    )
 
 
 def tips(entries: Iterable[Entry]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from temoin.errors import LedgerFormatError, UnknownKeyError
 from temoin.ledger import attacks
 from temoin.ledger.entry import MEDIA_TYPE, Entry, entry_id
-from temoin.ledger.reveal import reveal_digest, revealed_field
+from temoin.ledger.reveal import signed_field
 from temoin.ledger.union import Ledger
 from temoin.model import LedgerState, Problem
 from temoin.signing import from_base64url, key_id_of, signature_holds
@@ -160,16 +160,8 @@ def _heads_are_here(entry: Entry, known: _Known) -> Iterator[Problem]:
 def _reveals_are_its_own(entry: Entry, _: _Known) -> Iterator[Problem]:
     digests = set(entry.digests)
     for reveal in entry.reveals:
-        if reveal_digest(reveal) not in digests or not _shows_a_field(reveal):
+        if signed_field(reveal, digests) is None:
             yield attacks.FORGED_REVEAL.on(entry, "a confidential field is not the one signed")
-
-
-def _shows_a_field(reveal: str) -> bool:
-    try:
-        revealed_field(reveal)
-    except LedgerFormatError:
-        return False
-    return True
 
 
 _CHECKS: tuple[Callable[[Entry, _Known], Iterator[Problem]], ...] = (

@@ -158,7 +158,6 @@ class Retraction:
         what: What it said, in a few words.
         said_by: Who had said it.
         folded_by: Who took it back.
-        at_ms: When, UTC milliseconds.
         by_another: Whether somebody else than its author did.
     """
 
@@ -168,7 +167,6 @@ class Retraction:
     said_by: str
     folded_by: str
     reason: str
-    at_ms: int
     by_another: bool = False
 
 

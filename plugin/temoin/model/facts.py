@@ -1,5 +1,6 @@
 """What files and detectors say: evidence, proposals, and what could not be asked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -125,6 +126,11 @@ class FileState:
     sha256: str = ""
     evidence: tuple[Evidence, ...] = ()
 
+    @property
+    def content_hash(self) -> str:
+        """As entries name it: `sha256:` and the digest, or "" where it was not hashed."""
+        return f"sha256:{self.sha256}" if self.sha256 else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipFacts:
@@ -166,3 +172,20 @@ class ScanResult:
     did_not_run: tuple[DidNotRun, ...] = ()
     catalogue_version: str = ""
     catalogue_date: str = ""
+
+    def content_hashes(self, changed: Collection[str] = ()) -> dict[str, str]:
+        """Return the content hash of each clip whose media is one file that was hashed.
+
+        Args:
+            changed: Names of files that changed since: what they hold now is not known.
+        """
+        known = {
+            each.path: each.content_hash
+            for each in self.files
+            if each.content_hash and each.name not in changed
+        }
+        return {
+            facts.clip: known[facts.files[0]]
+            for facts in self.clips
+            if len(facts.files) == 1 and facts.files[0] in known
+        }

@@ -1,7 +1,7 @@
 """A ledger's file: found, read, appended to under a lock and brought to the disk."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -68,13 +68,18 @@ def find_ledger(cut: Path) -> Path | None:
 
 
 def _shared_ledgers(folder: Path) -> list[Path]:
-    """Return a folder's ledgers that are no cut's own; a folder that cannot be listed has none."""
+    """Return a folder's ledgers that are no cut's own; a folder that cannot be listed has none.
+
+    A folder of a hundred thousand frames is read by name: only a ledger's is asked what it is.
+    """
     try:
-        names = sorted(each for each in folder.iterdir() if each.is_file())
+        names = [Path(entry.name) for entry in os.scandir(folder)]
+        ledgers = [each for each in sorted(names) if each.suffix == SUFFIX]
+        files = [folder / each for each in ledgers if (folder / each).is_file()]
     except OSError:
         return []
-    cuts = {each.stem for each in names if each.suffix.lower() in _CUT_SUFFIXES}
-    return [each for each in names if each.suffix == SUFFIX and each.stem not in cuts]
+    cuts = {each.stem for each in names if each.suffix.lower() in _CUT_SUFFIXES} if files else ()
+    return [each for each in files if each.stem not in cuts]
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -168,7 +173,12 @@ def init_ledger(path: Path, *, project: str | None = None) -> Appended:
 
 
 def append(
-    path: Path, drafts: Sequence[Draft], *, also: Sequence[Entry] = (), project: str | None = None
+    path: Path,
+    drafts: Sequence[Draft],
+    *,
+    also: Sequence[Entry] = (),
+    project: str | None = None,
+    unproved: Collection[str] = (),
 ) -> Appended:
     """Sign drafts and append them in one write; return only when they are on the disk.
 
@@ -177,6 +187,7 @@ def append(
         drafts: What is to be said; none only makes the ledger.
         also: Entries of another copy of this ledger; those it lacks are appended first.
         project: Of a ledger that is made now; None takes that of `also`, or draws one.
+        unproved: Ids of entries that prove nothing: what is signed now does not build on them.
 
     Raises:
         LedgerFormatError: A draft holds what no entry may hold.
@@ -188,7 +199,7 @@ def append(
         whole, torn = _split(content)
         present = parse_ledger(whole)
         known = Ledger.of([*present.entries, *also])
-        pen = Pen(path, key, load_person(), known, project or known.project)
+        pen = Pen(path, key, load_person(), known, project or known.project, unproved=unproved)
         signed = [pen.sign(draft) for draft in drafts]
         missing = {each.id for each in known.entries} - {each.id for each in present.entries}
         lines = [each for each in known.entries if each.id in missing] + pen.signed

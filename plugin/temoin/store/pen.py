@@ -2,10 +2,11 @@
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from temoin import __version__
+from temoin.canonical import plain
 from temoin.errors import StoreError
 from temoin.ledger import Draft, Entry, Ledger, Link, sign_entry, tips
 from temoin.signing import SigningKey, base64url
@@ -23,7 +24,14 @@ class Pen:
     """
 
     def __init__(
-        self, path: Path, key: SigningKey, person: Person, known: Ledger, project: str
+        self,
+        path: Path,
+        key: SigningKey,
+        person: Person,
+        known: Ledger,
+        project: str,
+        *,
+        unproved: Collection[str] = (),
     ) -> None:
         """Take up the pen where this workstation laid it down, or as a new writer.
 
@@ -33,13 +41,14 @@ class Pen:
             person: Whose name the `key` entry carries.
             known: All that is known of the ledger.
             project: Empty draws one.
+            unproved: Ids of entries that prove nothing; none is vouched for.
         """
         self.signed: list[Entry] = []
         self._path, self._key, self._person = path, key, person
         self._project = project or secrets.token_hex(16)
         self._count = len(known.entries)
         self._last = _own_last(path, key, known)
-        self._heads = tips(known.entries)
+        self._heads = tips(each for each in known.entries if each.id not in unproved)
         self._writer = self._last.writer if self._last else f"{key.id}.{secrets.token_hex(8)}"
         if self._last is None or _card_of(key, known) != self._card():
             self.sign(Draft(type="key", fields=self._card()))
@@ -50,7 +59,7 @@ class Pen:
             "role": self._person.role,
             "organisation": self._person.organisation,
         }
-        said = {name: value for name, value in person.items() if value}
+        said = {name: plain(value) for name, value in person.items() if value}
         return {
             "public_key": base64url(self._key.public),
             "made_with": f"temoin {__version__}",
