@@ -5,7 +5,7 @@ import json
 import pytest
 
 from temoin.model import ClipView, Media
-from temoin.timeline.materials import file_name
+from temoin.timeline.materials import name_in_url
 from temoin.vocabulary import MediaKind
 from timelines import Item, clip, frames, otio, read, read_bytes, span, timeline, track, written
 
@@ -104,7 +104,7 @@ def test_a_key_that_names_no_media_is_said() -> None:
     ],
 )
 def test_a_name_is_a_files_alone(url: str, name: str) -> None:
-    assert file_name(url) == name
+    assert name_in_url(url) == name
 
 
 # Reels and identifiers, as each adapter writes them.

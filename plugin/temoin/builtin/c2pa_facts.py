@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from temoin.api import Evidence, vocabulary
+from temoin.api import Evidence, vocabulary, wording
 from temoin.builtin.c2pa_store import Json, Manifest, Share, manifests_of, mapping, objects, text
 
 Says, Technique, Integrity = vocabulary.Says, vocabulary.Technique, vocabulary.Integrity
@@ -250,5 +250,5 @@ def _has_regions(action: Json) -> bool:
 
 def _short(words: str, longest: int = _LONGEST_WORD) -> str:
     """Return what can be shown in one line."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in words).strip()
+    shown = wording.harmless(words).strip()
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from temoin.audit import Audit
-from temoin.model import CutView, Disclosure, Evidence, Finding, Row, ScanResult, Standing
-from temoin.notices import could_not_look_lines, notices
-from temoin.rate import FrameRange
+from temoin.model import Disclosure, Evidence, Finding, ScanResult, Standing
+from temoin.notices import could_not_look_lines, notices, row_words
 from temoin.shapes import time_text
 from temoin.vocabulary import Statement, label
 from temoin.wording import MARKS, age, counted, harmless
@@ -38,13 +37,6 @@ def shortened(text: str, width: int = _NAME_WIDTH) -> str:
     return f"{text[:head]}\N{HORIZONTAL ELLIPSIS}{text[head + 1 - width :]}"
 
 
-def in_out(cut: CutView, record: FrameRange | None) -> tuple[str, str]:
-    """Return a record range's timecodes, out exclusive; empty where there is none."""
-    if record is None:
-        return "", ""
-    return cut.record_timecode(record.start), cut.record_timecode(record.end_exclusive)
-
-
 def show_text(disclosure: Disclosure) -> str:
     """Return one line a clip, after what is unknown of the whole."""
     head = ["id", "in", "out (excl.)", "clip", "origin", "statement", "steps"]
@@ -54,7 +46,7 @@ def show_text(disclosure: Disclosure) -> str:
         lines.append(
             [
                 clip.id,
-                *in_out(disclosure.cut, clip.record_range),
+                *disclosure.cut.in_out(clip.record_range),
                 shortened(clip.name),
                 standing.origin.value,
                 f"{MARKS[standing.statement]} {label(standing.statement)}",
@@ -67,7 +59,7 @@ def show_text(disclosure: Disclosure) -> str:
 def heading(disclosure: Disclosure) -> str:
     """Return the lines that stand above any view of a cut: what it is and what is unknown."""
     cut = disclosure.cut
-    start, end = in_out(cut, cut.range)
+    start, end = cut.in_out(cut.range)
     drop = " drop-frame" if cut.drop_frame else ""
     lines = [f"{harmless(cut.name) or cut.files[0]}: {start} - {end}, {cut.rate.label} fps{drop}"]
     scanned = disclosure.scanned_ms
@@ -79,28 +71,14 @@ def heading(disclosure: Disclosure) -> str:
 
 def steps_text(standing: Standing) -> str:
     """Return the tools of a clip, each with whose word it is."""
-    words = [row_text(row) for row in standing.rows]
+    words = [row_words(row) for row in standing.rows]
     if standing.clip.retime:
         words.append(f"[{standing.clip.retime.label}]")
     if not standing.clip.visible:
         words.append("[not seen]")
     if standing.media_problem:
         words.append(f"[{standing.media_problem}]")
-    if standing.conflict:
-        words.insert(0, "CONFLICT:")
-    return "; ".join(words).replace("CONFLICT:;", "CONFLICT:")
-
-
-def row_text(row: Row) -> str:
-    """Return one use of AI in a few words: tool, class, whose word."""
-    if row.basis is Statement.ATTESTED:
-        return f"no AI, says {row.said_by}"
-    whose = {
-        Statement.DECLARED: f"says {row.said_by}",
-        Statement.EVIDENCED: "says the file",
-        Statement.PROPOSED: "to be confirmed",
-    }
-    return f"{row.tool} ({label(row.technique)}, {whose[row.basis]})"
+    return f"{'CONFLICT: ' if standing.conflict else ''}{'; '.join(words)}"
 
 
 def evidence_lines(evidence: Iterable[Evidence]) -> list[str]:
@@ -120,20 +98,16 @@ def scan_text(scan: ScanResult, disclosure: Disclosure) -> str:
     for standing in disclosure.standings:
         if not (standing.evidence or standing.proposals):
             continue
-        start, _ = in_out(disclosure.cut, standing.clip.record_range)
+        start, _ = disclosure.cut.in_out(standing.clip.record_range)
         lines.append(f"{standing.clip.id}  {start}  {shortened(harmless(standing.clip.name))}")
         lines += [f"    {each}" for each in evidence_lines(standing.evidence)]
         for guess in standing.proposals:
             grounds = "; ".join(f"{each.where}: {each.text}" for each in guess.grounds)
-            lines.append(
-                f"    proposal: {guess.tool} ({label(guess.technique)}, {guess.presence.value},"
-                f" {guess.confidence.value}) from {grounds}"
-            )
-    lines += [
-        "",
-        _looked_at(scan),
-    ]
-    lines += [f"could not look: {each}" for each in could_not_look_lines(scan.could_not_look)]
+            words = f"{label(guess.technique)}, {guess.presence.value}, {guess.confidence.value}"
+            lines.append(harmless(f"    proposal: {guess.tool} ({words}) from {grounds}"))
+    lines += ["", _looked_at(scan)]
+    failures = could_not_look_lines(scan.could_not_look)
+    lines += [harmless(f"could not look: {each}") for each in failures]
     return "\n".join(lines)
 
 
@@ -151,7 +125,7 @@ def audit_text(result: Audit, disclosure: Disclosure) -> str:
     """Return the verdict, the ledger's line, and every finding with what to do."""
     ledger = disclosure.ledger
     lines = [
-        f"{result.verdict.value.upper()}: {len(result.findings)} findings",
+        f"{result.verdict.value.upper()}: {counted(len(result.findings), 'finding')}",
         ledger_text(disclosure),
     ]
     for finding, clips in _grouped(result.findings):
@@ -159,7 +133,8 @@ def audit_text(result: Audit, disclosure: Disclosure) -> str:
         lines.append(f"{finding.severity.value:<8}{where} {harmless(finding.message)}")
         if finding.hint:
             lines.append(f"         {finding.hint}")
-    lines += [f"policy did not run: {each.plugin}: {each.reason}" for each in result.did_not_run]
+    failures = [f"policy did not run: {each.plugin}: {each.reason}" for each in result.did_not_run]
+    lines += map(harmless, failures)
     if not ledger.entries:
         lines.append("Without a ledger nothing passes.")
     return "\n".join(lines)

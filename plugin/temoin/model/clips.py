@@ -246,6 +246,12 @@ class CutView:
         """Return the record timecode of a frame, or a length, as the programme counts."""
         return timecode(frame, self.rate, drop_frame=self.drop_frame and self.rate.has_drop_frame)
 
+    def in_out(self, record: FrameRange | None) -> tuple[str, str]:
+        """Return a record range's timecodes, out exclusive; empty where there is none."""
+        if record is None:
+            return "", ""
+        return self.record_timecode(record.start), self.record_timecode(record.end_exclusive)
+
     def clip(self, clip_id: str) -> ClipView:
         """Return the clip with an id.
 

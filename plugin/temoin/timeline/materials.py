@@ -7,6 +7,7 @@ from temoin.timeline.dialects import media_url, umid_of
 from temoin.timeline.nodes import OWN_KEY, MediaNode, Node, is_a, json_text
 from temoin.timeline.times import own_range
 from temoin.vocabulary import MediaKind
+from temoin.wording import file_name
 
 _KINDS = {
     "ExternalReference": MediaKind.FILE,
@@ -60,15 +61,14 @@ def _pattern(media: MediaNode) -> str:
 def _media_name(media: MediaNode, url: str) -> str:
     if is_a(media, "ImageSequenceReference"):
         return _pattern(media)
-    return file_name(url) or media.name or media.generator_kind
+    return name_in_url(url) or media.name or media.generator_kind
 
 
-def file_name(url: str) -> str:
+def name_in_url(url: str) -> str:
     """Return the file name alone of a URL or a path of any system, without an address's query."""
     if url.startswith(("http://", "https://")):
         url = url.partition("?")[0].partition("#")[0]
-    path = unquote(url).replace("\\", "/").rstrip("/")
-    return path[path.rfind("/") + 1 :]
+    return file_name(unquote(url))
 
 
 def metadata_of(clip: Node) -> dict[str, str]:

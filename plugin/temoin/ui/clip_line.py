@@ -37,7 +37,7 @@ class ClipLine:
     def of(cls, listed: Listed, disclosure: Disclosure, *, hidden: bool) -> Self:
         """Return a clip's line."""
         standing, clip = listed.standing, listed.standing.clip
-        record_in, _ = words.in_out(disclosure, clip.record_range)
+        record_in, _ = disclosure.cut.in_out(clip.record_range)
         if hidden:
             return cls(
                 statement=standing.statement,

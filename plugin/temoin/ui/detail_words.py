@@ -101,7 +101,7 @@ def _reach(disclosure: Disclosure, standing: Standing, row: Row) -> str:
     scope = f"scope {label(row.scope)}; " if row.scope else ""
     if row.record_range is None or row.record_range == standing.clip.record_range:
         return f"{scope}the whole clip"
-    start, end = words.in_out(disclosure, row.record_range)
+    start, end = disclosure.cut.in_out(row.record_range)
     return f"{scope}only {start} \N{EN DASH} {end} (out exclusive)"
 
 
@@ -129,7 +129,7 @@ def _proposal_pieces(guess: Proposal) -> Iterator[Piece]:
 
 
 def _clip_pieces(disclosure: Disclosure, clip: ClipView) -> Iterator[Piece]:
-    start, end = words.in_out(disclosure, clip.record_range)
+    start, end = disclosure.cut.in_out(clip.record_range)
     frames = counted(clip.record_range.duration, "frame") if clip.record_range else ""
     record = f"{start} \N{EN DASH} {end} (out exclusive), {frames}" if frames else "no record time"
     media = clip.active_media

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
-from temoin import shapes
+from temoin import notices, shapes
 from temoin.model import ClipView, Disclosure, Row, Standing
 from temoin.rate import FrameRange, timecode
 from temoin.vocabulary import Origin, Statement, label
@@ -55,20 +55,12 @@ def clips_words(clips: Sequence[ClipView]) -> str:
 
 def whose_word(row: Row) -> str:
     """Return on whose word a row stands."""
-    whose = {
-        Statement.DECLARED: f"says {apart(row.said_by)}",
-        Statement.ATTESTED: f"says {apart(row.said_by)}",
-        Statement.EVIDENCED: "says the file",
-        Statement.PROPOSED: "to be confirmed",
-    }
-    return whose[row.basis]
+    return notices.whose_word(row, apart)
 
 
 def row_words(row: Row) -> str:
     """Return a row in a few words: tool, class, whose word."""
-    if row.basis is Statement.ATTESTED:
-        return f"no AI, {whose_word(row)}"
-    return f"{apart(row.tool) or 'unknown tool'} ({label(row.technique)}, {whose_word(row)})"
+    return notices.row_words(row, apart)
 
 
 def steps_words(standing: Standing) -> str:
@@ -92,16 +84,6 @@ def tags(standing: Standing, *, media_changed: bool) -> tuple[str, ...]:
     return tuple(word for holds, word in wanted if holds)
 
 
-def in_out(disclosure: Disclosure, record: FrameRange | None) -> tuple[str, str]:
-    """Return a record range's timecodes, out exclusive; empty where there is none."""
-    if record is None:
-        return "", ""
-    return (
-        disclosure.cut.record_timecode(record.start),
-        disclosure.cut.record_timecode(record.end_exclusive),
-    )
-
-
 def source_words(source: FrameRange | None) -> str:
     """Return a range of media in media time, out exclusive."""
     if source is None:
@@ -119,7 +101,7 @@ def when(time_ms: int | None) -> str:
 def facts_words(disclosure: Disclosure, now_ms: int) -> str:
     """Return the line under a cut's name: programme, rate, clips, age of its scan."""
     cut, scanned = disclosure.cut, disclosure.scanned_ms
-    start, end = in_out(disclosure, cut.range)
+    start, end = cut.in_out(cut.range)
     drop = " drop-frame" if cut.drop_frame else ""
     count = len(disclosure.standings)
     scan = "not scanned" if scanned is None else f"scanned {age(scanned, now_ms)}"
