@@ -1,5 +1,7 @@
 """Errors a person can act on, each with the exit code that scripts rely on."""
 
+from pathlib import PurePath
+
 
 class TemoinError(Exception):
     """What happened, to which file or clip, and what to do next.
@@ -21,6 +23,17 @@ class TemoinError(Exception):
         self.hint = hint
         self.file = file
         self.clip = clip
+
+    @property
+    def sentence(self) -> tuple[str, str]:
+        """The file or clip it happened to, named once, or ""; and the words that follow it."""
+        subject = self.file or self.clip
+        name = PurePath(subject).name
+        if not subject or subject in self.message:
+            return "", self.message
+        if name and self.message.startswith(name):
+            return subject, self.message.removeprefix(name)
+        return subject, f": {self.message}"
 
     def __str__(self) -> str:
         """Return the message alone; doors add file, clip and hint in their own form."""

@@ -175,6 +175,7 @@ def test_a_prompt_stays_confidential(cut: Path, ask: Run, say: Run) -> None:
     assert '"d":' not in flagged.read_text(encoding="utf-8").replace("\\", "")
     _, open_ledger = ask("ledger", "show", ledger, "--confidential")
     assert {"prompt": "a secret sky"} in [each["revealed"] for each in open_ledger["entries"]]
+    assert "[prompt: a secret sky]" in say("ledger", "show", ledger, "--confidential")[1]
 
 
 def test_part_of_a_clip_is_attested(cut: Path, ask: Run) -> None:
@@ -455,6 +456,12 @@ def test_inspect_tells_a_line_a_file(cut: Path, ask: Run) -> None:
     )
     assert [each["ai"] for each in document["files"]] == ["no", "yes", "part", "unknown"]
     assert {each["integrity"] for each in document["files"][:3]} == {"intact"}
+
+
+def test_a_media_file_that_is_not_there_is_named_once(cut: Path, say: Run) -> None:
+    gone = cut.with_name("gone.mov")
+    code, out, _ = say("inspect", gone)
+    assert (code, out.strip()) == (3, f"{gone}: cannot be read: No such file or directory")
 
 
 def test_the_demo_does_the_whole_job_and_touches_nothing_else(

@@ -29,6 +29,21 @@ CODES = {
 }
 
 
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (TemoinError("it broke"), "it broke"),
+        (TemoinError("it broke", file="/a/b.mov"), "/a/b.mov: it broke"),
+        (TemoinError("b.mov broke", file="/a/b.mov"), "/a/b.mov broke"),
+        (TemoinError("/a/b.mov broke", file="/a/b.mov"), "/a/b.mov broke"),
+        (TemoinError("it broke", clip="NT_010"), "NT_010: it broke"),
+        (TemoinError("it broke", file="/"), "/: it broke"),
+    ],
+)
+def test_what_it_happened_to_is_named_once(error: TemoinError, sentence: str) -> None:
+    assert "".join(error.sentence) == sentence
+
+
 def test_every_error_has_its_exit_code() -> None:
     kinds = {
         name: kind

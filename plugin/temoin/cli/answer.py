@@ -31,12 +31,10 @@ class Answer:
 
 def error_answer(error: TemoinError) -> Answer:
     """Return an error in both forms."""
-    subject = next((each for each in (error.file, error.clip) if each), "")
-    where = f"{subject}: " if subject and subject not in error.message else ""
     hint = f"\n  {error.hint}" if error.hint else ""
     return Answer(
         document=shapes.error_shape(error),
-        text=f"temoin: {where}{error.message}{hint}",
+        text=f"temoin: {''.join(error.sentence)}{hint}",
         exit_code=error.exit_code,
     )
 

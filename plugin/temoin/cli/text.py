@@ -146,7 +146,8 @@ def _grouped(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
     for finding in findings:
         clips.setdefault(replace(finding, clip=""), []).append(finding.clip)
     for finding, found in clips.items():
-        more = f" and {len(found) - _CLIPS_NAMED:,} more clips" if len(found) > _CLIPS_NAMED else ""
+        left = len(found) - _CLIPS_NAMED
+        more = f" and {counted(left, 'more clip')}" if left > 0 else ""
         yield finding, f"{', '.join(found[:_CLIPS_NAMED])}{more}"
 
 

@@ -54,7 +54,8 @@ def _inspected(name: str, asked_plugins: Plugins, *, hash_all: bool) -> shapes.I
     try:
         state, could_not, did_not = look_at_file(Path(name), asked_plugins, hash_all=hash_all)
     except MediaMissingError as error:
-        return shapes.InspectedFile(path=name, readable=False, error=str(error))
+        why = str(error).removeprefix(f"{Path(name).name}: ")
+        return shapes.InspectedFile(path=name, readable=False, error=why)
     return shapes.InspectedFile(
         path=name,
         readable=not could_not,

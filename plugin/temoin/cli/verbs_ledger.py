@@ -97,7 +97,7 @@ def _show(asked: argparse.Namespace) -> Answer:
             shapes.time_text(each.time_ms) or "no date",
             short_key(each.key_id),
             each.type,
-            _words(each),
+            _words(each, confidential=asked.confidential),
         ]
         for each in ledger.entries
     ]
@@ -133,8 +133,8 @@ def _entry_shape(entry: Entry, *, confidential: bool) -> dict[str, object]:
     return {**shape, "revealed": entry.confidential} if confidential else shape
 
 
-def _words(entry: Entry) -> str:
-    """Return an entry in a few words, nothing confidential."""
+def _words(entry: Entry, *, confidential: bool) -> str:
+    """Return an entry in a few words, confidential fields only where they are asked for."""
     fields = entry.fields
     target = fields.get("target")
     clip = Target.from_fields(target).clip_name if isinstance(target, dict) else ""
@@ -142,7 +142,9 @@ def _words(entry: Entry) -> str:
     said = next((each for each in named if isinstance(each, str) and each), "")
     if entry.type == "attest":
         said = "no AI was used"
-    return " ".join(part for part in (clip, said) if part)
+    revealed = entry.confidential if confidential else {}
+    kept_back = [f"[{name}: {value}]" for name, value in revealed.items()]
+    return " ".join(part for part in (clip, said, *kept_back) if part)
 
 
 def _ledger_options(parser: argparse.ArgumentParser) -> None:

@@ -101,7 +101,8 @@ def _only_one_makes() -> Iterator[None]:
         lock.acquire()
     except (OSError, NotImplementedError) as error:  # a lock's time-out is an OSError too
         raise StoreError(
-            f"no signing key could be made: {error}", hint=f"Check the folder {home()}."
+            f"no signing key could be made: {getattr(error, 'strerror', None) or error}",
+            hint=f"Check the folder {home()}.",
         ) from error
     try:
         yield

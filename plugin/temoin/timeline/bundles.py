@@ -20,7 +20,7 @@ LARGEST = 2 * 1024**3
 CONTENT_NAME = "content.otio"
 """The timeline in a bundle. Source: OpenTimelineIO, file bundles (otioz, otiod)."""
 
-_EXPORT_AGAIN = "Export the timeline again."
+_EXPORT_AGAIN = "Export the timeline again, or choose another file."
 _CPP_TYPE = re.compile(r"'?N\d+opentim\w+?\d([A-Z][A-Za-z]*)E'?")
 
 # What the library raises for JSON that is no timeline of its own: its own errors, ValueError for
@@ -57,7 +57,7 @@ def otio_object(content: bytes) -> Any:  # noqa: ANN401 - OpenTimelineIO is unty
     except _FAILURES as error:
         raise TimelineError(f"no timeline: {reason_of(error)}", hint=_EXPORT_AGAIN) from error
     if not hasattr(found, "to_json_string"):
-        raise TimelineError("JSON, but no timeline", hint="Choose an .otio file.")
+        raise TimelineError("JSON, but no timeline", hint=_EXPORT_AGAIN)
     return found
 
 
@@ -82,7 +82,7 @@ def _check_json_slowly(content: bytes) -> None:
     except RecursionError as error:
         raise TimelineError("it is nested too deeply", hint=_EXPORT_AGAIN) from error
     except ValueError as error:
-        raise TimelineError(f"it is no JSON: {error}", hint="Choose an .otio file.") from error
+        raise TimelineError(f"it is no JSON: {error}", hint=_EXPORT_AGAIN) from error
 
 
 def reason_of(error: Exception) -> str:
@@ -103,7 +103,7 @@ def bundle_content(source: Path | bytes) -> bytes:
             check_size(member.file_size)
             return bundle.read(member)
     except KeyError as error:
-        raise TimelineError(f"no {CONTENT_NAME} in it", hint="Choose an .otioz file.") from error
+        raise TimelineError(f"no {CONTENT_NAME} in it", hint=_EXPORT_AGAIN) from error
     except (
         zipfile.BadZipFile,
         zlib.error,

@@ -82,11 +82,10 @@ class MessageStrip(QWidget):
 
 def error_words(error: TemoinError) -> str:
     """Return an error as a person reads it: where, what, and what to do."""
-    subject = next((each for each in (error.file, error.clip) if each), "")
-    where = f"{words.apart(subject)}: " if subject and subject not in error.message else ""
-    what = words.shown(error.message, words.LONGEST_SENTENCE).removesuffix(".")
+    subject, rest = error.sentence
+    what = words.shown(rest, words.LONGEST_SENTENCE).removesuffix(".")
     hint = f"  {words.shown(error.hint)}" if error.hint else ""
-    return f"{where}{what}.{hint}"
+    return f"{words.apart(subject)}{what}.{hint}"
 
 
 def _selectable(name: str) -> QLabel:
