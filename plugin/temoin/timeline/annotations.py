@@ -15,7 +15,7 @@ from temoin.errors import StoreError, TimelineError
 from temoin.rate import Rate
 from temoin.timeline.bundles import CONTENT_NAME, reason_of
 from temoin.timeline.cuts import OpenedCut, about, open_cut
-from temoin.timeline.edl import annotated_edl
+from temoin.timeline.edl_text import annotated_edl
 from temoin.timeline.nodes import OWN_KEY, OWN_MARK, Way
 
 _WRITE_OTIO = "Write to an .otio instead."

@@ -119,7 +119,6 @@ def open_cut(
         notes=notes,
         says_enabled=document.says_enabled,
         has_times=not programme.bin,
-        is_edl=document.edl is not None,
     )
     walked = walk(programme.stack, start or 0, reading)
     return OpenedCut(document=document, programme=programme, rate=rate, walked=walked)

@@ -121,6 +121,8 @@ def marker_comment(marker: MarkerNode) -> str:
 def says_drop_frame(metadata: Metadata) -> bool:
     """Return whether a timeline's own metadata call its timecode drop-frame.
 
-    Source: `timecode.displayformat` of the sequence (Final Cut 7 XML adapter).
+    Source: `timecode.displayformat` of the sequence (Final Cut 7 XML adapter); our own word for
+        what an EDL states.
     """
-    return text_at(metadata, "fcp_xml", "timecode", "displayformat") == "DF"
+    listed = text_at(metadata, "cmx_3600", "frame_code_mode") == "DROP FRAME"
+    return listed or text_at(metadata, "fcp_xml", "timecode", "displayformat") == "DF"

@@ -1,12 +1,12 @@
 """A timeline's file, whatever its format, as OpenTimelineIO's object."""
 
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import opentimelineio as otio
 
+from temoin import __version__
 from temoin.errors import TimelineError
 from temoin.rate import Rate
 from temoin.timeline.bundles import (
@@ -17,12 +17,13 @@ from temoin.timeline.bundles import (
     otio_object,
     reason_of,
 )
-from temoin.timeline.edl import EdlCut, looks_like_edl, read_edl
+from temoin.timeline.edl import EdlCut, read_edl
+from temoin.timeline.edl_text import looks_like_edl
 from temoin.timeline.times import Notes
 
 _ADAPTERS: Any = otio.adapters  # untyped, as the library is
 _OTIO = f"OpenTimelineIO {otio.__version__}"
-_EDL = f"otio-cmx3600-adapter {version('otio-cmx3600-adapter')}, {_OTIO}"
+_EDL = f"temoin {__version__}, {_OTIO}"
 _FORMATS = {
     ".otio": "otio",
     ".json": "otio",
