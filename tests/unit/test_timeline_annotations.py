@@ -149,7 +149,7 @@ def test_clips_of_a_bin_are_annotated(tmp_path: Path) -> None:
     held = otio.schema.SerializableCollection()
     held.extend([clip("a"), clip("b")])
     path, out = saved(tmp_path, held), tmp_path / "out.otio"
-    annotated(path, out, flag("X1-0002"))
+    annotated(path, out, flag("V1-0002"))
     found = loaded(out)
     assert [len(each.markers) for each in found] == [0, 1]
 

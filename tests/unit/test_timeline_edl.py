@@ -277,6 +277,12 @@ def test_lengths_that_differ_without_a_speed_are_taken_at_their_word() -> None:
     assert "without a speed: it was derived: 1, the first at 001" in cut.warnings[-1]
 
 
+def test_a_derived_speed_shows_just_the_frames_that_the_list_names() -> None:
+    for length in range(1, 24):
+        view = read(event(source=("01:00:00:00", f"01:00:00:{length:02d}"))).clips[0]
+        assert view.seen_range == frames(86400, length)
+
+
 def test_a_held_frame_is_a_freeze() -> None:
     still = event(source=("01:00:00:00", "01:00:00:01"))
     view = read(still, "* FREEZE FRAME\n* FROM CLIP NAME: hold FF\n").clips[0]
@@ -356,7 +362,7 @@ def test_a_label_that_drop_frame_skips_is_the_next_frame() -> None:
     cut = read(event(source=("00:01:00;00", "00:01:01;00")), rate=NTSC)
     assert cut.clips[0].source_range is not None
     assert cut.clips[0].source_range.start == frame_of_timecode("00:01:00;02", NTSC)
-    assert "drop-frame skips, read as the next frame" in cut.warnings[-1]
+    assert any("drop-frame skips, read as the next frame" in each for each in cut.warnings)
 
 
 def test_a_colour_decision_is_kept_and_a_broken_one_is_a_comment() -> None:
@@ -376,7 +382,7 @@ def test_a_list_keeps_drop_frame_where_it_becomes_a_timeline(tmp_path: Path) -> 
 
 
 def test_too_many_events_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("temoin.timeline.edl_text.MOST_EVENTS", 2)
+    monkeypatch.setattr("temoin.timeline.edl_text.MOST_CLIPS", 2)
     later = [event(f"{n:03d}", record=(f"10:00:0{n}:00", f"10:00:0{n + 1}:00")) for n in range(4)]
     with pytest.raises(TimelineError, match="more than 2 events"):
         read(*later)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from temoin.audit import Audit
+from temoin.language import say
 from temoin.model import Disclosure, Evidence, Finding, ScanResult, Standing
 from temoin.notices import could_not_look_lines, notices, row_words
 from temoin.shapes import time_text
@@ -39,14 +40,16 @@ def shortened(text: str, width: int = _NAME_WIDTH) -> str:
 
 def show_text(disclosure: Disclosure) -> str:
     """Return one line a clip, after what is unknown of the whole."""
-    head = ["id", "in", "out (excl.)", "clip", "origin", "statement", "steps"]
+    cut = disclosure.cut
+    start = say("source in") if cut.is_clip_list else say("in")
+    head = ["id", start, "out (excl.)", "clip", "origin", "statement", "steps"]
     lines = [head]
     for standing in disclosure.standings:
         clip = standing.clip
         lines.append(
             [
                 clip.id,
-                *disclosure.cut.in_out(clip.record_range),
+                *cut.times_of(clip),
                 shortened(clip.name),
                 standing.origin.value,
                 f"{MARKS[standing.statement]} {label(standing.statement)}",
@@ -61,7 +64,8 @@ def heading(disclosure: Disclosure) -> str:
     cut = disclosure.cut
     start, end = cut.in_out(cut.range)
     drop = " drop-frame" if cut.drop_frame else ""
-    lines = [f"{harmless(cut.name) or cut.files[0]}: {start} - {end}, {cut.rate.label} fps{drop}"]
+    programme = "" if cut.is_clip_list else f"{start} - {end}, "
+    lines = [f"{harmless(cut.name) or cut.files[0]}: {programme}{cut.rate.label} fps{drop}"]
     scanned = disclosure.scanned_ms
     if scanned is not None:
         lines.append(f"scanned {time_text(scanned)}, {age(scanned, time.time_ns() // 1_000_000)}")

@@ -252,6 +252,18 @@ class CutView:
             return "", ""
         return self.record_timecode(record.start), self.record_timecode(record.end_exclusive)
 
+    @property
+    def is_clip_list(self) -> bool:
+        """Whether it holds clips and no programme, such as a log of rushes."""
+        return self.range.duration == 0 and any(each.source_range for each in self.clips)
+
+    def times_of(self, clip: ClipView) -> tuple[str, str]:
+        """Return a clip's record timecodes; of a clip list its source timecodes, out exclusive."""
+        source = clip.source_range
+        if clip.record_range or source is None or not self.is_clip_list:
+            return self.in_out(clip.record_range)
+        return timecode(source.start, source.rate), timecode(source.end_exclusive, source.rate)
+
     def clip(self, clip_id: str) -> ClipView:
         """Return the clip with an id.
 

@@ -1,7 +1,7 @@
 """Ledger and flags into a timeline, and out of it again."""
 
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
@@ -101,14 +101,34 @@ def annotate_timeline(
         return Carried(ledger=True)
 
 
-def strip_timeline(timeline: Any) -> None:  # noqa: ANN401 - OpenTimelineIO is untyped
-    """Take out of an OpenTimelineIO object every trace of ours: ledger, summaries, markers."""
-    timeline.metadata.pop(OWN_KEY, None)
-    for clip in timeline.find_clips() if hasattr(timeline, "find_clips") else [timeline]:
-        clip.metadata.pop(OWN_KEY, None)
-        for index in reversed(range(len(clip.markers))):
-            if _is_ours(clip.markers[index]):
-                del clip.markers[index]
+def strip_timeline(root: Any) -> int:  # noqa: ANN401 - OpenTimelineIO is untyped
+    """Take out of an OpenTimelineIO object every trace of ours; return how many there were.
+
+    Traces are the ledger, summaries and markers, on whatever they lie: a host may have moved them.
+    """
+    traces = 0
+    for item in _everything(root):
+        traces += item.metadata.pop(OWN_KEY, None) is not None
+        markers: Any = getattr(item, "markers", ())
+        for index in reversed(range(len(markers))):
+            if _is_ours(markers[index]):
+                del markers[index]
+                traces += 1
+    return traces
+
+
+def _everything(root: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield an object and all that lies in it."""
+    yield root
+    if isinstance(root, otio.schema.SerializableCollection):
+        for child in root:
+            if isinstance(child, otio.core.SerializableObjectWithMetadata):
+                yield from _everything(child)
+        return
+    if isinstance(root, otio.schema.Timeline):
+        yield root.tracks
+    if hasattr(root, "find_children"):
+        yield from root.find_children()
 
 
 def _is_ours(marker: Any) -> bool:  # noqa: ANN401
@@ -149,7 +169,7 @@ def _timeline_of(opened: OpenedCut) -> Any:  # noqa: ANN401
 def _top_of(opened: OpenedCut, timeline: Any) -> Any:  # noqa: ANN401
     """Return what the ways to clips begin at: the timeline's stack, or what stands for it."""
     if opened.programme.bin:
-        return [[_at(timeline, way) for way in opened.programme.bin]]
+        return [[_at(timeline, way) for way in lane] for lane in opened.programme.bin]
     if isinstance(timeline, otio.schema.Timeline):
         return timeline.tracks
     return timeline if isinstance(timeline, otio.schema.Stack) else [timeline]

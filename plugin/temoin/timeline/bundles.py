@@ -17,6 +17,9 @@ from temoin.errors import TimelineError
 LARGEST = 2 * 1024**3
 """Bytes: OpenTimelineIO takes some six times a file's size of memory to read it."""
 
+MOST_CLIPS = 250_000
+"""Clips of a list, far more than any program cuts: reading them takes some half a minute."""
+
 CONTENT_NAME = "content.otio"
 """The timeline in a bundle. Source: OpenTimelineIO, file bundles (otioz, otiod)."""
 

@@ -18,6 +18,9 @@ comments of AAF files are columns of the same bins; a reel was not yet seen ther
 """
 
 
+_PATH_COLUMNS = ("UNC Path", "UNC", "Source File Path")
+
+
 def text_at(metadata: Metadata, *keys: str) -> str:
     """Return the text under a path of keys, stripped; "" where there is none."""
     *outer, last = keys
@@ -79,12 +82,14 @@ def umid_of(clip: Node, media: MediaNode, *, active: bool) -> str:
     return text_at(clip.metadata, "ALE", "ClipUMID") if active else ""
 
 
-def media_url(media: MediaNode) -> str:
+def media_url(clip: Node, media: MediaNode) -> str:
     """Return where media that the timeline could not link lay when it was written, or "".
 
-    Source: `Media Url` of a missing reference (DaVinci Resolve).
+    Source: `Media Url` of a missing reference (DaVinci Resolve); columns of logs by Media Composer
+        and DaVinci Resolve (ALE adapter).
     """
-    return text_at(media.metadata, "Resolve_OTIO", "Media Url")
+    logged = (text_at(clip.metadata, "ALE", column) for column in _PATH_COLUMNS)
+    return text_at(media.metadata, "Resolve_OTIO", "Media Url") or next(filter(None, logged), "")
 
 
 class HostEffect(msgspec.Struct):
@@ -126,3 +131,20 @@ def says_drop_frame(metadata: Metadata) -> bool:
     """
     listed = text_at(metadata, "cmx_3600", "frame_code_mode") == "DROP FRAME"
     return listed or text_at(metadata, "fcp_xml", "timecode", "displayformat") == "DF"
+
+
+def composition_id(metadata: Metadata) -> str:
+    """Return the id of the composition that a timeline was read from, or "".
+
+    Source: `MobID` (AAF adapter).
+    """
+    return text_at(metadata, "AAF", "MobID")
+
+
+def is_sound_alone(clip: Node) -> bool:
+    """Return whether a clip of a log has sound and no picture.
+
+    Source: `Tracks`, such as `VA1A2` (ALE adapter).
+    """
+    tracks = text_at(clip.metadata, "ALE", "Tracks").upper()
+    return bool(tracks) and "V" not in tracks

@@ -1,6 +1,7 @@
 """A timeline's file, whatever its format, as OpenTimelineIO's object."""
 
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,10 @@ import opentimelineio as otio
 
 from temoin import __version__
 from temoin.errors import TimelineError
+from temoin.language import say
 from temoin.rate import Rate
+from temoin.timeline.adapters import read_by_adapter
+from temoin.timeline.ale import looks_like_ale, read_ale
 from temoin.timeline.bundles import (
     CONTENT_NAME,
     LARGEST,
@@ -23,29 +27,33 @@ from temoin.timeline.times import Notes
 
 _ADAPTERS: Any = otio.adapters  # untyped, as the library is
 _OTIO = f"OpenTimelineIO {otio.__version__}"
-_EDL = f"temoin {__version__}, {_OTIO}"
+_ALE = f"otio-ale-adapter {version('otio-ale-adapter')}, {_OTIO}"
+_OWN = f"temoin {__version__}, {_OTIO}"
 _FORMATS = {
     ".otio": "otio",
     ".json": "otio",
     ".otioz": "otioz",
     ".otiod": "otiod",
     ".edl": "cmx_3600",
+    ".aaf": "aaf",
+    ".ale": "ale",
+    ".xml": "fcp_xml",
+    ".fcpxml": "fcpx_xml",
 }
+_BUNDLES = frozenset({".otioz", ".otiod"})
+_COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")  # Source: [MS-CFB], 2.2; an AAF is one
+_READERS = {"aaf": "AAF", "fcp_xml": "fcp_xml", "fcpx_xml": "fcpx_xml"}
+"""Formats that are read by an adapter of OpenTimelineIO's, with its name for it."""
 
-# What adapters for other formats were seen to raise on files that they do not understand.
-_ADAPTER_FAILURES = (
-    otio.exceptions.OTIOError,
-    OSError,
-    ValueError,
-    LookupError,
-    AttributeError,
-    TypeError,
-    ArithmeticError,
-    AssertionError,
-    RuntimeError,
-    ImportError,
-    SyntaxError,
-)
+_PROJECTS = {
+    ".drp": "File > Export > Timeline in DaVinci Resolve",
+    ".drt": "File > Export > Timeline in DaVinci Resolve",
+    ".prproj": "File > Export > OpenTimelineIO or Final Cut Pro XML in Premiere Pro",
+    ".avb": "an AAF of the sequence from Media Composer",
+    ".fcpbundle": "File > Export XML in Final Cut Pro",
+    ".hrox": "File > Export > OTIO in Nuke Studio or Hiero",
+}
+"""Projects of applications: which command of theirs writes a timeline. Source: their manuals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +67,7 @@ class Document:
         notes: What was guessed so far.
         says_enabled: Whether its effects have OpenTimelineIO's own switch.
         edl: The list that the object was made from, if it was.
+        drop_frame: Ids of compositions whose timecode is drop-frame, where only the file says it.
     """
 
     root: Any
@@ -67,6 +76,7 @@ class Document:
     notes: Notes = field(default_factory=Notes)
     says_enabled: bool = False
     edl: EdlCut | None = None
+    drop_frame: tuple[str, ...] = ()
 
 
 def read_document(path: Path | None, content: bytes | None, rate: Rate | None) -> Document:
@@ -81,15 +91,19 @@ def read_document(path: Path | None, content: bytes | None, rate: Rate | None) -
         TimelineError: It cannot be read.
         RateError: Its timecodes do not exist at this rate.
     """
-    if path is None:
-        return _of_bytes(content or b"", _format_of_bytes(content or b""), rate)
-    kind = _FORMATS.get(path.suffix.lower(), "")
-    if not kind and (adapter := _adapter_of(path)):
-        return _read_by_adapter(path, adapter)
-    found = cut_content(path)
-    if kind in {"otioz", "otiod"}:
-        return _of_otio(found, kind)
-    return _of_bytes(found, kind or _format_of_bytes(found), rate)
+    suffix = path.suffix.lower() if path else ""
+    if path and suffix in _PROJECTS:
+        raise TimelineError(
+            say("{name} is a project, not a timeline", name=path.name),
+            hint=say("Use {command}.", command=_PROJECTS[suffix]),
+        )
+    if path and suffix not in _FORMATS and (adapter := _adapter_of(path)):
+        return _by_adapter(path, None, adapter, suffix)
+    found = cut_content(path) if path else content or b""
+    kind = _format_of(found, suffix)
+    if kind in _READERS:
+        return _by_adapter(path, found, _READERS[kind], suffix or f".{kind}")
+    return _of_bytes(found, kind, rate, is_bundle=suffix in _BUNDLES)
 
 
 def cut_content(path: Path) -> bytes:
@@ -120,30 +134,40 @@ def _bytes_of(path: Path) -> bytes:
     return content
 
 
-def _format_of_bytes(content: bytes) -> str:
-    """Return the format that bytes begin as.
+def _format_of(content: bytes, suffix: str) -> str:
+    """Return the format that bytes begin as; where that cannot be told, the suffix's.
 
     Raises:
-        TimelineError: None that can be told.
+        TimelineError: None that is known.
     """
-    if content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}:
-        return "otio"
-    if content.startswith(b"PK"):
-        return "otioz"
-    if looks_like_edl(content):
-        return "cmx_3600"
-    what = "no timeline of a format that is known" if content.strip() else "nothing in it"
-    raise TimelineError(what, hint="Export an .otio or an .edl.")
+    begin = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if suffix in _BUNDLES:
+        return _FORMATS[suffix]
+    for kind, is_it in (
+        ("otio", begin[:1] in {b"{", b"["}),
+        ("otioz", content.startswith(b"PK")),
+        ("aaf", content.startswith(_COMPOUND_FILE)),
+        ("cmx_3600", looks_like_edl(content)),
+        ("ale", looks_like_ale(content)),
+    ):
+        if is_it:
+            return kind
+    if suffix in _FORMATS and begin:
+        return _FORMATS[suffix]
+    what = "no timeline of a format that is known" if begin else "nothing in it"
+    raise TimelineError(what, hint="Export an .otio, an .edl, an .aaf or a Final Cut XML.")
 
 
-def _of_bytes(content: bytes, kind: str, rate: Rate | None) -> Document:
-    if kind == "otioz":
-        return _of_otio(bundle_content(content), kind)
-    if kind != "cmx_3600":
-        return _of_otio(content, kind)
+def _of_bytes(content: bytes, kind: str, rate: Rate | None, *, is_bundle: bool) -> Document:
     notes = Notes()
-    edl = read_edl(content, rate, notes)
-    return Document(root=edl.timeline, format=kind, reader=_EDL, notes=notes, edl=edl)
+    if kind == "ale":
+        return Document(root=read_ale(content, rate, notes), format=kind, reader=_ALE, notes=notes)
+    if kind == "cmx_3600":
+        edl = read_edl(content, rate, notes)
+        return Document(root=edl.timeline, format=kind, reader=_OWN, notes=notes, edl=edl)
+    if kind == "otioz" and not is_bundle:
+        content = bundle_content(content)
+    return _of_otio(content, kind)
 
 
 def _of_otio(content: bytes, kind: str) -> Document:
@@ -175,25 +199,20 @@ def _adapter_of(path: Path) -> str:
     try:
         known = _ADAPTERS.suffixes_with_defined_adapters(read=True)
         return str(_ADAPTERS.from_filepath(str(path)).name) if suffix in known else ""
-    except _ADAPTER_FAILURES as error:
+    except (otio.exceptions.OTIOError, OSError, ValueError, LookupError, RuntimeError) as error:
         raise TimelineError(
             f"OpenTimelineIO's adapters do not load: {reason_of(error)}",
             hint="Check the variable OTIO_PLUGIN_MANIFEST_PATH.",
         ) from error
 
 
-def _read_by_adapter(path: Path, adapter: str) -> Document:
-    """Return what another of OpenTimelineIO's adapters reads, media left as the file names them."""
-    try:
-        check_size(path.stat().st_size)
-        root = _ADAPTERS.read_from_file(
-            str(path),
-            adapter_name=adapter,
-            media_linker_name=otio.media_linker.MediaLinkingPolicy.DoNotLinkMedia,
-        )
-    except _ADAPTER_FAILURES as error:
-        raise TimelineError(
-            f"the adapter {adapter} cannot read it: {reason_of(error)}",
-            hint="Export an .otio instead.",
-        ) from error
-    return Document(root=root, format=adapter, reader=f"adapter {adapter}, {_OTIO}")
+def _by_adapter(path: Path | None, content: bytes | None, adapter: str, suffix: str) -> Document:
+    notes = Notes()
+    adapted = read_by_adapter(path, content, adapter, suffix, notes)
+    return Document(
+        root=adapted.root,
+        format=adapter.lower(),
+        reader=f"adapter {adapter}, {_OTIO}",
+        notes=notes,
+        drop_frame=adapted.drop_frame,
+    )

@@ -24,6 +24,7 @@ from temoin.timeline.times import Notes
 _TRACK: Any = otio.schema.Track  # type: ignore[attr-defined]
 _USUAL_RATE = Rate(24)
 _DROP_FRAME_RATE = Rate(30_000, 1001)
+_DECIMALS = 10**9
 _SEQUENCE = re.compile(r"(?P<before>.*)\[(?P<first>\d+)-\d+\](?P<after>\.\w+)$")
 
 
@@ -185,8 +186,13 @@ def _clip(use: Use, rate: Rate) -> Any:  # noqa: ANN401
     if use.is_still:
         clip.effects.append(otio.schema.FreezeFrame())
     elif use.speed != 1:
-        clip.effects.append(otio.schema.LinearTimeWarp(time_scalar=use.speed))
+        clip.effects.append(otio.schema.LinearTimeWarp(time_scalar=_as_written(use.speed)))
     return clip
+
+
+def _as_written(speed: float) -> float:
+    """Return a speed in decimals that OpenTimelineIO reads back as it wrote them, none too fast."""
+    return int(speed * _DECIMALS) / _DECIMALS
 
 
 def _media(use: Use, source: TimeRange, rate: float) -> Any:  # noqa: ANN401

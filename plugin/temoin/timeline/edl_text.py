@@ -7,6 +7,7 @@ from itertools import islice
 
 from temoin.errors import TimelineError
 from temoin.language import say
+from temoin.timeline.bundles import MOST_CLIPS
 from temoin.timeline.nodes import OWN_MARK
 
 _TIMECODE = r"(?:\d{1,2}:\d\d:\d\d[:;.,]\d{2,3}|\d+)"
@@ -19,9 +20,6 @@ _HEAD = re.compile(
 _NUMBERED = re.compile(r"\s*\d{2,}\w?\s")
 _DROP_MARK = re.compile(r"\d\d[;,]\d\d")
 _OWN_LOCATOR = re.compile(r"\s*\* LOC:.*" + re.escape(OWN_MARK) + r"\s*$")
-
-MOST_EVENTS = 250_000
-"""Events of a list: numbers of six digits are the longest that any program writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +97,12 @@ def parse_edl(content: bytes) -> EdlText:
     lines = tuple(
         line for line in decoded.splitlines(keepends=True) if not _OWN_LOCATOR.match(line)
     )
-    events = tuple(islice(_events(lines), MOST_EVENTS + 1))
+    events = tuple(islice(_events(lines), MOST_CLIPS + 1))
     if not events:
         raise TimelineError("no event of an EDL in it", hint="Export the EDL again.")
-    if len(events) > MOST_EVENTS:
+    if len(events) > MOST_CLIPS:
         raise TimelineError(
-            say("more than {count:,} events in one list", count=MOST_EVENTS),
+            say("more than {count:,} events in one list", count=MOST_CLIPS),
             hint="Split it into reels.",
         )
     return EdlText(lines=lines, encoding=encoding, events=events)

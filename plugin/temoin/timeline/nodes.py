@@ -119,6 +119,7 @@ class CollectionNode(msgspec.Struct):
     """A collection: whatever its children are, they are left unread until one is chosen."""
 
     name: str = ""
+    metadata: Metadata = {}
     children: list[msgspec.Raw] = []
 
 
