@@ -6,6 +6,7 @@ from pathlib import Path
 
 from temoin.cut import Cut, Wanted, open_cut
 from temoin.errors import InputError
+from temoin.language import say
 from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange, Rate, frame_of_timecode
 from temoin.record import Spoken, clip_at, clips_named, spoken_in
@@ -23,9 +24,7 @@ def wanted_cut(asked: argparse.Namespace) -> Wanted:
         InputError: No such file, no such rate, or too much from a pipe.
     """
     from_stdin = asked.cut == "-"
-    path = None if from_stdin else Path(asked.cut)
-    if path is not None and not path.exists():
-        raise InputError(f"{asked.cut} is not there", hint="Check the path.", file=asked.cut)
+    path = None if from_stdin else wanted_file(asked.cut)
     return Wanted(
         path=path,
         content=_piped() if from_stdin else None,
@@ -33,6 +32,18 @@ def wanted_cut(asked: argparse.Namespace) -> Wanted:
         rate=Rate.of(asked.rate) if asked.rate else None,
         ledger=Path(asked.ledger) if asked.ledger else None,
     )
+
+
+def wanted_file(name: str) -> Path:
+    """Return the path of a cut.
+
+    Raises:
+        InputError: Nothing is there.
+    """
+    path = Path(name)
+    if not path.exists():
+        raise InputError(say("{name} is not there", name=name), hint="Check the path.", file=name)
+    return path
 
 
 def _piped() -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 import filelock
 
 from temoin.errors import ChainError, InputError, LedgerFormatError, StoreError
-from temoin.ledger import Draft, Entry, Ledger, format_line, parse_ledger, parse_line
+from temoin.ledger import Draft, Entry, Ledger, format_line, parse_ledger, parse_line, unite
 from temoin.model import Problem
 from temoin.store.atomic import sync
 from temoin.store.pen import Pen
@@ -203,11 +203,31 @@ def append(
         signed = [pen.sign(draft) for draft in drafts]
         missing = {each.id for each in known.entries} - {each.id for each in present.entries}
         lines = [each for each in known.entries if each.id in missing] + pen.signed
-        notices = [notice, *_keep_torn(path, content, torn)]
-        ended = torn or not content or content.endswith(b"\n")
-        _write_lines(path, ([] if ended else [""]) + [format_line(each) for each in lines])
-        notices.append(pen.remember())
+        told = _append_lines(path, content, torn, [format_line(each) for each in lines])
+        notices = [notice, *told, pen.remember()]
     return Appended(entries=tuple(signed), notices=tuple(each for each in notices if each))
+
+
+def write_copy(path: Path, entries: Sequence[Entry], *, reveals: bool) -> tuple[str, ...]:
+    """Make a file hold entries of a ledger too; return what a person should be told.
+
+    Args:
+        path: The copy; it is made where there is none.
+        entries: In an order in which parents stand before their children.
+        reveals: Whether confidential fields go along.
+
+    Raises:
+        ChainError: The file is the ledger of another project.
+        StoreError: It cannot be written; nothing was.
+    """
+    with _locked(path):
+        content = _content(path)
+        whole, torn = _split(content)
+        present = parse_ledger(whole)
+        unite(present, Ledger(entries=tuple(entries)))
+        known = {each.id for each in present.entries}
+        lines = [format_line(each, reveals=reveals) for each in entries if each.id not in known]
+        return tuple(_append_lines(path, content, torn, lines))
 
 
 @contextmanager
@@ -238,6 +258,14 @@ def _locked(path: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _append_lines(path: Path, content: bytes, torn: bytes, lines: Sequence[str]) -> list[str]:
+    """Append lines to a file that holds some; return what became of half a line at its end."""
+    notices = list(_keep_torn(path, content, torn))
+    ended = torn or not content or content.endswith(b"\n")
+    _write_lines(path, lines if ended or not lines else ["", *lines])
+    return notices
 
 
 def _keep_torn(path: Path, content: bytes, torn: bytes) -> Iterator[str]:

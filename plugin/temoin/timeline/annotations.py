@@ -1,7 +1,6 @@
 """Ledger and flags into a timeline, and out of it again."""
 
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
@@ -11,12 +10,15 @@ import opentimelineio as otio
 from otio_cmx3600_adapter import cmx_3600  # type: ignore[import-untyped]
 
 from temoin.canonical import plain
-from temoin.errors import StoreError, TimelineError
+from temoin.errors import TimelineError
+from temoin.language import say
 from temoin.rate import Rate
-from temoin.timeline.bundles import CONTENT_NAME, reason_of
+from temoin.timeline.bundles import reason_of
 from temoin.timeline.cuts import OpenedCut, about, open_cut
 from temoin.timeline.edl_text import annotated_edl
 from temoin.timeline.nodes import OWN_KEY, OWN_MARK, Way
+from temoin.timeline.stripping import strip_timeline
+from temoin.timeline.writing import write_bundle, write_content
 
 _WRITE_OTIO = "Write to an .otio instead."
 _EDL_COLOURS = {"PURPLE": "MAGENTA", "PINK": "MAGENTA", "ORANGE": "YELLOW"}
@@ -82,57 +84,33 @@ def annotate_timeline(
     with about(str(path)):
         opened = open_cut(path, rate=rate, timeline_name=timeline_name)
         _check_clips(flags, opened)
-        suffix = out.suffix.lower()
-        if suffix == ".edl" and opened.document.edl:
-            _write(out, _annotated_list(flags, opened))
-            return Carried(ledger=False, lost=_lost_in_edl(flags, ledger_lines))
-        _annotate(opened, flags, ledger_lines)
-        if suffix == ".edl":
-            _write(out, _as_list(opened).encode())
-            lost = _lost_in_edl(flags, ledger_lines) + _not_written(opened)
+        written_in_place = _IN_PLACE.get((opened.document.format, out.suffix.lower()))
+        if written_in_place:
+            write_content(out, written_in_place(path, opened, flags))
+            lost = _lost(flags, ledger_lines, has_markers=written_in_place is not _unmarked)
             return Carried(ledger=False, lost=lost)
-        content = str(opened.document.root.to_json_string(indent=4)).encode()
-        if suffix == ".otioz" and opened.document.format == "otioz":
-            _write_bundle(path, out, content)
-        elif suffix in {".otio", ".json"}:
-            _write(out, content)
-        else:
-            raise TimelineError(f"a timeline cannot be written as {suffix}", hint=_WRITE_OTIO)
+        _annotate(opened, flags, ledger_lines)
+        if out.suffix.lower() == ".edl":
+            write_content(out, _as_list(opened).encode())
+            lost = _lost(flags, ledger_lines, has_markers=True) + _not_written(opened)
+            return Carried(ledger=False, lost=lost)
+        _write_timeline(path, out, opened)
         return Carried(ledger=True)
 
 
-def strip_timeline(root: Any) -> int:  # noqa: ANN401 - OpenTimelineIO is untyped
-    """Take out of an OpenTimelineIO object every trace of ours; return how many there were.
-
-    Traces are the ledger, summaries and markers, on whatever they lie: a host may have moved them.
-    """
-    traces = 0
-    for item in _everything(root):
-        traces += item.metadata.pop(OWN_KEY, None) is not None
-        markers: Any = getattr(item, "markers", ())
-        for index in reversed(range(len(markers))):
-            if _is_ours(markers[index]):
-                del markers[index]
-                traces += 1
-    return traces
-
-
-def _everything(root: Any) -> Iterator[Any]:  # noqa: ANN401
-    """Yield an object and all that lies in it."""
-    yield root
-    if isinstance(root, otio.schema.SerializableCollection):
-        for child in root:
-            if isinstance(child, otio.core.SerializableObjectWithMetadata):
-                yield from _everything(child)
-        return
-    if isinstance(root, otio.schema.Timeline):
-        yield root.tracks
-    if hasattr(root, "find_children"):
-        yield from root.find_children()
-
-
-def _is_ours(marker: Any) -> bool:  # noqa: ANN401
-    return OWN_KEY in marker.metadata or marker.name.endswith(OWN_MARK)
+def _write_timeline(path: Path, out: Path, opened: OpenedCut) -> None:
+    """Write a timeline as OpenTimelineIO's own file, or into its bundle."""
+    content, suffix = (
+        str(opened.document.root.to_json_string(indent=4)).encode(),
+        out.suffix.lower(),
+    )
+    if suffix == ".otioz" and opened.document.format == "otioz":
+        write_bundle(path, out, content)
+    elif suffix in {".otio", ".json"}:
+        write_content(out, content)
+    else:
+        what = say("a timeline cannot be written as {suffix}", suffix=suffix or out.name)
+        raise TimelineError(what, hint=_WRITE_OTIO)
 
 
 def _check_clips(flags: Sequence[Flag], opened: OpenedCut) -> None:
@@ -199,7 +177,12 @@ def _text(text: str) -> str:
     return plain(text).replace("\0", " ")
 
 
-def _annotated_list(flags: Sequence[Flag], opened: OpenedCut) -> bytes:
+def _unmarked(path: Path, opened: OpenedCut, flags: Sequence[Flag]) -> bytes:  # noqa: ARG001
+    """Return a file's own bytes: nothing of ours has a place in them."""
+    return path.read_bytes()
+
+
+def _annotated_list(path: Path, opened: OpenedCut, flags: Sequence[Flag]) -> bytes:  # noqa: ARG001
     """Return an EDL's own text with a locator for each flag, every other line as it was."""
     edl = opened.document.edl
     if edl is None:
@@ -240,12 +223,13 @@ def _as_list(opened: OpenedCut) -> str:
         ) from error
 
 
-def _lost_in_edl(flags: Sequence[Flag], ledger_lines: Sequence[str]) -> list[str]:
-    """Return what of ours an EDL has no room for."""
+def _lost(flags: Sequence[Flag], ledger_lines: Sequence[str], *, has_markers: bool) -> list[str]:
+    """Return what of ours a format other than OpenTimelineIO's has no room for."""
     lost = {
-        f"the ledger ({len(ledger_lines)} entries)": bool(ledger_lines),
+        say("the ledger ({count} entries)", count=len(ledger_lines)): bool(ledger_lines),
         "what is known of each clip, beyond its marker": any(flag.summary for flag in flags),
         "the comments of markers": any(flag.marker and flag.comment for flag in flags),
+        "markers": not has_markers and any(flag.marker for flag in flags),
     }
     return [words for words, is_lost in lost.items() if is_lost]
 
@@ -261,34 +245,9 @@ def _not_written(opened: OpenedCut) -> list[str]:
     return [f"{len(left)} clips of other tracks, of nests or switched off: {first}"] if left else []
 
 
-def _write(out: Path, content: bytes) -> None:
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise _cannot_write(out, error) from error
-
-
-def _write_bundle(path: Path, out: Path, content: bytes) -> None:
-    """Write a bundle anew with another timeline in it, media copied as they are."""
-    if out.exists() and out.samefile(path):
-        raise TimelineError("a bundle is not written over itself", hint="Write to another file.")
-    try:
-        with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w") as new:
-            for member in old.infolist():
-                if member.filename == CONTENT_NAME:
-                    new.writestr(member, content)
-                    continue
-                with old.open(member) as source, new.open(member, "w", force_zip64=True) as copy:
-                    while chunk := source.read(1 << 20):
-                        copy.write(chunk)
-    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
-        raise _cannot_write(out, error) from error
-
-
-def _cannot_write(out: Path, error: Exception) -> StoreError:
-    reason = getattr(error, "strerror", None) or reason_of(error)
-    return StoreError(
-        f"{out.name} cannot be written: {reason}",
-        hint="Check the folder and its rights.",
-        file=str(out),
-    )
+_IN_PLACE: Mapping[tuple[str, str], Callable[[Path, OpenedCut, Sequence[Flag]], bytes]] = {
+    ("cmx_3600", ".edl"): _annotated_list,
+    ("aaf", ".aaf"): _unmarked,
+    ("ale", ".ale"): _unmarked,
+}
+"""Formats whose own files are written with what they have room for, all else as it was."""

@@ -100,7 +100,7 @@ def read_document(path: Path | None, content: bytes | None, rate: Rate | None) -
     if path and suffix not in _FORMATS and (adapter := _adapter_of(path)):
         return _by_adapter(path, None, adapter, suffix)
     found = cut_content(path) if path else content or b""
-    kind = _format_of(found, suffix)
+    kind = format_of(found, suffix)
     if kind in _READERS:
         return _by_adapter(path, found, _READERS[kind], suffix or f".{kind}")
     return _of_bytes(found, kind, rate, is_bundle=suffix in _BUNDLES)
@@ -134,8 +134,12 @@ def _bytes_of(path: Path) -> bytes:
     return content
 
 
-def _format_of(content: bytes, suffix: str) -> str:
+def format_of(content: bytes, suffix: str) -> str:
     """Return the format that bytes begin as; where that cannot be told, the suffix's.
+
+    Args:
+        content: Of a bundle that has a suffix of its own, the timeline in it.
+        suffix: Lower case, with its dot, or "".
 
     Raises:
         TimelineError: None that is known.

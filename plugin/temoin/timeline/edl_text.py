@@ -94,9 +94,7 @@ def parse_edl(content: bytes) -> EdlText:
         TimelineError: It has none, or too many.
     """
     decoded, encoding = _decoded(content)
-    lines = tuple(
-        line for line in decoded.splitlines(keepends=True) if not _OWN_LOCATOR.match(line)
-    )
+    lines = tuple(_without_own(decoded.splitlines(keepends=True)))
     events = tuple(islice(_events(lines), MOST_CLIPS + 1))
     if not events:
         raise TimelineError("no event of an EDL in it", hint="Export the EDL again.")
@@ -194,6 +192,28 @@ def annotated_edl(text: EdlText, locators: Mapping[int, tuple[str, str]]) -> byt
         colour, words = locators[index]
         record_in = event.edits[-1].record[0]
         locator = f"* LOC: {record_in} {colour:7} {' '.join(words.split())} {OWN_MARK}"
-        lines[last] = lines[last].rstrip("\r\n") + newline
-        lines.insert(last + 1, locator + newline)
+        line = lines[last].rstrip("\r\n")
+        ending = lines[last][len(line) :]  # of a list's last line perhaps none: see below
+        lines[last : last + 1] = [line + newline, locator + ending]
     return "".join(lines).encode(text.encoding, "replace")
+
+
+def stripped_edl(content: bytes) -> tuple[bytes, int]:
+    """Return the bytes of a list without our locators, and how many there were.
+
+    What `annotated_edl` wrote becomes byte for byte what it was.
+    """
+    decoded, encoding = _decoded(content)
+    lines = decoded.splitlines(keepends=True)
+    kept = _without_own(lines)
+    if len(kept) == len(lines):
+        return content, 0
+    return "".join(kept).encode(encoding, "replace"), len(lines) - len(kept)
+
+
+def _without_own(lines: list[str]) -> list[str]:
+    """Return lines without our locators; a last line gets the ending that it had before them."""
+    kept = [line for line in lines if not _OWN_LOCATOR.match(line)]
+    if kept and kept[-1] is not lines[-1] and not lines[-1].endswith(("\r", "\n")):
+        kept[-1] = kept[-1].rstrip("\r\n")
+    return kept
