@@ -10,11 +10,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
-import opentimelineio as otio
 
 from temoin.errors import TimelineError
 from temoin.language import say
-from temoin.timeline.bundles import check_size, reason_of
+from temoin.timeline.bundles import check_size, otio_object
 from temoin.timeline.times import Notes
 
 LONGEST_SECONDS = 600
@@ -78,11 +77,7 @@ def read_by_adapter(
         notes.say(say("the adapter {adapter} says: {words}", adapter=adapter, words=line))
     if not body:
         raise _refused(adapter, facts.reason)
-    try:
-        root = otio.core.deserialize_json_from_string(body.decode())
-    except (otio.exceptions.OTIOError, ValueError, UnicodeDecodeError) as error:
-        raise _refused(adapter, reason_of(error)) from error
-    return Adapted(root=root, drop_frame=tuple(facts.drop_frame))
+    return Adapted(root=otio_object(body), drop_frame=tuple(facts.drop_frame))
 
 
 @contextmanager
