@@ -38,7 +38,9 @@ def test_what_an_adapter_prints_is_a_note_and_no_answer(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     answered(
-        monkeypatch, b'{}\n{"OTIO_SCHEMA":"Stack.1","name":"x"}', b"odd\nodd\n\nWARNING: two\n"
+        monkeypatch,
+        b'{}\n{"OTIO_SCHEMA":"Stack.1","name":"x","children":[]}',
+        b"odd\nodd\n\nWARNING: two\n",
     )
     notes = Notes()
     file = tmp_path / "x.aaf"

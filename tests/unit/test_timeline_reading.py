@@ -47,6 +47,15 @@ def test_a_file_is_read_by_its_suffix(tmp_path: Path) -> None:
     assert cut.reader == f"OpenTimelineIO {otio.__version__}"
 
 
+def test_a_bundle_that_is_meant_to_fill_memory_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cut.otioz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr("content.otio", b" " * 200 * 1024**2)
+    with pytest.raises(InputError, match="times smaller than it is") as caught:
+        read_cut(path)
+    assert caught.value.hint
+
+
 def test_bundles_are_read(tmp_path: Path) -> None:
     content = written(timeline(track(clip())))
     with zipfile.ZipFile(tmp_path / "cut.otioz", "w") as bundle:

@@ -48,10 +48,18 @@ _READERS = {"aaf": "AAF", "fcp_xml": "fcp_xml", "fcpx_xml": "fcpx_xml"}
 _PROJECTS = {
     ".drp": "File > Export > Timeline in DaVinci Resolve",
     ".drt": "File > Export > Timeline in DaVinci Resolve",
+    ".drx": "File > Export > Timeline in DaVinci Resolve",
     ".prproj": "File > Export > OpenTimelineIO or Final Cut Pro XML in Premiere Pro",
     ".avb": "an AAF of the sequence from Media Composer",
     ".fcpbundle": "File > Export XML in Final Cut Pro",
-    ".hrox": "File > Export > OTIO in Nuke Studio or Hiero",
+    ".hrox": "File > Export > EDL, XML or OTIO in Hiero or Nuke Studio",
+    ".nk": "File > Export > EDL, XML or OTIO in Hiero or Nuke Studio",
+    ".kdenlive": "Project > OpenTimelineIO Export in Kdenlive",
+    ".mlt": "File > Export > EDL in Shotcut",
+    ".osp": "File > Export Project > EDL or Final Cut Pro XML in OpenShot",
+    ".blend": "an EDL or OpenTimelineIO add-on in Blender",
+    ".xges": "an OpenTimelineIO export of the project",
+    ".rv": "the timeline that the session was made from",
 }
 """Projects of applications: which command of theirs writes a timeline. Source: their manuals."""
 
@@ -94,7 +102,7 @@ def read_document(path: Path | None, content: bytes | None, rate: Rate | None) -
     suffix = path.suffix.lower() if path else ""
     if path and suffix in _PROJECTS:
         raise TimelineError(
-            say("{name} is a project, not a timeline", name=path.name),
+            say("{name} is a program's own project, not a timeline", name=path.name),
             hint=say("Use {command}.", command=_PROJECTS[suffix]),
         )
     if path and suffix not in _FORMATS and (adapter := _adapter_of(path)):
