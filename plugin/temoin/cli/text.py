@@ -80,6 +80,8 @@ def steps_text(standing: Standing) -> str:
         words.append(f"[{standing.clip.retime.label}]")
     if not standing.clip.visible:
         words.append("[not seen]")
+    if standing.clip.covered:
+        words.append(say("[covered]"))
     if standing.media_problem:
         words.append(f"[{standing.media_problem}]")
     return f"{'CONFLICT: ' if standing.conflict else ''}{'; '.join(words)}"

@@ -159,6 +159,7 @@ class ClipView:
         depth: 0 on a track of the timeline, 1 in a nest, and so on.
         enabled: Itself and all that it lies in.
         visible: Enabled, and some of it inside the programme.
+        covered: Whether other picture lies above all of it; it may yet be seen through that.
         record_range: In the programme's time frame, timecode included, end exclusive, and only
             what the nests around it let through: without frames for a clip outside. None where
             the timeline does not tell how long it is, and in a collection without a timeline.
@@ -181,6 +182,7 @@ class ClipView:
     depth: int = 0
     enabled: bool = True
     visible: bool = True
+    covered: bool = False
     record_range: FrameRange | None = None
     source_range: FrameRange | None = None
     seen_range: FrameRange | None = None

@@ -11,6 +11,7 @@ from temoin.errors import InputError
 from temoin.model import CutView
 from temoin.rate import Rate
 from temoin.timeline.clips import Reading
+from temoin.timeline.cover import with_cover
 from temoin.timeline.dialects import composition_id, says_drop_frame
 from temoin.timeline.digest import cut_digest
 from temoin.timeline.documents import Document, read_document
@@ -64,7 +65,7 @@ def read_cut(
         opened = open_cut(path, content=content, rate=rate, timeline_name=timeline_name)
         document, programme = opened.document, opened.programme
         embedded = _embedded(programme.metadata, document.notes)
-        clips = tuple(each.view for each in opened.walked.clips)
+        clips = with_cover([each.view for each in opened.walked.clips])
         return CutView(
             name=programme.name,
             files=(file,),

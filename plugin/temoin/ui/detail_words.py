@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from temoin import shapes
+from temoin.language import say
 from temoin.model import ClipView, Disclosure, Evidence, Proposal, Row, Standing
 from temoin.ui import words
 from temoin.ui.listing import Listed
@@ -144,6 +145,7 @@ def _clip_pieces(disclosure: Disclosure, clip: ClipView) -> Iterator[Piece]:
         ("transitions", _transitions(clip)),
         ("track", f"{words.apart(clip.track)}{kind}{nested}"),
         ("seen", "" if clip.visible else "no: disabled, or outside the programme"),
+        ("covered", say("by picture above all of it") if clip.covered else ""),
         ("id", words.shown(clip.id)),
     )
     for name, value in facts:
