@@ -11,7 +11,7 @@ from temoin.ui import theme
 from temoin.ui.cut_session import CutSession
 from temoin.ui.desk import Desk
 
-_SUFFIXES = "Cuts (*.otio *.otioz *.edl);;All files (*)"
+_SUFFIXES = "Cuts (*.otio *.otioz *.edl *.xml *.fcpxml *.aaf *.ale);;All files (*)"
 
 
 class _NoIcons(QAbstractFileIconProvider):
