@@ -83,7 +83,7 @@ def annotate(cut: Cut, out: Path, *, confidential: bool = False) -> AnnotatedCut
         notices = write_copy(sidecar, cut.ledger.entries, reveals=confidential) if sidecar else ()
     return AnnotatedCut(
         out=out,
-        flagged=len(flags),
+        flagged=carried.flagged,
         entries=len(lines) if carried.ledger else 0,
         could_not_carry=tuple(carried.lost),
         sidecar=sidecar,
@@ -108,9 +108,11 @@ def strip(path: Path, out: Path | None = None) -> StrippedCut:
             hint=say("Name a file that ends in {suffix}.", suffix=path.suffix or path.name),
         )
     target = out or stripped_place(path)
+    if not out and not strip_file(path, None):
+        return StrippedCut(out=target, traces=0)
     with made_beside(target) as beside:
         traces = strip_file(path, beside)
-        kept = None if out or not traces else _kept(target)
+        kept = None if out else _kept(target)
     return StrippedCut(out=target, traces=traces, kept=kept)
 
 

@@ -50,10 +50,12 @@ class Carried:
 
     Attributes:
         ledger: Whether the ledger is in it.
+        flagged: How many flags it shows.
         lost: What its format had no room for, in words.
     """
 
     ledger: bool
+    flagged: int
     lost: Sequence[str] = ()
 
 
@@ -87,15 +89,16 @@ def annotate_timeline(
         written_in_place = _IN_PLACE.get((opened.document.format, out.suffix.lower()))
         if written_in_place:
             write_content(out, written_in_place(path, opened, flags))
-            lost = _lost(flags, ledger_lines, has_markers=written_in_place is not _unmarked)
-            return Carried(ledger=False, lost=lost)
+            has_markers = written_in_place is not _unmarked
+            lost = _lost(flags, ledger_lines, has_markers=has_markers)
+            return Carried(ledger=False, flagged=len(flags) if has_markers else 0, lost=lost)
         _annotate(opened, flags, ledger_lines)
         if out.suffix.lower() == ".edl":
             write_content(out, _as_list(opened).encode())
             lost = _lost(flags, ledger_lines, has_markers=True) + _not_written(opened)
-            return Carried(ledger=False, lost=lost)
+            return Carried(ledger=False, flagged=len(flags), lost=lost)
         _write_timeline(path, out, opened)
-        return Carried(ledger=True)
+        return Carried(ledger=True, flagged=len(flags))
 
 
 def _write_timeline(path: Path, out: Path, opened: OpenedCut) -> None:

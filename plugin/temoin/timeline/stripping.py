@@ -14,14 +14,15 @@ from temoin.timeline.nodes import OWN_KEY, OWN_MARK
 from temoin.timeline.writing import write_bundle, write_content
 
 
-def strip_file(path: Path, out: Path) -> int:
+def strip_file(path: Path, out: Path | None) -> int:
     """Write a timeline's file without any trace of ours; return how many there were.
 
     A file that has none is written as it is, byte for byte; of lists and XML all else is.
 
     Args:
         path: The timeline's file, or the folder of an .otiod bundle; it is read only.
-        out: Another file, of the same format; for a folder, the timeline's file in it.
+        out: Another file, of the same format; for a folder, the timeline's file in it. None writes
+            nothing.
 
     Raises:
         TimelineError: The file cannot be read.
@@ -30,9 +31,9 @@ def strip_file(path: Path, out: Path) -> int:
     with about(str(path)):
         content = cut_content(path)
         stripped, traces = _stripped(content, path.suffix.lower())
-        if path.suffix.lower() == ".otioz":
+        if out and path.suffix.lower() == ".otioz":
             write_bundle(path, out, stripped)
-        else:
+        elif out:
             write_content(out, stripped)
     return traces
 
