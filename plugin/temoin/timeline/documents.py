@@ -8,7 +8,9 @@ from typing import Any
 import opentimelineio as otio
 
 from temoin.errors import TimelineError
+from temoin.language import say
 from temoin.rate import Rate
+from temoin.timeline.adapters import FAILURES, refusal
 from temoin.timeline.bundles import (
     CONTENT_NAME,
     LARGEST,
@@ -18,10 +20,15 @@ from temoin.timeline.bundles import (
     reason_of,
 )
 from temoin.timeline.edl import EdlCut, looks_like_edl, read_edl
+from temoin.timeline.fcp7 import read_fcp7
+from temoin.timeline.fcpxml import FCPXML_NAME, read_fcpxml
 from temoin.timeline.times import Notes
+from temoin.timeline.xml_text import XmlCut, looks_like_xml, root_name
 
 _ADAPTERS: Any = otio.adapters  # untyped, as the library is
 _OTIO = f"OpenTimelineIO {otio.__version__}"
+_FCPXML = f"temoin fcpxml reader, {_OTIO}"
+_FCP7 = f"otio-fcp-adapter {version('otio-fcp-adapter')}, {_OTIO}"
 _EDL = f"otio-cmx3600-adapter {version('otio-cmx3600-adapter')}, {_OTIO}"
 _FORMATS = {
     ".otio": "otio",
@@ -29,22 +36,12 @@ _FORMATS = {
     ".otioz": "otioz",
     ".otiod": "otiod",
     ".edl": "cmx_3600",
+    ".fcpxml": "xml",
+    ".fcpxmld": "fcpxmld",
+    ".xml": "xml",
 }
-
-# What adapters for other formats were seen to raise on files that they do not understand.
-_ADAPTER_FAILURES = (
-    otio.exceptions.OTIOError,
-    OSError,
-    ValueError,
-    LookupError,
-    AttributeError,
-    TypeError,
-    ArithmeticError,
-    AssertionError,
-    RuntimeError,
-    ImportError,
-    SyntaxError,
-)
+_BUNDLES = {"otiod": CONTENT_NAME, "fcpxmld": FCPXML_NAME}
+"""Folders that are one document, and which file in them holds the timeline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +55,7 @@ class Document:
         notes: What was guessed so far.
         says_enabled: Whether its effects have OpenTimelineIO's own switch.
         edl: The list that the object was made from, if it was.
+        xml: The XML that it was made from, if it was.
     """
 
     root: Any
@@ -66,6 +64,7 @@ class Document:
     notes: Notes = field(default_factory=Notes)
     says_enabled: bool = False
     edl: EdlCut | None = None
+    xml: XmlCut | None = None
 
 
 def read_document(path: Path | None, content: bytes | None, rate: Rate | None) -> Document:
@@ -100,7 +99,7 @@ def cut_content(path: Path) -> bytes:
     kind = _FORMATS.get(path.suffix.lower(), "")
     if kind == "otioz":
         return bundle_content(path)
-    return _bytes_of(path / CONTENT_NAME if kind == "otiod" else path)
+    return _bytes_of(path / _BUNDLES[kind] if kind in _BUNDLES else path)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -131,6 +130,8 @@ def _format_of_bytes(content: bytes) -> str:
         return "otioz"
     if looks_like_edl(content):
         return "cmx_3600"
+    if looks_like_xml(content):
+        return "xml"
     what = "no timeline of a format that is known" if content.strip() else "nothing in it"
     raise TimelineError(what, hint="Export an .otio or an .edl.")
 
@@ -138,11 +139,37 @@ def _format_of_bytes(content: bytes) -> str:
 def _of_bytes(content: bytes, kind: str, rate: Rate | None) -> Document:
     if kind == "otioz":
         return _of_otio(bundle_content(content), kind)
+    if kind in {"xml", "fcpxmld"}:
+        return _of_xml(content)
     if kind != "cmx_3600":
         return _of_otio(content, kind)
     notes = Notes()
     edl = read_edl(content, rate, notes)
     return Document(root=edl.timeline, format=kind, reader=_EDL, notes=notes, edl=edl)
+
+
+def _of_xml(content: bytes) -> Document:
+    """Return what an XML document of an editing program holds.
+
+    Raises:
+        TimelineError: It is of another kind, or cannot be read.
+    """
+    name = root_name(content)
+    notes = Notes()
+    if name == "fcpxml":
+        cut = read_fcpxml(content, notes)
+        return Document(
+            root=cut.root, format=name, reader=_FCPXML, notes=notes, says_enabled=True, xml=cut
+        )
+    if name == "xmeml":
+        cut = read_fcp7(content, notes)
+        return Document(
+            root=cut.root, format="fcp_xml", reader=_FCP7, notes=notes, says_enabled=True, xml=cut
+        )
+    raise TimelineError(
+        say("its XML is a <{name}>, which is no timeline that is known", name=name[:80]),
+        hint="Export an .fcpxml, a Final Cut Pro 7 .xml or an .otio.",
+    )
 
 
 def _of_otio(content: bytes, kind: str) -> Document:
@@ -174,7 +201,7 @@ def _adapter_of(path: Path) -> str:
     try:
         known = _ADAPTERS.suffixes_with_defined_adapters(read=True)
         return str(_ADAPTERS.from_filepath(str(path)).name) if suffix in known else ""
-    except _ADAPTER_FAILURES as error:
+    except FAILURES as error:
         raise TimelineError(
             f"OpenTimelineIO's adapters do not load: {reason_of(error)}",
             hint="Check the variable OTIO_PLUGIN_MANIFEST_PATH.",
@@ -190,9 +217,6 @@ def _read_by_adapter(path: Path, adapter: str) -> Document:
             adapter_name=adapter,
             media_linker_name=otio.media_linker.MediaLinkingPolicy.DoNotLinkMedia,
         )
-    except _ADAPTER_FAILURES as error:
-        raise TimelineError(
-            f"the adapter {adapter} cannot read it: {reason_of(error)}",
-            hint="Export an .otio instead.",
-        ) from error
+    except FAILURES as error:
+        raise refusal(adapter, error) from error
     return Document(root=root, format=adapter, reader=f"adapter {adapter}, {_OTIO}")
