@@ -12,15 +12,21 @@ from otio_cmx3600_adapter import cmx_3600  # type: ignore[import-untyped]
 
 from temoin.canonical import plain
 from temoin.errors import StoreError, TimelineError
+from temoin.language import say
 from temoin.rate import Rate
 from temoin.timeline.bundles import CONTENT_NAME, reason_of
 from temoin.timeline.cuts import OpenedCut, about, open_cut
 from temoin.timeline.edl import annotated_edl
 from temoin.timeline.nodes import OWN_KEY, OWN_MARK, Way
+from temoin.timeline.xml_marks import Mark, annotated_xml
+from temoin.timeline.xml_text import XmlCut
 
 _WRITE_OTIO = "Write to an .otio instead."
 _EDL_COLOURS = {"PURPLE": "MAGENTA", "PINK": "MAGENTA", "ORANGE": "YELLOW"}
 """Colours that locators of edit decision lists lack. Source: Avid Media Composer's locators."""
+
+_XML_SUFFIXES = {"fcpxml": {".fcpxml", ".xml"}, "fcp_xml": {".xml"}}
+"""Suffixes of files that hold what was read as a format, by the format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +92,9 @@ def annotate_timeline(
         if suffix == ".edl" and opened.document.edl:
             _write(out, _annotated_list(flags, opened))
             return Carried(ledger=False, lost=_lost_in_edl(flags, ledger_lines))
+        if opened.document.xml and suffix in _XML_SUFFIXES[opened.document.format]:
+            unmarked = _write_xml(out, flags, opened, opened.document.xml)
+            return Carried(ledger=False, lost=_lost_in_xml(flags, ledger_lines, unmarked))
         _annotate(opened, flags, ledger_lines)
         if suffix == ".edl":
             _write(out, _as_list(opened).encode())
@@ -195,6 +204,44 @@ def _annotated_list(flags: Sequence[Flag], opened: OpenedCut) -> bytes:
             words = before if words in before else f"{before}; {words}"
         locators[event] = (colour, words)
     return annotated_edl(edl.text, locators)
+
+
+def _write_xml(out: Path, flags: Sequence[Flag], opened: OpenedCut, cut: XmlCut) -> list[str]:
+    """Write an XML document's own bytes with a marker for each flag; return the clips without one.
+
+    An element that is used several times, as in a compound, gets one marker for all uses.
+    """
+    top = _top_of(opened, _timeline_of(opened))
+    ways = {each.view.id: each.way for each in opened.walked.clips}
+    marks: dict[int, Mark] = {}
+    unmarked: list[str] = []
+    for flag in flags:
+        _, tag = cut.tags.get(id(_at(top, ways[flag.clip])), (None, None))
+        if not flag.marker or tag is None:
+            unmarked += [flag.clip] if flag.marker else []
+            continue
+        name, comment = _text(flag.marker), _text(flag.comment)
+        before = marks.get(tag.number)
+        if before:
+            name = before.name if name in before.name else f"{before.name}; {name}"
+            known = comment in before.comment
+            comment = before.comment if known else f"{before.comment}\n{comment}"
+        marks[tag.number] = Mark(tag=tag, name=name, comment=comment)
+    _write(out, annotated_xml(cut.content, marks.values()))
+    return unmarked
+
+
+def _lost_in_xml(
+    flags: Sequence[Flag], ledger_lines: Sequence[str], unmarked: Sequence[str]
+) -> list[str]:
+    """Return what of ours XML of an editing program has no room for."""
+    lost = {
+        say("the ledger ({count} entries)", count=len(ledger_lines)): bool(ledger_lines),
+        say("what is known of each clip, beyond its marker"): any(flag.summary for flag in flags),
+        say("the colours of markers"): any(flag.marker for flag in flags),
+        say("the markers of {clips}", clips=", ".join(unmarked[:5])): bool(unmarked),
+    }
+    return [words for words, is_lost in lost.items() if is_lost]
 
 
 def _as_list(opened: OpenedCut) -> str:

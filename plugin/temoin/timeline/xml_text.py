@@ -77,7 +77,7 @@ def root_name(content: bytes) -> str:
     except _RootReached:
         return names[0]
     except (expat.ExpatError, ValueError, LookupError) as error:
-        raise _no_xml(error) from error
+        raise no_xml(error) from error
     raise TimelineError("XML without an element", hint=_EXPORT_AGAIN)
 
 
@@ -97,7 +97,7 @@ def xml_tree(content: bytes) -> Element:
     try:
         root = ElementTree.fromstring(content)  # noqa: S314 - entities were refused above
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise _no_xml(error) from error
+        raise no_xml(error) from error
     level = [root]
     for _ in range(DEEPEST_TAGS):
         level = [child for each in level for child in each]
@@ -106,5 +106,6 @@ def xml_tree(content: bytes) -> Element:
     raise TimelineError("its XML is nested too deeply", hint=_EXPORT_AGAIN)
 
 
-def _no_xml(error: Exception) -> TimelineError:
+def no_xml(error: Exception) -> TimelineError:
+    """Return a parser's reason as an error that says what to do."""
     return TimelineError(say("it is no XML: {reason}", reason=error), hint=_EXPORT_AGAIN)
