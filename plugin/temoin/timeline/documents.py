@@ -10,7 +10,6 @@ import opentimelineio as otio
 from temoin.errors import TimelineError
 from temoin.language import say
 from temoin.rate import Rate
-from temoin.timeline.adapters import FAILURES, refusal
 from temoin.timeline.bundles import (
     CONTENT_NAME,
     LARGEST,
@@ -42,6 +41,22 @@ _FORMATS = {
 }
 _BUNDLES = {"otiod": CONTENT_NAME, "fcpxmld": FCPXML_NAME}
 """Folders that are one document, and which file in them holds the timeline."""
+
+
+# What adapters for other formats were seen to raise on files that they do not understand.
+_ADAPTER_FAILURES = (
+    otio.exceptions.OTIOError,
+    OSError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    ArithmeticError,
+    AssertionError,
+    RuntimeError,
+    ImportError,
+    SyntaxError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +216,7 @@ def _adapter_of(path: Path) -> str:
     try:
         known = _ADAPTERS.suffixes_with_defined_adapters(read=True)
         return str(_ADAPTERS.from_filepath(str(path)).name) if suffix in known else ""
-    except FAILURES as error:
+    except _ADAPTER_FAILURES as error:
         raise TimelineError(
             f"OpenTimelineIO's adapters do not load: {reason_of(error)}",
             hint="Check the variable OTIO_PLUGIN_MANIFEST_PATH.",
@@ -217,6 +232,9 @@ def _read_by_adapter(path: Path, adapter: str) -> Document:
             adapter_name=adapter,
             media_linker_name=otio.media_linker.MediaLinkingPolicy.DoNotLinkMedia,
         )
-    except FAILURES as error:
-        raise refusal(adapter, error) from error
+    except _ADAPTER_FAILURES as error:
+        raise TimelineError(
+            f"the adapter {adapter} cannot read it: {reason_of(error)}",
+            hint="Export an .otio instead.",
+        ) from error
     return Document(root=root, format=adapter, reader=f"adapter {adapter}, {_OTIO}")

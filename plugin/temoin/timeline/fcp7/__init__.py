@@ -12,7 +12,8 @@ from xml.etree.ElementTree import Element, SubElement
 import opentimelineio as otio
 
 from temoin.errors import RateError, TimelineError
-from temoin.timeline.adapters import FAILURES, refusal
+from temoin.language import say
+from temoin.timeline.bundles import reason_of
 from temoin.timeline.fcp7.mended import Mending
 from temoin.timeline.fcp7.prepared import ITEMS, Prepared, number
 from temoin.timeline.times import Notes
@@ -22,6 +23,18 @@ __all__ = ["read_fcp7"]
 
 _ADAPTERS: Any = otio.adapters  # untyped, as the library is
 _ADAPTER = "fcp_xml"
+
+# What the adapter was seen to raise, and what we do where its tree and ours differ.
+_FAILURES = (
+    otio.exceptions.OTIOError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    ArithmeticError,
+    AssertionError,
+    RuntimeError,
+)
 
 
 def read_fcp7(content: bytes, notes: Notes) -> XmlCut:
@@ -40,24 +53,31 @@ def read_fcp7(content: bytes, notes: Notes) -> XmlCut:
     prepared = Prepared(tree, notes)
     try:
         sequences = prepared.sequences()
-        root = _read(tree)
+        root = _read(ElementTree.tostring(tree))
         mending = Mending(numbers, notes)
         timelines = [root] if isinstance(root, otio.schema.Timeline) else list(root)
         for timeline, sequence in zip(timelines, sequences, strict=True):
             mending.timeline(timeline, sequence)
     except RateError as error:
         raise TimelineError("a rate in it is none", hint="Export the XML again.") from error
-    except FAILURES as error:
-        raise refusal(_ADAPTER, error) from error
+    except _FAILURES as error:
+        raise TimelineError(
+            say(
+                "the adapter {name} cannot read it: {reason}",
+                name=_ADAPTER,
+                reason=reason_of(error),
+            ),
+            hint="Export an .otio instead.",
+        ) from error
     if loose:
         root = _collection(timelines[0])
     return XmlCut(root=root, content=content, tags=mending.tags)
 
 
-def _read(tree: Element) -> Any:  # noqa: ANN401
+def _read(content: bytes) -> Any:  # noqa: ANN401
     """Return what the adapter reads, media left as the file names them."""
     return _ADAPTERS.read_from_string(
-        ElementTree.tostring(tree, encoding="unicode"),
+        content.decode(),
         adapter_name=_ADAPTER,
         media_linker_name=otio.media_linker.MediaLinkingPolicy.DoNotLinkMedia,
     )

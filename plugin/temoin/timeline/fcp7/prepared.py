@@ -17,14 +17,15 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element, SubElement
 
 from temoin.errors import RateError, TimelineError
+from temoin.language import say
 from temoin.rate import Rate, frame_of_timecode
 from temoin.timeline.times import Notes
 
 ITEMS = frozenset({"clipitem", "generatoritem", "transitionitem"})
 """What stands on tracks."""
 
-MOST_CLIPS = 400_000
-"""Clips in a document, each use of a nested sequence counted: the adapter takes 5,000 a second."""
+MOST_CLIPS = 250_000
+"""Items in a document, those of nested sequences at each use: the adapter reads 2,500 a second."""
 
 DEEPEST_NESTS = 24
 """Sequences within one another."""
@@ -40,7 +41,7 @@ class Prepared:
 
     Attributes:
         definitions: Elements with content by tag and identifier: others of both refer to them.
-        counted: How many clips a sequence holds, by its `id()`, once it is prepared.
+        counted: How many items a sequence holds, by its `id()`, once it is prepared.
     """
 
     tree: Element
@@ -60,7 +61,7 @@ class Prepared:
             self._fill(sequence)
             self._sequence(sequence, ())
         if sum(self.counted[id(each)] for each in found) > MOST_CLIPS:
-            raise TimelineError(f"more than {MOST_CLIPS} clips in it", hint=_FEWER)
+            raise TimelineError(say("more than {count} clips in it", count=MOST_CLIPS), hint=_FEWER)
         return found
 
     def _define(self) -> None:
@@ -86,7 +87,7 @@ class Prepared:
             element.extend(list(self.definitions.get(key, ())))
 
     def _sequence(self, sequence: Element, around: tuple[int, ...]) -> int:
-        """Put a sequence right; return how many clips it holds, those of nests at each use."""
+        """Put a sequence right; return how many items it holds, those of nests at each use."""
         if id(sequence) in self.counted:
             return self.counted[id(sequence)]
         if len(around) > DEEPEST_NESTS:
@@ -108,7 +109,9 @@ class Prepared:
         if own is None or own.find("timebase") is None:
             found = next((each for each in sequence.iter("rate") if len(each)), None)
             if found is None:
-                self.notes.say("a sequence does not tell its rate: 24 frames a second were assumed")
+                self.notes.say(
+                    say("a sequence does not tell its rate: 24 frames a second were assumed")
+                )
                 found = Element("rate")
                 SubElement(found, "timebase").text = "24"
             if own is not None:
@@ -129,12 +132,13 @@ class Prepared:
         for item in items:
             if item.tag == "transitionitem":
                 _complete_transition(item)
+                total += 1
             else:
                 total += self._item(item, around)
         return total
 
     def _item(self, item: Element, around: tuple[int, ...]) -> int:
-        """Put a clip or a generator right; return how many clips it stands for."""
+        """Put a clip or a generator right; return how many items it stands for."""
         _complete_markers(item)
         for each in item.iterfind("filter"):
             if each.find("effect") is None:
@@ -164,26 +168,27 @@ class Prepared:
             SubElement(file, "name").text = item.findtext("effect/name")
             SubElement(file, "mediaSource").text = kind
         else:
-            self.notes.count("clips that name no file", item.findtext("name") or item.tag)
+            self.notes.count(say("clips that name no file"), item.findtext("name") or item.tag)
 
     def _nest(self, item: Element, nested: Element, around: tuple[int, ...]) -> int:
         """Put the tracks of a nested sequence where the adapter looks for them."""
         key = ("sequence", nested.get("id", ""))
         meant = nested if len(nested) else self.definitions.get(key)
         if meant is None or id(meant) in around:
-            what = "sequences that hold themselves" if meant is not None else "sequences not listed"
-            self.notes.count(f"{what}, left out", item.findtext("name") or "sequence")
+            itself = say("sequences that hold themselves, left out there")
+            what = itself if meant is not None else say("nested sequences that are not listed")
+            self.notes.count(what, item.findtext("name") or "sequence")
             item.remove(nested)
             SubElement(item, "file")
             return 1
         total = self._sequence(meant, around)
         if total > MOST_CLIPS:
-            raise TimelineError(f"more than {MOST_CLIPS} clips in it", hint=_FEWER)
+            raise TimelineError(say("more than {count} clips in it", count=MOST_CLIPS), hint=_FEWER)
         raised = Element("sequence")
         for child in meant:
             raised.extend(list(child) if child.tag == "media" else [child])
         item[list(item).index(nested)] = raised
-        return total
+        return total + 1
 
 
 def top_sequences(tree: Element) -> list[Element]:

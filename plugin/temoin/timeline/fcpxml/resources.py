@@ -21,9 +21,11 @@ class Resources:
 
     Attributes:
         known: Elements of any kind.
+        made: Media references of assets, by the asset's `id()` and the rate: copies are cheap.
     """
 
     known: dict[str, Element] = field(default_factory=dict)
+    made: dict[tuple[int, Rate], dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Element) -> "Resources":
@@ -49,6 +51,13 @@ class Resources:
             rate = Rate(int(samples)) if samples and 0 < samples <= _MOST_SAMPLES else None
         return rate
 
+    def media(self, asset: Element, rate: Rate) -> dict[str, Any]:
+        """Return an asset's media references by key, the shown one under OTIO's usual key."""
+        at = (id(asset), rate)
+        if at not in self.made:
+            self.made[at] = _media_of(asset, rate)
+        return {key: each.clone() for key, each in self.made[at].items()}
+
 
 _MOST_SAMPLES = 384_000  # a second
 
@@ -63,8 +72,7 @@ def start_of(asset: Element) -> Fraction:
     return seconds(asset.get("start")) or Fraction(0)
 
 
-def media_of(asset: Element, rate: Rate) -> dict[str, Any]:
-    """Return an asset's media references by key, the one that is shown under OTIO's usual key."""
+def _media_of(asset: Element, rate: Rate) -> dict[str, Any]:
     length = seconds(asset.get("duration"))
     available = span(start_of(asset), length, rate) if length and length > 0 else None
     words = words_of(asset, beyond=_TOLD_ELSEWHERE)

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 import opentimelineio as otio
 
 from temoin.errors import TimelineError
+from temoin.language import say
 from temoin.rate import Rate
 from temoin.timeline.fcpxml.clips import (
     LAID,
@@ -29,6 +30,7 @@ from temoin.timeline.fcpxml.structure import (
     essence_of,
     is_its_sound,
     lane_of,
+    name_of,
     sequence_start,
     spine_of,
 )
@@ -37,8 +39,8 @@ from temoin.timeline.fcpxml.words import KEY, markers_of, words_of
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import ClipTag
 
-MOST_CLIPS = 2_000_000
-"""Clips in one document, each use of a compound counted: more is no edit."""
+MOST_ITEMS = 2_000_000
+"""Items in one document, those of compounds at each use: a million takes some five minutes."""
 
 DEEPEST_NESTS = 24
 """Compounds within one another."""
@@ -86,12 +88,14 @@ class Reader:
     Attributes:
         numbers: How many start tags stand before an element's, by the element's `id()`.
         tags: Of each clip made, by its `id()`, with the clip, which so keeps that.
+        laid: How many items there are so far.
     """
 
     resources: Resources
     notes: Notes
     numbers: dict[int, int] = field(default_factory=dict)
     tags: dict[int, tuple[Any, ClipTag]] = field(default_factory=dict)
+    laid: int = 0
 
     def storyline(
         self,
@@ -125,7 +129,9 @@ class Reader:
                     waiting = transition
             elif element.tag in SHOWN:
                 if last and start < reached:
-                    self.notes.count("items that begin before the one before ends", _name(element))
+                    self.notes.count(
+                        say("items that begin before the one before ends"), name_of(element)
+                    )
                 laid = self.lay(element, start, scene, lane)
                 if laid:
                     laid.head, waiting = waiting, None
@@ -135,10 +141,12 @@ class Reader:
 
     def _aside(self, element: Element) -> None:
         if element.tag == "caption":
-            self.notes.count("captions, left out: they are no picture", _name(element))
+            self.notes.count(say("captions, left out: they are no picture"), name_of(element))
         elif element.tag not in {"note", "metadata"}:
-            where = _name(element)
-            self.notes.count(f"elements that are not understood ({element.tag})", where)
+            where = name_of(element)
+            self.notes.count(
+                say("elements that are not understood ({tag})", tag=element.tag), where
+            )
 
     def _transition(self, element: Element, start: Fraction, cut: Fraction, rate: Rate) -> Any:  # noqa: ANN401
         duration = seconds(element.get("duration")) or Fraction(0)
@@ -163,6 +171,7 @@ class Reader:
         """Lay an element at a moment, and around it what is connected to it."""
         if element.tag == "audition":
             return self._audition(element, start, scene, lane)
+        self._count(element)
         local = media_start(element, self.resources)
         speed = note_conform(element, scene.rate, self.notes)
         duration = self._duration(element, local, speed)
@@ -206,13 +215,12 @@ class Reader:
                 return max(Fraction(0), whole - (local - (first or 0))) / speed
         if told is None or told < 0:
             self.notes.count(
-                "clips that do not say how long they are, taken as nothing", _name(element)
+                say("clips that do not say how long they are, taken as nothing"), name_of(element)
             )
             return Fraction(0)
         return told
 
     def _clip(self, use: Use, start: Fraction, scene: Scene) -> Laid:
-        self._count(use.element)
         clip, is_sound = clip_of(use, scene.rate, self.resources, self.notes)
         number = self.numbers.get(id(use.element))
         if number is not None:
@@ -223,11 +231,12 @@ class Reader:
         return Laid(item=clip, start=start, duration=use.duration, is_sound=is_sound)
 
     def _count(self, element: Element) -> None:
-        if len(self.tags) >= MOST_CLIPS:
+        self.laid += 1
+        if self.laid > MOST_ITEMS:
             raise TimelineError(
-                f"more than {MOST_CLIPS} clips, those of compounds counted at each use",
+                say("more than {count} items, those of compounds at each use", count=MOST_ITEMS),
                 hint="Export fewer sequences at once.",
-                clip=_name(element),
+                clip=name_of(element),
             )
 
     def _audition(
@@ -236,7 +245,7 @@ class Reader:
         """Lay the pick of an audition, which is its first; the others are named beside it."""
         choices = [each for each in audition if each.tag in SHOWN]
         if not choices:
-            self.notes.count("auditions without a clip", _name(audition))
+            self.notes.count(say("auditions without a clip"), name_of(audition))
             return None
         laid = self.lay(choices[0], start, scene, lane)
         if laid and len(choices) > 1:
@@ -309,7 +318,9 @@ class Reader:
         held = media.find(kind) if media is not None else None
         if held is None or name in scene.around:
             if name in scene.around:
-                self.notes.count("compounds that hold themselves, left out there", _name(element))
+                self.notes.count(
+                    say("compounds that hold themselves, left out there"), name_of(element)
+                )
             return None, Fraction(0)
         inner = self._entered(held, name, scene)
         begin = sequence_start(held)
@@ -325,7 +336,7 @@ class Reader:
             raise TimelineError(
                 "its nests lie too deep in one another",
                 hint="Flatten some of them.",
-                clip=_name(held),
+                clip=name_of(held),
             )
         rate = self.resources.frame_rate(held) or scene.rate
         return Scene(rate=rate, around=(*scene.around, name))
@@ -338,13 +349,15 @@ class Reader:
             for each in clip.iterfind("mc-source")
         ]
         if not chosen and angles:
-            self.notes.count("multicams that name no angle, the first was taken", _name(clip))
+            self.notes.count(
+                say("multicams that name no angle, the first was taken"), name_of(clip)
+            )
             chosen = [(next(iter(angles)), "all")]
         for name, enabled in chosen:
             if enabled == "none":
                 continue
             if name not in angles:
-                self.notes.count("multicam angles that the file does not list", _name(clip))
+                self.notes.count(say("multicam angles that the file does not list"), name_of(clip))
                 continue
             angle = Scene(rate=inner.rate, around=inner.around)
             self.storyline(angles[name], begin, angle)
@@ -370,7 +383,3 @@ def _gap(element: Element, local: Fraction, duration: Fraction, rate: Rate) -> A
     gap = otio.schema.Gap(name=element.get("name", ""), source_range=span(local, duration, rate))
     gap.markers.extend(markers_of(element, Fraction(0), rate))
     return gap
-
-
-def _name(element: Element) -> str:
-    return element.get("name", "") or element.tag
