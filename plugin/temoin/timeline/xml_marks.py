@@ -94,7 +94,7 @@ def _renumbered(number: int, gone: list[int]) -> int:
 
 def _marker(mark: Mark, kind: str) -> bytes:
     """Return the element of a marker; letters beyond ASCII are written as numbers."""
-    name = _NO_CHARACTER.sub("", f"{' '.join(mark.name.split())} {OWN_MARK}")
+    name = " ".join([*_NO_CHARACTER.sub("", mark.name).split(), OWN_MARK])
     comment = _NO_CHARACTER.sub("", mark.comment)
     if kind == "fcpxml":
         pairs = {"start": mark.tag.start, "duration": mark.tag.length, "value": name}

@@ -11,6 +11,7 @@ What the adapter was seen to trip over is put right in the tree before it reads:
 Source: Final Cut Pro XML Interchange Format, versions 1 to 5, Apple.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -280,13 +281,24 @@ def _complete_timecode(timecode: Element | None, *rates: Element | None) -> None
         return
     frame = 0
     for rate in (timecode.find("rate"), *rates):
-        if rate is not None and (text := (timecode.findtext("string") or "").strip()):
+        if rate is not None and (text := _label(timecode)):
             try:
                 frame = frame_of_timecode(text, rate_of(rate))
             except (RateError, ValueError):
                 continue
             break
     _put(timecode, "frame", frame)
+
+
+def _label(timecode: Element) -> str:
+    """Return a timecode's text in one form: with ';' before its frames if it counts drop-frame.
+
+    Some programs write ';' everywhere then, others nowhere.
+    """
+    numbers = re.split("[:;.,]", (timecode.findtext("string") or "").strip())
+    is_drop_frame = (timecode.findtext("displayformat") or "").strip() == "DF"
+    *others, last = numbers
+    return f"{':'.join(others)}{';' if is_drop_frame else ':'}{last}" if others else ""
 
 
 def rate_of(element: Element) -> Rate:

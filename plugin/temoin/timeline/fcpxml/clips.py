@@ -75,9 +75,7 @@ def note_conform(element: Element, rate: Rate, notes: Notes) -> Fraction:
     speed, is_told = conform_speed(element.find("conform-rate"), rate)
     if not is_told:
         notes.count(
-            say(
-                "clips conformed to another rate at a speed that is not told, taken as the usual one"
-            ),
+            say("clips conformed to another rate at a speed not told, taken as the usual one"),
             element.get("name", "") or element.tag,
         )
     return speed
