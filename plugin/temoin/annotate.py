@@ -11,7 +11,7 @@ from temoin.ledger import format_line
 from temoin.model import Disclosure, Row, Standing
 from temoin.store.atomic import made_beside, write_beside
 from temoin.store.ledger_file import default_ledger, write_copy
-from temoin.timeline import Flag, annotate_timeline, strip_file, stripped_place
+from temoin.timeline import Flag, annotate_timeline, strip_file, timeline_file
 from temoin.vocabulary import Statement, Technique, label
 
 _COLOURS = {
@@ -107,7 +107,7 @@ def strip(path: Path, out: Path | None = None) -> StrippedCut:
             say("{name} is of another format than the cut", name=out.name),
             hint=say("Name a file that ends in {suffix}.", suffix=path.suffix or path.name),
         )
-    target = out or stripped_place(path)
+    target = out or timeline_file(path)
     if not out and not strip_file(path, None):
         return StrippedCut(out=target, traces=0)
     with made_beside(target) as beside:

@@ -21,7 +21,9 @@ LOCK_SECONDS = 10
 LARGEST = 2 * 1024**3
 """Bytes of a ledger that is read at once: some two million entries."""
 
-_CUT_SUFFIXES = frozenset({".otio", ".otioz", ".otiod", ".edl", ".xml", ".fcpxml", ".aaf", ".ale"})
+_CUT_SUFFIXES = frozenset(
+    {".otio", ".otioz", ".otiod", ".edl", ".xml", ".fcpxml", ".fcpxmld", ".aaf", ".ale"}
+)
 _CHECK = "Check the folder, its rights and its free space."
 
 

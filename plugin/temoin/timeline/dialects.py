@@ -36,11 +36,17 @@ def reel_of(clip: Node, active: MediaNode | None) -> str:
     """Return the name of the carrier that a clip's material came from, or "".
 
     Source: `cmx_3600.reel` (CMX 3600 adapter); the name of a tape source mob and user comments
-        (AAF adapter); `timecode.reel.name` of the file (Final Cut 7 XML adapter); columns (ALE
-        adapter).
+        (AAF adapter); `timecode.reel.name` of the file (Final Cut 7 XML adapter); the field
+        `studio.reel` of a clip or its media (FCPXML); columns (ALE adapter).
     """
     listed = text_at(clip.metadata, "cmx_3600", "reel")
-    return listed or _tape_of(clip) or _file_reel(active) or _logged_reel(clip)
+    return (
+        listed
+        or _tape_of(clip)
+        or _file_reel(active)
+        or _field_reel(clip, active)
+        or (_logged_reel(clip))
+    )
 
 
 def _tape_of(clip: Node) -> str:
@@ -57,6 +63,12 @@ def _is_tape(media: MediaNode) -> bool:
 
 def _file_reel(active: MediaNode | None) -> str:
     return text_at(active.metadata, "fcp_xml", "timecode", "reel", "name") if active else ""
+
+
+def _field_reel(clip: Node, active: MediaNode | None) -> str:
+    field = ("fcpxml", "metadata", "com.apple.proapps.studio.reel")
+    told = text_at(clip.metadata, *field)
+    return told or (text_at(active.metadata, *field) if active else "")
 
 
 def _logged_reel(clip: Node) -> str:
@@ -126,11 +138,12 @@ def marker_comment(marker: MarkerNode) -> str:
 def says_drop_frame(metadata: Metadata) -> bool:
     """Return whether a timeline's own metadata call its timecode drop-frame.
 
-    Source: `timecode.displayformat` of the sequence (Final Cut 7 XML adapter); our own word for
-        what an EDL states.
+    Source: `timecode.displayformat` of the sequence (Final Cut 7 XML adapter); `tcFormat`
+        (FCPXML); our own word for what an EDL states.
     """
     listed = text_at(metadata, "cmx_3600", "frame_code_mode") == "DROP FRAME"
-    return listed or text_at(metadata, "fcp_xml", "timecode", "displayformat") == "DF"
+    told = text_at(metadata, "fcp_xml", "timecode", "displayformat")
+    return listed or "DF" in {told, text_at(metadata, "fcpxml", "tcFormat")}
 
 
 def composition_id(metadata: Metadata) -> str:

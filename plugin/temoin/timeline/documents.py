@@ -12,56 +12,20 @@ from temoin.errors import TimelineError
 from temoin.language import say
 from temoin.rate import Rate
 from temoin.timeline.adapters import read_by_adapter
-from temoin.timeline.ale import looks_like_ale, read_ale
-from temoin.timeline.bundles import (
-    CONTENT_NAME,
-    LARGEST,
-    bundle_content,
-    check_size,
-    otio_object,
-    reason_of,
-)
+from temoin.timeline.ale import read_ale
+from temoin.timeline.bundles import bundle_content, otio_object
 from temoin.timeline.edl import EdlCut, read_edl
-from temoin.timeline.edl_text import looks_like_edl
+from temoin.timeline.fcp7 import read_fcp7
+from temoin.timeline.fcpxml import read_fcpxml
+from temoin.timeline.formats import cut_content, format_of, other_adapter, refuse_project
 from temoin.timeline.times import Notes
+from temoin.timeline.xml_text import XmlCut, root_name
 
-_ADAPTERS: Any = otio.adapters  # untyped, as the library is
 _OTIO = f"OpenTimelineIO {otio.__version__}"
-_ALE = f"otio-ale-adapter {version('otio-ale-adapter')}, {_OTIO}"
 _OWN = f"temoin {__version__}, {_OTIO}"
-_FORMATS = {
-    ".otio": "otio",
-    ".json": "otio",
-    ".otioz": "otioz",
-    ".otiod": "otiod",
-    ".edl": "cmx_3600",
-    ".aaf": "aaf",
-    ".ale": "ale",
-    ".xml": "fcp_xml",
-    ".fcpxml": "fcpx_xml",
-}
-_BUNDLES = frozenset({".otioz", ".otiod"})
-_COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")  # Source: [MS-CFB], 2.2; an AAF is one
-_READERS = {"aaf": "AAF", "fcp_xml": "fcp_xml", "fcpx_xml": "fcpx_xml"}
-"""Formats that are read by an adapter of OpenTimelineIO's, with its name for it."""
-
-_PROJECTS = {
-    ".drp": "File > Export > Timeline in DaVinci Resolve",
-    ".drt": "File > Export > Timeline in DaVinci Resolve",
-    ".drx": "File > Export > Timeline in DaVinci Resolve",
-    ".prproj": "File > Export > OpenTimelineIO or Final Cut Pro XML in Premiere Pro",
-    ".avb": "an AAF of the sequence from Media Composer",
-    ".fcpbundle": "File > Export XML in Final Cut Pro",
-    ".hrox": "File > Export > EDL, XML or OTIO in Hiero or Nuke Studio",
-    ".nk": "File > Export > EDL, XML or OTIO in Hiero or Nuke Studio",
-    ".kdenlive": "Project > OpenTimelineIO Export in Kdenlive",
-    ".mlt": "File > Export > EDL in Shotcut",
-    ".osp": "File > Export Project > EDL or Final Cut Pro XML in OpenShot",
-    ".blend": "an EDL or OpenTimelineIO add-on in Blender",
-    ".xges": "an OpenTimelineIO export of the project",
-    ".rv": "the timeline that the session was made from",
-}
-"""Projects of applications: which command of theirs writes a timeline. Source: their manuals."""
+_ALE = f"otio-ale-adapter {version('otio-ale-adapter')}, {_OTIO}"
+_FCP7 = f"otio-fcp-adapter {version('otio-fcp-adapter')}, {_OTIO}"
+_AAF = "AAF"  # OpenTimelineIO's name of the adapter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +39,7 @@ class Document:
         notes: What was guessed so far.
         says_enabled: Whether its effects have OpenTimelineIO's own switch.
         edl: The list that the object was made from, if it was.
+        xml: The XML that it was made from, if it was.
         drop_frame: Ids of compositions whose timecode is drop-frame, where only the file says it.
     """
 
@@ -84,6 +49,7 @@ class Document:
     notes: Notes = field(default_factory=Notes)
     says_enabled: bool = False
     edl: EdlCut | None = None
+    xml: XmlCut | None = None
     drop_frame: tuple[str, ...] = ()
 
 
@@ -91,8 +57,8 @@ def read_document(path: Path | None, content: bytes | None, rate: Rate | None) -
     """Return a file's timelines.
 
     Args:
-        path: The file, or the folder of a bundle; its suffix tells the format.
-        content: Bytes where there is no file; what they begin with tells the format.
+        path: The file, or the folder of a bundle.
+        content: Bytes where there is no file.
         rate: The edit rate, for formats that do not say it.
 
     Raises:
@@ -100,90 +66,52 @@ def read_document(path: Path | None, content: bytes | None, rate: Rate | None) -
         RateError: Its timecodes do not exist at this rate.
     """
     suffix = path.suffix.lower() if path else ""
-    if path and suffix in _PROJECTS:
-        raise TimelineError(
-            say("{name} is a program's own project, not a timeline", name=path.name),
-            hint=say("Use {command}.", command=_PROJECTS[suffix]),
-        )
-    if path and suffix not in _FORMATS and (adapter := _adapter_of(path)):
-        return _by_adapter(path, None, adapter, suffix)
+    if path:
+        refuse_project(path)
+        if adapter := other_adapter(path):
+            return _by_adapter(path, None, adapter)
     found = cut_content(path) if path else content or b""
     kind = format_of(found, suffix)
-    if kind in _READERS:
-        return _by_adapter(path, found, _READERS[kind], suffix or f".{kind}")
-    return _of_bytes(found, kind, rate, is_bundle=suffix in _BUNDLES)
+    if kind == "aaf":
+        return _by_adapter(path, found, _AAF)
+    if kind == "otioz" and suffix != ".otioz":
+        found = bundle_content(found)
+    return _of_bytes(found, kind, rate)
 
 
-def cut_content(path: Path) -> bytes:
-    """Return the bytes that say what a timeline is: of a bundle, without its media.
-
-    Raises:
-        TimelineError: They cannot be read, or are too many.
-    """
-    kind = _FORMATS.get(path.suffix.lower(), "")
-    if kind == "otioz":
-        return bundle_content(path)
-    return _bytes_of(path / CONTENT_NAME if kind == "otiod" else path)
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        check_size(path.stat().st_size)
-        with path.open("rb") as file:  # a device tells no size: no more is read than may be
-            content = file.read(LARGEST + 1)
-    except IsADirectoryError as error:
-        raise TimelineError(f"{path.name} is a folder", hint="Choose a timeline file.") from error
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = getattr(error, "strerror", None) or str(error)
-        raise TimelineError(
-            f"{path.name} cannot be opened: {reason}", hint="Check the path and its rights."
-        ) from error
-    check_size(len(content))
-    return content
-
-
-def format_of(content: bytes, suffix: str) -> str:
-    """Return the format that bytes begin as; where that cannot be told, the suffix's.
-
-    Args:
-        content: Of a bundle that has a suffix of its own, the timeline in it.
-        suffix: Lower case, with its dot, or "".
-
-    Raises:
-        TimelineError: None that is known.
-    """
-    begin = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if suffix in _BUNDLES:
-        return _FORMATS[suffix]
-    for kind, is_it in (
-        ("otio", begin[:1] in {b"{", b"["}),
-        ("otioz", content.startswith(b"PK")),
-        ("aaf", content.startswith(_COMPOUND_FILE)),
-        ("cmx_3600", looks_like_edl(content)),
-        ("ale", looks_like_ale(content)),
-    ):
-        if is_it:
-            return kind
-    if suffix in _FORMATS and begin:
-        return _FORMATS[suffix]
-    what = "no timeline of a format that is known" if begin else "nothing in it"
-    raise TimelineError(what, hint="Export an .otio, an .edl, an .aaf or a Final Cut XML.")
-
-
-def _of_bytes(content: bytes, kind: str, rate: Rate | None, *, is_bundle: bool) -> Document:
+def _of_bytes(content: bytes, kind: str, rate: Rate | None) -> Document:
     notes = Notes()
     if kind == "ale":
         return Document(root=read_ale(content, rate, notes), format=kind, reader=_ALE, notes=notes)
     if kind == "cmx_3600":
         edl = read_edl(content, rate, notes)
         return Document(root=edl.timeline, format=kind, reader=_OWN, notes=notes, edl=edl)
-    if kind == "otioz" and not is_bundle:
-        content = bundle_content(content)
-    return _of_otio(content, kind)
+    if kind == "xml":
+        return _of_xml(content, notes)
+    return _of_otio(content, kind, notes)
 
 
-def _of_otio(content: bytes, kind: str) -> Document:
-    notes = Notes()
+def _of_xml(content: bytes, notes: Notes) -> Document:
+    """Return what an XML document of an editing program holds.
+
+    Raises:
+        TimelineError: It is of another kind, or cannot be read.
+    """
+    name = root_name(content)
+    kinds = {"fcpxml": ("fcpxml", _OWN, read_fcpxml), "xmeml": ("fcp_xml", _FCP7, read_fcp7)}
+    if name not in kinds:
+        raise TimelineError(
+            say("its XML is a <{name}>, which is no timeline that is known", name=name[:80]),
+            hint="Export an .fcpxml, a Final Cut Pro 7 .xml or an .otio.",
+        )
+    kind, reader, read = kinds[name]
+    cut = read(content, notes)
+    return Document(
+        root=cut.root, format=kind, reader=reader, notes=notes, says_enabled=True, xml=cut
+    )
+
+
+def _of_otio(content: bytes, kind: str, notes: Notes) -> Document:
     if b"\\u0000" in content:
         notes.say("a text with a NUL in it was cut off there")
     return Document(
@@ -205,21 +133,9 @@ def _says_enabled(content: bytes) -> bool:
     return begin >= 0 and b'"enabled"' in content[begin:end]
 
 
-def _adapter_of(path: Path) -> str:
-    """Return the name of an installed adapter of OpenTimelineIO's for a file, or ""."""
-    suffix = path.suffix.lower().lstrip(".")
-    try:
-        known = _ADAPTERS.suffixes_with_defined_adapters(read=True)
-        return str(_ADAPTERS.from_filepath(str(path)).name) if suffix in known else ""
-    except (otio.exceptions.OTIOError, OSError, ValueError, LookupError, RuntimeError) as error:
-        raise TimelineError(
-            f"OpenTimelineIO's adapters do not load: {reason_of(error)}",
-            hint="Check the variable OTIO_PLUGIN_MANIFEST_PATH.",
-        ) from error
-
-
-def _by_adapter(path: Path | None, content: bytes | None, adapter: str, suffix: str) -> Document:
+def _by_adapter(path: Path | None, content: bytes | None, adapter: str) -> Document:
     notes = Notes()
+    suffix = path.suffix if path else f".{adapter.lower()}"
     adapted = read_by_adapter(path, content, adapter, suffix, notes)
     return Document(
         root=adapted.root,

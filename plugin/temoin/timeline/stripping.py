@@ -6,12 +6,13 @@ from typing import Any
 
 import opentimelineio as otio
 
-from temoin.timeline.bundles import CONTENT_NAME, otio_object
+from temoin.timeline.bundles import otio_object
 from temoin.timeline.cuts import about
-from temoin.timeline.documents import cut_content, format_of
 from temoin.timeline.edl_text import stripped_edl
+from temoin.timeline.formats import cut_content, format_of
 from temoin.timeline.nodes import OWN_KEY, OWN_MARK
 from temoin.timeline.writing import write_bundle, write_content
+from temoin.timeline.xml_marks import stripped_xml
 
 
 def strip_file(path: Path, out: Path | None) -> int:
@@ -38,16 +39,15 @@ def strip_file(path: Path, out: Path | None) -> int:
     return traces
 
 
-def stripped_place(path: Path) -> Path:
-    """Return the file in which a timeline stands: of a folder, the one in it."""
-    return path / CONTENT_NAME if path.is_dir() else path
-
-
 def _stripped(content: bytes, suffix: str) -> tuple[bytes, int]:
     """Return what a file holds without traces of ours, and how many there were."""
     kind = format_of(content, suffix)
     if kind == "cmx_3600":
         return stripped_edl(content)
+    if kind == "xml":
+        stripped = stripped_xml(content)
+        markers = content.count(b"<marker") - stripped.count(b"<marker")
+        return stripped, markers or int(stripped != content)  # of two bytes a letter: one
     if kind not in {"otio", "otioz", "otiod"}:
         return content, 0
     root = otio_object(content)
