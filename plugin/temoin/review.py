@@ -11,7 +11,7 @@ from temoin.language import say
 from temoin.ledger import Draft
 from temoin.model import ClipView, Disclosure, Proposal, Row, Standing
 from temoin.record import Logged, Step, sign, step_named, uses_of
-from temoin.vocabulary import Effect, Statement, Technique
+from temoin.vocabulary import Statement
 
 _FEWEST_DIGITS = 4
 _PREFIX = "pr-"
@@ -74,12 +74,9 @@ def step_for(guess: Proposal, edited: Mapping[str, str] | None = None) -> Step:
     """
     chosen = dict(edited or {})
     tool = chosen.pop("tool", "") or guess.tool
-    own: dict[str, str] = {}
-    if tool == guess.tool:
-        own = {"technique": guess.technique.value, "effect": guess.effect.value}
-        unknown = {Technique.UNKNOWN.value, Effect.UNKNOWN.value}
-        own = {key: value for key, value in own.items() if value not in unknown}
-    return step_named(tool, {**own, **chosen})
+    if tool == guess.tool:  # unknown is a word of the guess too: it is not filled
+        chosen = {"technique": guess.technique.value, "effect": guess.effect.value, **chosen}
+    return step_named(tool, chosen)
 
 
 def review(cut: Cut, decisions: Sequence[Decision]) -> Logged:
@@ -161,60 +158,53 @@ def found(disclosure: Disclosure, words: Iterable[str], clips: Collection[str]) 
 
 
 def _meant(word: str, standings: Sequence[Standing], waiting: Sequence[Open]) -> list[Open]:
-    """Return the open guesses that one word means; none where it means only decided ones."""
+    """Return the open guesses that one word means; one at least."""
     guesses = [guess for standing in standings for guess in standing.proposals]
     name = word.strip().casefold()
-    if any(name in {each.detector.casefold(), each.tool.casefold()} for each in guesses):
-        return [
-            each
-            for each in waiting
-            if name in {each.proposal.detector.casefold(), each.proposal.tool.casefold()}
-        ]
+    by_name = [each for each in guesses if name in _names(each)]
     digits = name.removeprefix(_PREFIX)
-    ids = {each.id for each in guesses if each.id.removeprefix(_PREFIX).startswith(digits)}
-    if not ids or len(digits) < _FEWEST_DIGITS:
+    starts = len(digits) >= _FEWEST_DIGITS
+    by_id = [
+        each for each in guesses if starts and each.id.removeprefix(_PREFIX).startswith(digits)
+    ]
+    ids = {each.id for each in by_name or by_id}
+    if not ids:
         raise InputError(
             say("no proposal {word} on these clips", word=repr(word)),
             hint="List them with 'temoin review CUT', after a scan.",
         )
-    if len(ids) > 1:
+    if not by_name and len(ids) > 1:
         raise InputError(
             say("{word} means {count} proposals", word=repr(word), count=len(ids)),
             hint="Give more digits.",
         )
     meant = [each for each in waiting if each.proposal.id in ids]
     if not meant:
-        raise _decided(ids.pop(), standings)
+        raise _decided(ids, standings)
     return meant
 
 
-def _decided(proposal: str, standings: Iterable[Standing]) -> InputError:
-    """Return who decided on a guess before, in words."""
+def _names(guess: Proposal) -> tuple[str, str]:
+    return (guess.detector.casefold(), guess.tool.casefold())
+
+
+def _decided(ids: Collection[str], standings: Iterable[Standing]) -> InputError:
+    """Return who decided on the first of some guesses before, in words."""
     for standing in standings:
-        guess = next((each for each in standing.proposals if each.id == proposal), None)
+        guess = next((each for each in standing.proposals if each.id in ids), None)
         if guess is None:
             continue
-        name = standing.clip.name or standing.clip.id
+        about = {"tool": guess.tool, "clip": standing.clip.name or standing.clip.id}
         for each in standing.dismissed:
-            if each.proposal.id == proposal:
-                said = say(
-                    "{tool} on {clip} was dismissed by {who}: {why}",
-                    tool=guess.tool,
-                    clip=name,
-                    who=each.said_by,
-                    why=each.why,
-                )
+            if each.proposal.id == guess.id:
+                by = {"who": each.said_by, "why": each.why}
+                said = say("{tool} on {clip} was dismissed by {who}: {why}", **about, **by)
                 return _taken_back_first(said, each.entry)
         for row in standing.rows:
             if row.entry and _is_of(row, guess):
-                said = say(
-                    "{tool} on {clip} was accepted before: {who} states it",
-                    tool=row.tool,
-                    clip=name,
-                    who=row.said_by,
-                )
+                said = say("{tool} on {clip} was accepted by {who}", who=row.said_by, **about)
                 return _taken_back_first(said, row.entry)
-    return InputError(say("proposal {id} is not open", id=proposal), hint="Scan the cut again.")
+    return InputError("this proposal is not open", hint="Scan the cut again.")
 
 
 def _is_of(row: Row, guess: Proposal) -> bool:

@@ -12,7 +12,6 @@ from temoin.ledger import (
     LiveEntry,
     Superseded,
     Target,
-    is_dissent,
     live,
     short_key,
     superseded,
@@ -61,10 +60,10 @@ class Said:
             for each in folds
             if each.entry.id not in unproved
         ]
-        withdrawn = [each for each in folded if is_dissent(each.entry)]
-        remarks = [each for each in standing if each.entry.type == "note"]
-        on_clips = [each for each in (*remarks, *withdrawn) if not each.fields.get("entry")]
-        self._remarks = EntryIndex(_each_once(targets_of(on_clips)), cut_digest)
+        # of a withdrawn note the answers still stand, and of a dissent that it was withdrawn
+        remarks = {each.entry.id: each for each in (*folded, *standing) if _is_on_clip(each)}
+        in_order = [remarks[each.id] for each in ledger.entries if each.id in remarks]
+        self._remarks = EntryIndex(targets_of(in_order), cut_digest)
         told = [each for each in folded if each.entry.type in {*_STATEMENTS, "review"}]
         self._folded = EntryIndex(
             targets_of([each for each in told if each.entry.id in self.retractions]), cut_digest
@@ -159,9 +158,8 @@ def _by_proposal(
     return found
 
 
-def _each_once(targeted: Iterable[Targeted]) -> list[Targeted]:
-    """Return entries once each: a dissent that its author replaced stands, and was folded too."""
-    return list({each.entry.id: (each, target) for each, target in targeted}.values())
+def _is_on_clip(note: LiveEntry) -> bool:
+    return note.entry.type == "note" and not note.fields.get("entry")
 
 
 def _is_told(fold: Superseded) -> bool:
