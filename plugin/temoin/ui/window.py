@@ -90,7 +90,10 @@ class PanelWindow(QWidget):
         return {
             Act.LOG: self.speaking.log,
             Act.NEXT_PROPOSAL: self.speaking.confirm_next,
+            Act.EDIT: self.speaking.edit,
+            Act.DISMISS: self.speaking.dismiss,
             Act.ATTEST: self.speaking.attest,
+            Act.NOTE: self.speaking.note,
             Act.TAKE_BACK: self.speaking.take_back,
             Act.SCAN: self.desk.scan,
             Act.HIDE: self.hide_or_show,
