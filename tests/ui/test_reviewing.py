@@ -328,6 +328,19 @@ def test_the_keys_are_told(hands: Hands) -> None:
         assert hint in hands.texts()
 
 
+def test_the_clip_that_is_asked_about_stays_in_sight(hands: Hands) -> None:
+    hands.window.resize(1280, 520)
+    hands.choose("SC01_020")
+    hands.press("e")
+    clips = hands.window.clips
+
+    def in_sight() -> bool:
+        line = clips.visualRect(clips.currentIndex())
+        return bool(clips.viewport().rect().contains(line))
+
+    hands.qtbot.waitUntil(in_sight)
+
+
 def test_only_open_guesses_wait() -> None:
     from temoin.ui.confirming import waiting
     from temoin.ui.listing import Listing

@@ -17,6 +17,7 @@ from temoin.cut import Wanted, open_cut
 from temoin.plugins import load_plugins
 from temoin.review import open_proposals
 from timelines import clip, otio, timeline, track, written
+from unit.test_ledger import valid
 
 Run = Callable[..., tuple[int, Any]]
 
@@ -70,7 +71,9 @@ def tell(cut: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
 
 def entries(cut: Path) -> list[dict[str, Any]]:
     lines = cut.with_suffix(".temoin").read_text(encoding="utf-8").splitlines()
-    return [json.loads(json.loads(line)["p"]) for line in lines]
+    found = [json.loads(json.loads(line)["p"]) for line in lines]
+    assert all(valid(f"entry/{each['type']}.schema.json", each) for each in found)
+    return found
 
 
 def open_in(shown: dict[str, Any]) -> list[tuple[str, str]]:

@@ -189,7 +189,13 @@ def _lines(group: Group, cut: CutView) -> Iterator[str]:
 
 def _choices(group: Group, left: Sequence[Group]) -> str:
     """Return the keys; those that take more than this group say how many clips."""
-    keys = [say("a(ccept)"), say("e(dit)"), say("d(ismiss)"), say("s(kip)"), say("q(uit)")]
+    keys = [
+        say("a(ccept)"),
+        say("e(dit)"),
+        say("d(ismiss)"),
+        say("s(kip)"),
+        say("q(uit, signing this far)"),
+    ]
     if same := _of_tool(group, left):
         count = sum(len(each.members) for each in (group, *same))
         keys.append(say("t: accept all of {tool} ({count})", tool=group.guess.tool, count=count))

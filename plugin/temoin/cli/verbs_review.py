@@ -19,6 +19,7 @@ from temoin.review import Decision, found, open_proposals, review, step_for
 from temoin.vocabulary import Effect, Hosting, NoteKind, Technique
 
 _CLIP_OPTIONS = ("clip", "at", "range", "scene", "track", "reel", "colour", "marker_name")
+_IDS_SHOWN = 8
 _ENTRY = "sha256:"
 _DIGITS = re.compile("[0-9a-f]{4,64}", re.IGNORECASE)
 _EDITS = ("tool", "technique", "effect", "hosting", "note")
@@ -132,7 +133,9 @@ def _not_scanned() -> str:
 
 
 def _logged(logged: Logged, words: str) -> Answer:
-    ids = "\n".join(f"  {entry.id}" for entry in logged.entries)
+    ids = "\n".join(f"  {entry.id}" for entry in logged.entries[:_IDS_SHOWN])
+    if (more := len(logged.entries) - _IDS_SHOWN) > 0:
+        ids += "\n" + say("  and {count} more", count=more)
     return Answer(
         document=shapes.logged_shape(
             entries=[entry.id for entry in logged.entries],

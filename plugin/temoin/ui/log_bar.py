@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from temoin.catalogue import Catalogue
+from temoin.language import say
 from temoin.ui import words
 from temoin.ui.bars import ARROWS, Bar
 from temoin.ui.flow import FlowLayout
@@ -38,7 +39,11 @@ class LogBar(Bar):
         super().__init__()
         self._clips, self._catalogue, self._used = clips, catalogue, used
         self._start = start
-        self.add_words(f"Log a step on {clips}", "strong")
+        title = f"Log a step on {clips}"
+        if start:
+            found = words.apart(start.tool)
+            title = say("Confirm {tool} on {clips} as another step", tool=found, clips=clips)
+        self.add_words(title, "strong")
         self._tool = _field("Tool", "tool: two letters find it, any text will do")
         self._technique = _Choice("Technique", Technique)
         self._effect = _Choice("Effect", Effect)

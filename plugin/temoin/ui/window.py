@@ -197,8 +197,12 @@ class PanelWindow(QWidget):
             self._bar_slot.addWidget(bar)
             bar.show()  # now, so that the next key is heard by it
             bar.begin()
+            QTimer.singleShot(0, self._keep_current_in_sight)  # the bar takes its room first
         else:
             self.clips.setFocus()
+
+    def _keep_current_in_sight(self) -> None:
+        self.clips.scrollTo(self.clips.currentIndex())
 
     def _show_chosen(self) -> None:
         current, opened = self.clips.current(), self.desk.now_open
