@@ -6,11 +6,13 @@ from temoin.catalogue import Catalogue, Tool, load_catalogue
 from temoin.data import root
 from temoin.errors import CatalogueError, EvidenceError, ExportError, PolicyError, TemoinError
 from temoin.hookspecs import hookimpl
+from temoin.language import say
 from temoin.model import (
     ClipView,
     CutView,
     Detector,
     Disclosure,
+    Dismissal,
     EffectView,
     Evidence,
     Exporter,
@@ -18,10 +20,12 @@ from temoin.model import (
     Ground,
     HostFactory,
     MediaFile,
+    Note,
     Policy,
     Proposal,
     Reader,
     Resolver,
+    Retraction,
     Row,
     Standing,
 )
@@ -34,6 +38,7 @@ __all__ = [
     "CutView",
     "Detector",
     "Disclosure",
+    "Dismissal",
     "EffectView",
     "Evidence",
     "EvidenceError",
@@ -44,12 +49,14 @@ __all__ = [
     "Ground",
     "HostFactory",
     "MediaFile",
+    "Note",
     "Policy",
     "PolicyError",
     "Proposal",
     "Rate",
     "Reader",
     "Resolver",
+    "Retraction",
     "Row",
     "Standing",
     "TemoinError",
@@ -60,6 +67,7 @@ __all__ = [
     "load_catalogue",
     "notices",
     "root",
+    "say",
     "shapes",
     "timecode",
     "vocabulary",

@@ -10,11 +10,12 @@ from pathlib import Path
 from temoin.catalogue import load_catalogue
 from temoin.cut import Cut
 from temoin.errors import InputError, MediaMissingError, TimelineError
-from temoin.ledger import Draft, Entry, Target
+from temoin.ledger import Draft, Entry, Target, is_dissent
 from temoin.model import ClipView
 from temoin.rate import FrameRange
 from temoin.store.ledger_file import append
 from temoin.store.media import file_state, files_of, local_path
+from temoin.store.workstation import own_key
 from temoin.vocabulary import Scope
 
 
@@ -43,6 +44,17 @@ class Step:
         """
         if not self.tool.strip():
             raise InputError("a step without a tool", hint="Name the tool, or write 'unknown'.")
+
+    def to_fields(self) -> dict[str, object]:
+        """Return the public fields of its entry, the target left out."""
+        return {
+            "tool": self.tool.strip(),
+            "technique": self.technique,
+            "effect": self.effect,
+            "hosting": self.hosting,
+            **({"note": self.note} if self.note else {}),
+            **self.fields,
+        }
 
 
 def step_named(
@@ -115,17 +127,8 @@ def log_step(cut: Cut, spoken: Sequence[Spoken], step: Step, *, scope: Scope = S
         InputError: No clip.
         StoreError: The ledger could not be written; nothing was.
     """
-    public: dict[str, object] = {
-        "tool": step.tool.strip(),
-        "technique": step.technique,
-        "effect": step.effect,
-        "hosting": step.hosting,
-        **({"note": step.note} if step.note else {}),
-        **step.fields,
-    }
-    return _say(
-        cut, Draft(type="step", fields=public, confidential=step.confidential), spoken, scope
-    )
+    draft = Draft(type="step", fields=step.to_fields(), confidential=step.confidential)
+    return _say(cut, draft, spoken, scope)
 
 
 def attest_no_ai(
@@ -155,6 +158,10 @@ def retract(cut: Cut, entry_id: str, why: str) -> Logged:
         raise InputError(
             f"a {entry.type} entry cannot be retracted", hint="Retract a step or an attestation."
         )
+    if is_dissent(entry) and entry.key_id != own_key():
+        raise InputError(
+            "a dissent is taken back by its author alone", hint="Answer it with 'temoin note'."
+        )
     draft = Draft(type="supersede", fields={"entry": entry.id, "reason": why.strip()})
     return _write(cut, [draft], ())
 
@@ -175,6 +182,22 @@ def _say(cut: Cut, draft: Draft, spoken: Sequence[Spoken], scope: Scope) -> Logg
         return logged
     narrowed = "part of a retimed clip holds for this cut only: which media frames is unknown"
     return replace(logged, notices=(*logged.notices, narrowed))
+
+
+def uses_of(cut: Cut, clips: Sequence[ClipView]) -> list[Target]:
+    """Return what an entry on each of some clips is about: this use of it, all of the clip."""
+    hashes = _content_hashes(cut)
+    return [_target(cut, Spoken(clip=clip), hashes.get(clip.id, ""), Scope.USE) for clip in clips]
+
+
+def sign(cut: Cut, drafts: Sequence[Draft], clips: Sequence[ClipView]) -> Logged:
+    """Sign and append drafts as they are, all in one write.
+
+    Raises:
+        InputError: The cut has no ledger.
+        StoreError: The ledger could not be written; nothing was.
+    """
+    return _write(cut, drafts, tuple(clip.id for clip in clips))
 
 
 def _write(cut: Cut, drafts: Sequence[Draft], clips: tuple[str, ...]) -> Logged:
@@ -303,5 +326,8 @@ __all__ = [
     "clips_named",
     "log_step",
     "retract",
+    "sign",
     "spoken_in",
+    "step_named",
+    "uses_of",
 ]

@@ -17,6 +17,7 @@ from temoin.api import (
     Standing,
     notices,
     root,
+    say,
     shapes,
     vocabulary,
     wording,
@@ -67,6 +68,7 @@ def sheet_html(disclosure: Disclosure) -> str:
         by_statement=list(_totals(disclosure, "statement", vocabulary.Statement)),
         by_technique=list(_totals(disclosure, "technique", _TECHNIQUES)),
         panels=sheet_strip.panels(disclosure),
+        closed=[each for each in disclosure.standings if each.dismissed or each.taken_back],
     )
 
 
@@ -89,12 +91,15 @@ def _environment(disclosure: Disclosure) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"marks": wording.MARKS, "strip": sheet_strip}
+    environment.globals |= {"marks": wording.MARKS, "say": say, "strip": sheet_strip}
     environment.filters |= {
         "counted": wording.counted,
+        "dismissal_words": notices.dismissal_words,
         "field_words": _field_words,
         "file_name": wording.file_name,
         "label": vocabulary.label,
+        "note_words": notices.note_words,
+        "retraction_words": notices.retraction_words,
         "share": partial(_share, disclosure.cut.range.duration),
         "tc": disclosure.cut.record_timecode,
         "units": "{:.1f}".format,

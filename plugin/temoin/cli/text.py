@@ -1,19 +1,28 @@
 """Answers as a person reads them: plain columns, the unknown said first."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from temoin.audit import Audit
 from temoin.language import say
-from temoin.model import Disclosure, Evidence, Finding, ScanResult, Standing
-from temoin.notices import could_not_look_lines, notices, row_words
+from temoin.model import Disclosure, Evidence, Finding, Note, ScanResult, Standing
+from temoin.notices import (
+    could_not_look_lines,
+    dismissal_words,
+    note_words,
+    notices,
+    retraction_words,
+    row_words,
+)
 from temoin.shapes import time_text
 from temoin.vocabulary import Statement, label
 from temoin.wording import MARKS, age, counted, harmless
 
 _NAME_WIDTH = 28
 _CLIPS_NAMED = 6
+_SHORT_ID = 19
+"""Characters of an entry's id that are shown: enough to name it again."""
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:
@@ -56,7 +65,59 @@ def show_text(disclosure: Disclosure) -> str:
                 steps_text(standing),
             ]
         )
-    return f"{heading(disclosure)}\n\n{columns(lines)}"
+    return "\n".join([heading(disclosure), "", columns(lines), *spoken_lines(disclosure)])
+
+
+def spoken_lines(disclosure: Disclosure) -> list[str]:
+    """Return what people said of what was found and said: notes, dismissals, what is no more."""
+    groups: tuple[tuple[str, list[str]], ...] = (
+        (say("Notes"), list(_note_lines(disclosure))),
+        (say("Dismissed"), _clip_lines(disclosure, _dismissed)),
+        (say("Taken back"), _clip_lines(disclosure, _taken_back)),
+    )
+    lines = []
+    for title, members in groups:
+        lines += ["", title, *(f"  {each}" for each in members)] if members else []
+    return list(map(harmless, lines))
+
+
+def _note_lines(disclosure: Disclosure) -> Iterator[str]:
+    """Yield each note with its clip, and with the entry that it speaks of."""
+    yield from map(_note_line, disclosure.notes)
+    for standing in disclosure.standings:
+        folded = {note.entry for each in standing.taken_back for note in each.notes}
+        closed = {note.entry for each in standing.dismissed for note in each.notes}
+        for note in standing.all_notes:
+            if note.entry not in folded | closed:
+                yield f"{standing.clip.id}  {_note_line(note)}"
+
+
+def _note_line(note: Note) -> str:
+    about = say(" on {entry}", entry=note.about[:_SHORT_ID]) if note.about else ""
+    return (
+        f"{note.entry[:_SHORT_ID]}{about}  {time_text(note.said_at_ms) or ''}  {note_words(note)}"
+    )
+
+
+def _clip_lines(disclosure: Disclosure, lines_of: Callable[[Standing], Iterable[str]]) -> list[str]:
+    return [
+        f"{standing.clip.id}  {line}"
+        for standing in disclosure.standings
+        for line in lines_of(standing)
+    ]
+
+
+def _dismissed(standing: Standing) -> Iterator[str]:
+    for each in standing.dismissed:
+        date = time_text(each.said_at_ms) or ""
+        yield f"{each.entry[:_SHORT_ID]}  {date}  {dismissal_words(each)}"
+        yield from (f"  {_note_line(note)}" for note in each.notes)
+
+
+def _taken_back(standing: Standing) -> Iterator[str]:
+    for each in standing.taken_back:
+        yield f"{each.entry[:_SHORT_ID]}  {retraction_words(each)}"
+        yield from (f"  {_note_line(note)}" for note in each.notes)
 
 
 def heading(disclosure: Disclosure) -> str:
@@ -111,6 +172,7 @@ def scan_text(scan: ScanResult, disclosure: Disclosure) -> str:
             grounds = "; ".join(f"{each.where}: {each.text}" for each in guess.grounds)
             words = f"{label(guess.technique)}, {guess.presence.value}, {guess.confidence.value}"
             lines.append(harmless(f"    proposal: {guess.tool} ({words}) from {grounds}"))
+        lines += [harmless(f"    {dismissal_words(each)}") for each in standing.dismissed]
     lines += ["", _looked_at(scan)]
     failures = could_not_look_lines(scan.could_not_look)
     lines += [harmless(f"could not look: {each}") for each in failures]

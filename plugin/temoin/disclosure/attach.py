@@ -109,6 +109,8 @@ class EntryIndex:
 
     def holding_for(self, clip: ClipView, known_by: Identities) -> list[Attached]:
         """Return the entries that hold for a clip, each once, by the strongest identity."""
+        if not (self._by_key or self._by_place):
+            return []
         found: dict[str, Attached] = {}
         for why, statements in self._candidates(clip, known_by):
             for entry, target in statements:

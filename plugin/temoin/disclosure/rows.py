@@ -1,7 +1,7 @@
 """Rows of a disclosure: one for each use of AI, and for each person's word that there was none."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
@@ -23,10 +23,13 @@ def rows_for(
     evidence: Sequence[Evidence],
     proposals: Sequence[Proposal],
     name_of: NameOf,
+    *,
+    dismissed: Collection[str] = (),
 ) -> tuple[Row, ...]:
     """Return a clip's rows: people's words first, then what only files and detectors say.
 
-    Evidence and proposals that a person's step already speaks of stand in that step's row.
+    Evidence and proposals that a person's step already speaks of stand in that step's row;
+    proposals whose ids a person dismissed have no row of their own.
     """
     rows: list[Row] = []
     spoken_evidence: set[str] = set()
@@ -43,7 +46,8 @@ def rows_for(
         guess = guesses[0] if guesses else None
         rows.append(replace(row, evidence=tuple(facts), proposal=guess))
     rows += _evidence_rows(clip, [fact for fact in evidence if fact.id not in spoken_evidence])
-    rows += [_proposal_row(clip, fact) for fact in proposals if fact.id not in spoken_proposals]
+    closed = spoken_proposals.union(dismissed)
+    rows += [_proposal_row(clip, fact) for fact in proposals if fact.id not in closed]
     return tuple(rows)
 
 

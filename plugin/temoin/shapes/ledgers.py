@@ -12,7 +12,8 @@ def logged_shape(
     """Return what was appended.
 
     Args:
-        entries: Ids, in the order of the clips; one alone for a retraction.
+        entries: Ids, in the order of the clips; one alone for a retraction; for an accepted
+            proposal its step, then its review.
         clips: Ids of the clips spoken of; none for a retraction.
         ledger: The file, as the caller gave it.
         notices: What else a person should know.

@@ -202,7 +202,9 @@ def append(
         present = parse_ledger(whole)
         known = Ledger.of([*present.entries, *also])
         pen = Pen(path, key, load_person(), known, project or known.project, unproved=unproved)
-        signed = [pen.sign(draft) for draft in drafts]
+        signed: list[Entry] = []
+        for draft in drafts:
+            signed.append(pen.sign(draft.knowing(signed)))
         missing = {each.id for each in known.entries} - {each.id for each in present.entries}
         lines = [each for each in known.entries if each.id in missing] + pen.signed
         told = _append_lines(path, content, torn, [format_line(each) for each in lines])

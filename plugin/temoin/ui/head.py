@@ -11,7 +11,9 @@ from temoin.wording import counted
 _FEW = 3
 """Notices in sight before all are asked for."""
 
-_STRONG = frozenset({"unknown", "conflict", "ledger-problem", "not-scanned", "no-ledger"})
+_STRONG = frozenset(
+    {"unknown", "conflict", "dissent", "ledger-problem", "not-scanned", "no-ledger"}
+)
 HIDDEN_WORDS = "Words are hidden.  Z shows them."
 NO_CUT = "No cut is open."
 

@@ -15,7 +15,10 @@ class Act(Enum):
 
     LOG = auto()
     NEXT_PROPOSAL = auto()
+    EDIT = auto()
+    DISMISS = auto()
     ATTEST = auto()
+    NOTE = auto()
     TAKE_BACK = auto()
     SCAN = auto()
     HIDE = auto()
@@ -57,7 +60,30 @@ KEYS = (
         hint="confirm",
         words="go to the next tool that was found and not confirmed; Enter confirms it",
     ),
+    Key(
+        key="E",
+        act=Act.EDIT,
+        hint="edit",
+        words="confirm a tool that was found as another, or with other classes",
+    ),
+    Key(
+        key="D",
+        act=Act.DISMISS,
+        hint="dismiss",
+        words="dismiss a tool that was found, with the reason",
+    ),
+    Key(
+        key="Shift+Enter, Ctrl+Enter",
+        act=None,
+        words="confirm or dismiss it on all clips of the scene, or of the cut",
+    ),
     Key(key="A", act=Act.ATTEST, hint="no AI", words="state that no AI was used; Enter signs"),
+    Key(
+        key="W",
+        act=Act.NOTE,
+        hint="note",
+        words="write a note on the clip, or on what was said of it",
+    ),
     Key(key="R", act=Act.TAKE_BACK, hint="take back", words="take an entry back, with the reason"),
     Key(key="S", act=Act.SCAN, hint="scan", words="scan the cut and its media; Esc cancels"),
     Key(
@@ -86,7 +112,10 @@ KEYS = (
 _BY_TEXT = {
     "l": Act.LOG,
     "p": Act.NEXT_PROPOSAL,
+    "e": Act.EDIT,
+    "d": Act.DISMISS,
     "a": Act.ATTEST,
+    "w": Act.NOTE,
     "r": Act.TAKE_BACK,
     "s": Act.SCAN,
     "z": Act.HIDE,

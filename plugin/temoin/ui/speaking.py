@@ -1,20 +1,25 @@
 """What a person says in the window: the bar that asks for it, and what is then signed."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from temoin.catalogue import Catalogue
+from temoin.language import say
 from temoin.model import Disclosure
 from temoin.ui import words
 from temoin.ui.bars import AskBar, Bar
 from temoin.ui.clip_list import ClipList
-from temoin.ui.confirming import Key, Waiting, waiting
+from temoin.ui.confirming import Alike, Key, Waiting, waiting
 from temoin.ui.desk import Desk
 from temoin.ui.listing import Listed
 from temoin.ui.log_bar import LogBar, step_words
+from temoin.ui.note_bar import NoteBar, subjects_of
+from temoin.ui.review_bar import ConfirmBar, DismissBar, clips_of
+from temoin.ui.session import ChosenStep, Judgement, Opened, Remark
 from temoin.ui.take_back_bar import TakeBackBar, retractable
-from temoin.vocabulary import Statement
+from temoin.vocabulary import Statement, label
 
 NOTHING_CHOSEN = "No clip is chosen."
 
@@ -32,9 +37,9 @@ class Speaking(QObject):
         self._desk, self._clips = desk, clips
         self._bar: Bar | None = None
         self._asked: Key | None = None
-        self._confirmed: set[Key] = set()
+        self._decided: set[Key] = set()
         desk.tools_read.connect(self._take_catalogue)
-        desk.emptied.connect(self._forget_confirmed)
+        desk.emptied.connect(self._forget_decided)
 
     @property
     def bar(self) -> Bar | None:
@@ -77,8 +82,8 @@ class Speaking(QObject):
         self._ask(bar, lambda: self._desk.attest(shown, clips, f"no AI was used, on {names}"))
 
     def confirm_next(self) -> None:
-        """Ask for the next tool that a file or a detector names and that nobody confirmed."""
-        found = waiting(self._clips.from_current(), self._confirmed)
+        """Ask for the next tool that a file or a detector names and that nobody decided on."""
+        found = waiting(self._clips.from_current(), self._decided)
         if not found:
             self.told.emit("Nothing in this list waits to be confirmed.")
             return
@@ -89,29 +94,124 @@ class Speaking(QObject):
         self._confirm(wanted)
 
     def confirm(self) -> None:
-        """Ask for the chosen clip's first tool that nobody confirmed, if it has one."""
+        """Ask for the first tool on the clips spoken of that nobody decided on, if there is one."""
+        if wanted := self._first():
+            self._confirm(wanted)
+
+    def _first(self, *, guesses_only: bool = False) -> Waiting | None:
+        """Return what waits on the current clip first, else on another one spoken of."""
         current = self._clips.current()
-        for each in waiting([current] if current else [], self._confirmed)[:1]:
-            self._confirm(each)
+        clips = [*([current] if current else []), *self._clips.chosen()]
+        found = waiting(clips, self._decided)
+        return next((each for each in found if each.row.proposal or not guesses_only), None)
+
+    def _alike(self, wanted: Waiting, shown: Opened) -> Alike:
+        here = waiting(self._clips.chosen(), self._decided)
+        return Alike.of(wanted, here, waiting(shown.listing.listed, self._decided))
 
     def _confirm(self, wanted: Waiting) -> None:
-        shown, clip = self._desk.now_open, wanted.listed.standing.clip
+        shown = self._desk.now_open
         if shown is None:
             return
-        step, name = wanted.step(), words.clips_words([clip])
-        sentence = f"I confirm that {step_words(step)} was used on {name}."
+        alike = self._alike(wanted, shown)
+        said = step_words(wanted.step())
+        bar = ConfirmBar(f"I confirm that {said} was used on {clips_of(alike.here)}.", alike)
 
         def sign() -> None:
-            self._confirmed.add(wanted.key)
-            self._desk.log(shown, [clip], step, f"{step_words(step)}, on {name}")
+            self._accept(shown, bar.spoken_of, f"{said}, on {clips_of(bar.spoken_of)}")
 
-        self._ask(AskBar(sentence, list(wanted.grounds())), sign)
+        self._ask(bar, sign)
         self._asked = wanted.key
 
-    def _forget_confirmed(self) -> None:
+    def _accept(
+        self,
+        shown: Opened,
+        spoken_of: Sequence[Waiting],
+        words: str,
+        edited: ChosenStep | None = None,
+    ) -> None:
+        """Sign that tools were used: guesses by a review, what files say by a step alone."""
+        self._decided.update(each.key for each in spoken_of)
+        judgements = [
+            Judgement(clip=each.clip, proposal=each.row.proposal, accepted=True, edited=edited)
+            for each in spoken_of
+            if each.row.proposal
+        ]
+        if judgements:
+            self._desk.review(shown, judgements, words)
+        for each in spoken_of:
+            if each.row.proposal is None:
+                own = each.step()
+                step = replace(edited, fields={**edited.fields, **own.fields}) if edited else own
+                self._desk.log(shown, [each.clip], step, words)
+
+    def edit(self) -> None:
+        """Ask as which step a tool that was found is confirmed."""
+        wanted, shown = self._first(), self._desk.now_open
+        if wanted is None or shown is None:
+            self.told.emit(say("Nothing on this clip waits to be confirmed."))
+            return
+        here = self._alike(wanted, shown).here
+        names, used = clips_of(here), _used_tools(shown.listing.disclosure)
+        bar = LogBar(names, self._desk.catalogue, used, start=wanted.step())
+
+        def sign() -> None:
+            step = bar.step()
+            self._accept(shown, here, f"{step_words(step)}, on {names}", step)
+
+        self._ask(bar, sign)
+
+    def dismiss(self) -> None:
+        """Ask why a tool that a detector found was not used."""
+        wanted, shown = self._first(guesses_only=True), self._desk.now_open
+        if wanted is None or shown is None:
+            self.told.emit(say("No detector's guess on this clip waits; what a file says stays."))
+            return
+        alike = self._alike(wanted, shown)
+        tool = words.apart(wanted.row.tool)
+        bar = DismissBar(say("{tool}, on {clips}", tool=tool, clips=clips_of(alike.here)), alike)
+
+        def sign() -> None:
+            self._decided.update(each.key for each in bar.spoken_of)
+            judgements = [
+                Judgement(clip=each.clip, proposal=guess, accepted=False, why=bar.reason)
+                for each in bar.spoken_of
+                if (guess := each.row.proposal)
+            ]
+            clips = clips_of(bar.spoken_of)
+            self._desk.review(
+                shown, judgements, say("{tool} dismissed, on {clips}", tool=tool, clips=clips)
+            )
+
+        self._ask(bar, sign)
+
+    def note(self) -> None:
+        """Ask for words on the clips spoken of, or on what was said of the one clip."""
+        chosen, shown = self._clips.chosen(), self._desk.now_open
+        if not chosen or shown is None:
+            self.told.emit(NOTHING_CHOSEN)
+            return
+        clips = tuple(each.standing.clip for each in chosen)
+        entries = list(subjects_of(chosen[0].standing)) if len(chosen) == 1 else []
+        bar = NoteBar(words.clips_words(clips), entries)
+
+        def sign() -> None:
+            about = bar.subject
+            remark = Remark(
+                kind=bar.kind,
+                text=bar.text,
+                about=about.entry,
+                clips=() if about.entry else clips,
+            )
+            said = say("{kind} on {what}", kind=label(bar.kind), what=about.text)
+            self._desk.note(shown, remark, said)
+
+        self._ask(bar, sign)
+
+    def _forget_decided(self) -> None:
         """Trust the list again: what was signed stands in it, and what failed waits anew."""
         if not self._desk.is_busy:
-            self._confirmed.clear()
+            self._decided.clear()
 
     def take_back(self) -> None:
         """Ask which entry of the chosen clip no longer holds, and why."""
@@ -119,7 +219,7 @@ class Speaking(QObject):
         if current is None or shown is None:
             self.told.emit(NOTHING_CHOSEN)
             return
-        entries = retractable(shown.listing.disclosure, current.standing.rows)
+        entries = retractable(shown.listing.disclosure, current.standing)
         name = words.clips_words([current.standing.clip])
         if not entries:
             self.told.emit(f"Nobody has signed anything on {name}: there is nothing to take back.")

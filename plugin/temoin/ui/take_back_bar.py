@@ -1,5 +1,6 @@
 """The bar in which an entry is taken back: which one, and why."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget
 
-from temoin.model import Disclosure, Row
+from temoin.model import Disclosure, Standing
+from temoin.notices import dismissal_words, note_words
 from temoin.ui import words
 from temoin.ui.bars import ARROWS, Bar
 from temoin.ui.head import plain_label
@@ -28,17 +30,40 @@ class Retractable:
     clips: int
 
 
-def retractable(disclosure: Disclosure, rows: Sequence[Row]) -> list[Retractable]:
-    """Return the entries that stand in rows of a clip, each once."""
-    found = {row.entry: row for row in rows if row.entry}
+def retractable(disclosure: Disclosure, standing: Standing) -> list[Retractable]:
+    """Return the entries that stand with a clip, each once: statements, dismissals, notes."""
+    found = _entries(standing)
+    clips = Counter(
+        entry for each in disclosure.standings for entry in _ids(each) if entry in found
+    )
     return [
-        Retractable(
-            entry=entry,
-            text=f"{words.row_words(row)}, {words.when(row.said_at_ms)}",
-            clips=len({each.clip for each in disclosure.rows if each.entry == entry}),
-        )
-        for entry, row in found.items()
+        Retractable(entry=entry, text=text, clips=clips[entry]) for entry, text in found.items()
     ]
+
+
+def _ids(standing: Standing) -> set[str]:
+    """Return the ids of the entries that stand with a clip."""
+    rows = {row.entry for row in standing.rows}
+    return rows | {e.entry for e in standing.dismissed} | {e.entry for e in standing.all_notes}
+
+
+def _entries(standing: Standing) -> dict[str, str]:
+    """Return the entries that stand with a clip, in words."""
+    rows = {
+        row.entry: f"{words.row_words(row)}, {words.when(row.said_at_ms)}"
+        for row in standing.rows
+        if row.entry
+    }
+    dismissed = {
+        each.entry: f"{dismissal_words(each, words.apart)}, {words.when(each.said_at_ms)}"
+        for each in standing.dismissed
+    }
+    notes = {
+        each.entry: f"{note_words(each, words.apart)}, {words.when(each.said_at_ms)}"
+        for each in standing.all_notes
+        if each.withdrawn is None
+    }
+    return {**rows, **dismissed, **notes}
 
 
 class TakeBackBar(Bar):

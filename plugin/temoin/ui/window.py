@@ -90,7 +90,10 @@ class PanelWindow(QWidget):
         return {
             Act.LOG: self.speaking.log,
             Act.NEXT_PROPOSAL: self.speaking.confirm_next,
+            Act.EDIT: self.speaking.edit,
+            Act.DISMISS: self.speaking.dismiss,
             Act.ATTEST: self.speaking.attest,
+            Act.NOTE: self.speaking.note,
             Act.TAKE_BACK: self.speaking.take_back,
             Act.SCAN: self.desk.scan,
             Act.HIDE: self.hide_or_show,
@@ -194,8 +197,12 @@ class PanelWindow(QWidget):
             self._bar_slot.addWidget(bar)
             bar.show()  # now, so that the next key is heard by it
             bar.begin()
+            QTimer.singleShot(0, self._keep_current_in_sight)  # the bar takes its room first
         else:
             self.clips.setFocus()
+
+    def _keep_current_in_sight(self) -> None:
+        self.clips.scrollTo(self.clips.currentIndex())
 
     def _show_chosen(self) -> None:
         current, opened = self.clips.current(), self.desk.now_open
