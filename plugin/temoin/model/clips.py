@@ -169,6 +169,7 @@ class ClipView:
         retime: Its own speed and those of the nests around it, as one.
         transition_in: Record frames that a transition at its head overlaps (0 for a cut).
         transition_out: The same at its tail.
+        colour: Name of the colour that a host gave the clip, or empty.
         metadata: Each host's own words on the clip, one JSON text a host; a media reference's
             stand under `media/` and its key.
     """
@@ -192,6 +193,7 @@ class ClipView:
     markers: tuple[MarkerView, ...] = ()
     transition_in: int = 0
     transition_out: int = 0
+    colour: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
