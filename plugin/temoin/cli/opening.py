@@ -7,7 +7,7 @@ from pathlib import Path
 from temoin.cut import Cut, Wanted, open_cut
 from temoin.errors import InputError
 from temoin.plugins import Plugins, load_plugins
-from temoin.rate import FrameRange, Rate, frame_of_timecode
+from temoin.rate import FrameRange, Rate
 from temoin.selection import Selected, Spoken, Wish, select
 from temoin.store.settings import plugins_wanted
 
@@ -75,21 +75,13 @@ def selected(cut: Cut, asked: argparse.Namespace) -> Selected:
         reels=tuple(asked.reel or ()),
         colours=tuple(asked.colour or ()),
         markers=tuple(asked.marker_name or ()),
-        frame=_record_frame(cut, asked.at) if asked.at else None,
+        frame=cut.view.record_frame(asked.at) if asked.at else None,
         record_range=_record_range(cut, asked.range) if asked.range else None,
     )
     return select(cut.view, wish)
 
 
-def _record_frame(cut: Cut, written: str) -> int:
-    """Return the record frame that a person means; in a drop-frame cut `:` counts as `;`."""
-    head, mark, frames = written.strip().rpartition(":")
-    if cut.view.drop_frame and mark and ";" not in written:
-        written = f"{head};{frames}"
-    return frame_of_timecode(written, cut.view.rate)
-
-
 def _record_range(cut: Cut, written: list[str]) -> FrameRange:
     """Return a record range given by two timecodes, the second exclusive."""
-    start, end = (_record_frame(cut, text) for text in written)
+    start, end = map(cut.view.record_frame, written)
     return FrameRange(start=start, duration=end - start, rate=cut.view.rate)

@@ -8,7 +8,7 @@ from math import ceil, floor
 from unicodedata import normalize
 
 from temoin.errors import TimelineError
-from temoin.rate import FrameRange, Frames, Rate, timecode
+from temoin.rate import FrameRange, Frames, Rate, frame_of_timecode, timecode
 from temoin.vocabulary import MediaKind, TrackKind
 
 
@@ -247,6 +247,17 @@ class CutView:
     def record_timecode(self, frame: int) -> str:
         """Return the record timecode of a frame, or a length, as the programme counts."""
         return timecode(frame, self.rate, drop_frame=self.drop_frame and self.rate.has_drop_frame)
+
+    def record_frame(self, written: str) -> int:
+        """Return the record frame that a person means; in a drop-frame cut `:` counts as `;`.
+
+        Raises:
+            RateError: No timecode, or one that this programme has not.
+        """
+        head, mark, frames = written.strip().rpartition(":")
+        if self.drop_frame and mark and ";" not in written:
+            written = f"{head};{frames}"
+        return frame_of_timecode(written, self.rate)
 
     def in_out(self, record: FrameRange | None) -> tuple[str, str]:
         """Return a record range's timecodes, out exclusive; empty where there is none."""

@@ -54,6 +54,12 @@ class Row:
     attached_by: str = ""
     fields: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def batch(self) -> str:
+        """The mark that its entry shares with the others of one act, or empty."""
+        mark = self.fields.get("batch")
+        return mark if isinstance(mark, str) else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
