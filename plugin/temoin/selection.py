@@ -11,7 +11,7 @@ from math import ceil, floor
 from temoin.errors import InputError, TimelineError
 from temoin.language import say
 from temoin.model import ClipView, CutView
-from temoin.rate import FrameRange, frames_covered
+from temoin.rate import FrameRange
 from temoin.timeline.labels import colours_of, same_scene, scene_of
 from temoin.vocabulary import TrackKind
 
@@ -387,8 +387,7 @@ def spoken_in(clips: Iterable[ClipView], wanted: FrameRange) -> list[Spoken]:
 
 def length_of(view: CutView, spoken: Iterable[Spoken]) -> str:
     """Return how much of the programme is spoken of, as a timecode; frames count once."""
-    parts = [each.record_range or each.clip.record_range for each in spoken]
-    return view.record_timecode(frames_covered([each for each in parts if each]))
+    return view.length_of(each.record_range or each.clip.record_range for each in spoken)
 
 
 __all__ = [

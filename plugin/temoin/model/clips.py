@@ -1,6 +1,6 @@
 """What a timeline shows, as plain data: clips, their media, effects and markers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from hashlib import sha256
@@ -8,7 +8,7 @@ from math import ceil, floor
 from unicodedata import normalize
 
 from temoin.errors import TimelineError
-from temoin.rate import FrameRange, Frames, Rate, frame_of_timecode, timecode
+from temoin.rate import FrameRange, Frames, Rate, frame_of_timecode, frames_covered, timecode
 from temoin.vocabulary import MediaKind, TrackKind
 
 
@@ -258,6 +258,10 @@ class CutView:
         if self.drop_frame and mark and ";" not in written:
             written = f"{head};{frames}"
         return frame_of_timecode(written, self.rate)
+
+    def length_of(self, parts: Iterable[FrameRange | None]) -> str:
+        """Return how much of the programme ranges take, as a timecode; frames count once."""
+        return self.record_timecode(frames_covered([each for each in parts if each]))
 
     def in_out(self, record: FrameRange | None) -> tuple[str, str]:
         """Return a record range's timecodes, out exclusive; empty where there is none."""

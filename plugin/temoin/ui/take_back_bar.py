@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget
 
+from temoin.language import say
 from temoin.model import Disclosure, Row
 from temoin.ui import words
 from temoin.ui.bars import ARROWS, Bar
@@ -17,28 +18,58 @@ _MOST_LINES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retractable:
-    """An entry that can be taken back.
+    """An entry, or all of one act, that can be taken back.
 
     Attributes:
+        entry: The entry's id, or the mark of the act.
         clips: How many clips of the cut it holds for.
+        is_act: Whether all that was signed together goes.
     """
 
     entry: str
     text: str
     clips: int
+    is_act: bool = False
 
 
 def retractable(disclosure: Disclosure, rows: Sequence[Row]) -> list[Retractable]:
-    """Return the entries that stand in rows of a clip, each once."""
+    """Return what stands in rows of a clip, each once; before an entry, the act it is part of.
+
+    An act that says several things, as an import does, comes after it.
+    """
     found = {row.entry: row for row in rows if row.entry}
-    return [
-        Retractable(
-            entry=entry,
-            text=f"{words.row_words(row)}, {words.when(row.said_at_ms)}",
-            clips=len({each.clip for each in disclosure.rows if each.entry == entry}),
+    offered: list[Retractable] = []
+    for entry, row in found.items():
+        held = len({each.clip for each in disclosure.rows if each.entry == entry})
+        alone = Retractable(entry=entry, text=_entry_words(row), clips=held)
+        act = _act(disclosure, row)
+        same = act is not None and act.text.startswith(alone.text)
+        both = [act, alone] if same else [alone, act]
+        offered += [each for each in both if each]
+    return list({each.entry: each for each in offered}.values())
+
+
+def _entry_words(row: Row) -> str:
+    return f"{words.row_words(row)}, {words.when(row.said_at_ms)}"
+
+
+def _act(disclosure: Disclosure, row: Row) -> Retractable | None:
+    """Return all that was signed together with a row; None where that is the row alone."""
+    members = [each for each in disclosure.rows if each.entry and each.batch == row.batch]
+    entries = {each.entry for each in members}
+    if not row.batch or len(entries) < 2:  # noqa: PLR2004
+        return None
+    clips = len({each.clip for each in members})
+    said = {(each.basis, each.tool, each.technique, each.said_by) for each in members}
+    if len(said) == 1:
+        text = say("{said}: all {count} clips", said=_entry_words(row), count=clips)
+    else:
+        text = say(
+            "all that was signed together on {count} clips, {when}",
+            count=clips,
+            when=words.when(row.said_at_ms),
         )
-        for entry, row in found.items()
-    ]
+    return Retractable(entry=row.batch, text=text, clips=clips, is_act=True)
 
 
 class TakeBackBar(Bar):
@@ -90,7 +121,11 @@ class TakeBackBar(Bar):
 
     def _say(self) -> None:
         chosen = self.chosen
-        many = f", which holds for {chosen.clips} clips" if chosen.clips > 1 else ""
+        many = (
+            f", which holds for {chosen.clips} clips"
+            if chosen.clips > 1 and not chosen.is_act
+            else ""
+        )
         entry = f"{chosen.text}{many}"
         missing = self.why_not()
         self._says.setText(f"{entry}.  {missing}" if missing else f"Enter takes back: {entry}")
