@@ -66,7 +66,7 @@ class Finder:
         if not found:
             return Match(reason=self._absent(row))
         agreeing, reasons = [], []
-        for clip in found:
+        for clip in _picture(found):  # sound must not stand in for picture that disagrees
             if reason := self._disagreement(row, clip):
                 reasons.append(reason)
             else:
@@ -74,7 +74,7 @@ class Finder:
         if not agreeing:
             more = say(" and {count} more", count=len(reasons) - 1) if reasons[1:] else ""
             return Match(reason=f"{reasons[0]}{more}")
-        agreeing = _picture(self._closest(row, agreeing))
+        agreeing = self._closest(row, agreeing)
         if len(agreeing) > 1:
             return Match(candidates=tuple(agreeing))
         return self._spoken(row, agreeing[0])
@@ -225,7 +225,7 @@ def _stem(name: str) -> str:
     return name[: -len(suffix)] if is_media else name
 
 
-def _picture(clips: list[ClipView]) -> list[ClipView]:
+def _picture(clips: Sequence[ClipView]) -> Sequence[ClipView]:
     """Return the picture of clips, if there is any: sound runs along."""
     return [clip for clip in clips if clip.kind is TrackKind.PICTURE] or clips
 

@@ -82,6 +82,10 @@ def _written_scenes(host: str, text: str) -> Iterator[tuple[str, str]]:
 def _hosts(host: str, text: str) -> dict[str, msgspec.Raw]:
     """Return one host's words by its name; those on a media reference by their own keys."""
     words = msgspec.Raw(text.encode("utf-8", "surrogatepass"))
+    try:
+        msgspec.json.decode(words)  # all of it, so that no part of it fails later
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
     if not host.startswith("media/"):
         return {host: words}
     return _members(words)

@@ -1,7 +1,7 @@
 """The bar in which an entry is taken back: which one, and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -43,9 +43,11 @@ def retractable(disclosure: Disclosure, rows: Sequence[Row]) -> list[Retractable
         held = len({each.clip for each in disclosure.rows if each.entry == entry})
         alone = Retractable(entry=entry, text=_entry_words(row), clips=held)
         act = _act(disclosure, row)
-        same = act is not None and act.text.startswith(alone.text)
-        both = [act, alone] if same else [alone, act]
-        offered += [each for each in both if each]
+        if act is None:
+            offered.append(alone)
+            continue
+        one = replace(alone, text=say("{said}: this clip alone", said=alone.text))
+        offered += [act, one] if act.text.startswith(alone.text) else [one, act]
     return list({each.entry: each for each in offered}.values())
 
 

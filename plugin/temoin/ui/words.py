@@ -70,7 +70,7 @@ def chosen_words(disclosure: Disclosure, clips: Sequence[ClipView]) -> str:
     if len(clips) <= 1:
         return ""
     return say(
-        "{count} clips, {length}: what is said now is said of all of them",
+        "{count} clips chosen, {length}: L and A speak of all of them",
         count=f"{len(clips):,}",
         length=length_words(disclosure, clips),
     )
