@@ -59,7 +59,8 @@ class FakeSession:
         return ()
 
     def log(self, shown: Opened, clips: Sequence[ClipView], step: ChosenStep) -> Said:
-        self._begin("log", tuple(clip.id for clip in clips), step)
+        ids = tuple(clip.id for clip in clips)
+        self._begin("log", ids, step)
 
         def row(clip: ClipView) -> Row:
             return declared(
@@ -68,8 +69,8 @@ class FakeSession:
                 step.technique,
                 step.effect,
                 note=step.note,
-                entry=f"sha256:{self.entries:064x}",
-                fields=dict(step.fields),
+                entry=f"sha256:{ids.index(clip.id):032x}{self.entries:032x}",
+                fields={**step.fields, "batch": f"{self.entries:012x}"},
             )
 
         return self._say(clips, row, Statement.DECLARED)
@@ -82,7 +83,8 @@ class FakeSession:
         self._begin("take_back", entry, why)
 
         def without(standing: Standing) -> Standing:
-            return replace(standing, rows=tuple(row for row in standing.rows if row.entry != entry))
+            left = tuple(row for row in standing.rows if entry not in {row.entry, row.batch})
+            return replace(standing, rows=left)
 
         self._replace(without)
         return Said(entries=1, ledger="night_train_r1.temoin")

