@@ -306,8 +306,10 @@ def _no_value(trait: _Trait, group: Sequence[ClipView]) -> TimelineError:
 
 def _listed(values: Sequence[str]) -> str:
     """Return the first few values, and how many more there are."""
-    more = say(" and {count} more", count=len(values) - _CHOICES) if values[_CHOICES:] else ""
-    return ", ".join(values[:_CHOICES]) + more
+    listed = ", ".join(values[:_CHOICES])
+    if left := len(values[_CHOICES:]):
+        return f"{listed} {say('and {count} more', count=left)}"
+    return listed
 
 
 def clips_named(view: CutView, name: str) -> list[ClipView]:

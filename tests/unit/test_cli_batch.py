@@ -11,8 +11,10 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
-from answers import validate
+from answers import closed, validate
 from temoin.__main__ import main
 from temoin.data import root
 from temoin.ledger import parse_ledger
@@ -45,6 +47,20 @@ def ask(capsys: pytest.CaptureFixture[str]) -> Run:
 def entries(cut: Path, kind: str) -> list[dict[str, Any]]:
     ledger = read_ledger(cut.with_suffix(".temoin"))
     return [dict(each.fields) for each in ledger.entries if each.type == kind]
+
+
+def validator(kind: str) -> Draft202012Validator:
+    """Return what holds an entry to its schema; keys that it does not describe are refused."""
+    folder = root("schema") / "json"
+    schemas = {
+        path.relative_to(folder).as_posix(): json.loads(path.read_text(encoding="utf-8"))
+        for path in folder.rglob("*.json")
+    }
+    registry: Registry[Any] = Registry().with_resources(
+        (name, Resource.from_contents(schema)) for name, schema in schemas.items()
+    )
+    name = f"entry/{kind}.schema.json"
+    return Draft202012Validator(closed(schemas[name]), registry=registry)
 
 
 # --- one act -----------------------------------------------------------------
@@ -174,6 +190,8 @@ def test_rows_become_entries_of_who_imports(cut: Path, log: Path, ask: Run) -> N
     assert prompts == [{"prompt": "un ciel rouge"}]
     assert len({each.body.get("batch") for each in ledger.entries[1:]}) == 1
     assert len({each.key_id for each in ledger.entries}) == 1
+    for each in ledger.entries:
+        validator(each.type).validate(dict(each.body))
     rows = [row["entry"] for row in done["rows"] if row["entry"]]
     assert rows == [each.id for each in ledger.entries[1:]]
 

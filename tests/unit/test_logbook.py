@@ -249,6 +249,9 @@ def test_a_digest_is_of_the_meaning_and_tells_no_prompt() -> None:
          "its source times are not those of V2-0001"),
         ({"clip": "title", "source_in": "x"},
          "its source times cannot be read: 'x' is no timecode"),
+        ({"clip": "SH020", "reel": "AX"}, "V1-0002"),  # which names no reel
+        ({"reel": "BL", "source_in": "00:00:41:16"},
+         "it names no clip: no name, times, reel or scene"),
         ({"clip": "SH099", "in": "01:00:00:00"},
          "no clip named 'SH099'; at its in there is SH010"),
         ({"clip": "SH099"}, "no clip named 'SH099'"),
@@ -268,6 +271,17 @@ def test_a_row_means_a_clip_by_all_that_it_says(cells: dict[str, str], found: st
 def test_several_are_never_guessed_among() -> None:
     assert [each.id for each in match(clip="sh010").candidates] == ["V1-0001", "V1-0003"]
     assert [each.id for each in match(in_="01:00:02:05").candidates] == ["V1-0002", "V2-0001"]
+
+
+def test_exactly_the_source_range_tells_clips_apart() -> None:
+    clips = (clip("V1-0001", "a", 0, reel="R1"), clip("V1-0002", "b", 48, 20, reel="R1"))
+    found = Finder(replace(VIEW, clips=clips))
+    cells = texts(tool="X", reel="R1", source_in="00:00:41:16", source_out="00:00:42:12")
+    match_of_both = found.match(read_row(2, cells, VIEW))
+    assert match_of_both.spoken is not None
+    assert match_of_both.spoken.clip.id == "V1-0002"
+    part = texts(tool="X", reel="R1", source_in="00:00:41:16", source_out="00:00:41:20")
+    assert len(found.match(read_row(2, part, VIEW)).candidates) == 2
 
 
 def test_a_part_is_a_part() -> None:

@@ -111,10 +111,10 @@ def _plan_lines(cut: Cut, table: Table, columns: Columns, plan: Plan) -> Iterato
     sheet = f", {table.sheet}" if table.sheet else ""
     yield f"{table.name}{sheet}: {counted(len(plan.rows), 'row')}"
     for field, heading in columns.headings.items():
-        guessed = say(" (guessed)") if field in columns.guessed else ""
+        guessed = f" ({say('guessed')})" if field in columns.guessed else ""
         yield f"  {field.value} = {heading}{guessed}"
     if columns.unused:
-        yield say("  not read: {headings}", headings=", ".join(columns.unused))
+        yield "  " + say("not read: {headings}", headings=", ".join(columns.unused))
     new = plan.of(Outcome.NEW)
     yield from _group(
         say("would be signed: {count}", count=len(new)), new, lambda row: _new_row(cut, row)
@@ -141,7 +141,7 @@ def _group(
     if rows:
         yield in_columns([line(row) for row in rows[:_LINES]])
     if len(rows) > _LINES:
-        yield say("  and {count} more", count=len(rows) - _LINES)
+        yield "  " + say("and {count} more", count=len(rows) - _LINES)
 
 
 def _new_row(cut: Cut, row: Planned) -> list[str]:
@@ -174,15 +174,15 @@ def _left_row(row: Planned) -> list[str]:
 def _result(plan: Plan, logged: Logged | None) -> str:
     """Return what was done, and how it is undone or done."""
     if logged is None:
-        return say("\nNothing was signed.") + (
-            f" {say('--yes signs what is new.')}" if plan.acts else ""
-        )
-    return say(
-        "\n{entries} signed in {ledger}; all of it is taken back by: temoin retract CUT {batch}",
+        how = f" {say('--yes signs what is new.')}" if plan.acts else ""
+        return f"\n{say('Nothing was signed.')}{how}"
+    done = say(
+        "{entries} signed in {ledger}; all of it is taken back by: temoin retract CUT {batch}",
         entries=counted(len(logged.entries), "entry", "entries"),
         ledger=logged.ledger,
         batch=logged.batch,
     )
+    return f"\n{done}"
 
 
 def _import_options(parser: argparse.ArgumentParser) -> None:

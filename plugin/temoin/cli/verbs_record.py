@@ -152,11 +152,11 @@ def _logged(logged: Logged, words: str, chosen: Selected | None = None, counts: 
     clips = ", ".join(logged.clips[:8]) + (" ..." if len(logged.clips) > 8 else "")  # noqa: PLR2004
     ids = [f"  {entry.id}" for entry in logged.entries[:_IDS]]
     if left := len(logged.entries) - _IDS:
-        ids += [say("  and {count} more", count=left)] if left > 0 else []
+        ids += ["  " + say("and {count} more", count=left)] if left > 0 else []
     if len(logged.clips) > 1:
         clips = f"{counts}: {clips}"
         ids.append(
-            say("  all of it is taken back by: temoin retract CUT {batch}", batch=logged.batch)
+            "  " + say("all of it is taken back by: temoin retract CUT {batch}", batch=logged.batch)
         )
     notices = (*(chosen.grounds if chosen else ()), *logged.notices)
     return Answer(

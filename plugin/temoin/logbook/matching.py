@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import PurePosixPath
 
+from temoin.disclosure.attach import NO_REEL
 from temoin.errors import RateError
 from temoin.language import say
 from temoin.logbook.rows import LogRow
@@ -72,8 +73,8 @@ class Finder:
             else:
                 agreeing.append(clip)
         if not agreeing:
-            more = say(" and {count} more", count=len(reasons) - 1) if reasons[1:] else ""
-            return Match(reason=f"{reasons[0]}{more}")
+            more = [say("and {count} more", count=len(reasons) - 1)] if reasons[1:] else []
+            return Match(reason=" ".join([reasons[0], *more]))
         agreeing = self._closest(row, agreeing)
         if len(agreeing) > 1:
             return Match(candidates=tuple(agreeing))
@@ -86,8 +87,7 @@ class Finder:
             return self._by_name(name), True
         if row.record_in is not None:
             return self._times.at(row.record_in), True
-        if (reel := texts.get(Field.REEL)) and Field.SOURCE_IN in texts:
-            reel = reel.casefold()
+        if (reel := _reel(row).casefold()) and Field.SOURCE_IN in texts:
             return self._reels.get(reel, self._reels.get(reel[:_EDL_REEL], [])), True
         if scene := texts.get(Field.SCENE):
             return self._scenes.get(same_scene(scene), []), True
@@ -127,7 +127,7 @@ class Finder:
                 start=start or say("no record time"),
                 end=end,
             )
-        reel = row.texts.get(Field.REEL, "")
+        reel = _reel(row)
         if reel and clip.reel and not _same_reel(reel, clip.reel):
             return say("its reel is not that of {clip}: {reel}", clip=clip.id, reel=clip.reel)
         scene, known = row.texts.get(Field.SCENE, ""), scene_of(clip)
@@ -148,15 +148,14 @@ class Finder:
         return "" if wanted else say("its source times are not those of {clip}", clip=clip.id)
 
     def _closest(self, row: LogRow, clips: list[ClipView]) -> list[ClipView]:
-        """Return the clips with exactly a row's in and out, if there are any."""
-        exact = [
-            clip
-            for clip in clips
-            if row.record_out is not None
-            and clip.record_range
-            and clip.record_range.start == row.record_in
-            and clip.record_range.end_exclusive == row.record_out
-        ]
+        """Return the clips with exactly a row's in and out, else its source in and out, if any."""
+        exact = [clip for clip in clips if (part := _part(row, clip)) and part == clip.record_range]
+        if row.record_out is None and Field.SOURCE_OUT in row.texts:
+            exact = [
+                clip
+                for clip in clips
+                if clip.source_range and _source_part(row, clip.source_range) == clip.source_range
+            ]
         return exact or clips
 
     def _spoken(self, row: LogRow, clip: ClipView) -> Match:
@@ -228,6 +227,12 @@ def _stem(name: str) -> str:
 def _picture(clips: Sequence[ClipView]) -> Sequence[ClipView]:
     """Return the picture of clips, if there is any: sound runs along."""
     return [clip for clip in clips if clip.kind is TrackKind.PICTURE] or clips
+
+
+def _reel(row: LogRow) -> str:
+    """Return the reel that a row names, or ""."""
+    reel = row.texts.get(Field.REEL, "").strip()
+    return "" if reel.casefold() in NO_REEL else reel
 
 
 def _same_reel(one: str, other: str) -> bool:
