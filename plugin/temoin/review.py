@@ -1,6 +1,5 @@
 """What a person decides on detectors' guesses: accepted as a step, or dismissed with a reason."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,16 +10,12 @@ from temoin.language import say
 from temoin.ledger import Draft
 from temoin.model import ClipView, Disclosure, Proposal, Row, Standing
 from temoin.record import Logged, Step, sign, step_named, uses_of
+from temoin.timeline import labels
+from temoin.timeline.labels import same_scene
 from temoin.vocabulary import Statement
 
 _FEWEST_DIGITS = 4
 _PREFIX = "pr-"
-_SCENE = re.compile(
-    r"(?:^|[ _.-])(?:sc(?:e|\N{LATIN SMALL LETTER E WITH GRAVE})ne[ _-]?(\d+[a-z]?)(?=[ _.-]|$)"
-    r"|scn?[ _-]?(\d+[a-z]?)(?=[ _.-]))",
-    re.IGNORECASE,
-)
-"""A scene in a clip's name: the word and a number, or `sc01` before the shot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +215,6 @@ def _taken_back_first(said: str, entry: str) -> InputError:
 
 
 def scene_of(clip: ClipView) -> str:
-    """Return the scene that a clip's name tells, in capitals without leading noughts, or ""."""
-    named = _SCENE.search(clip.name)
-    return (named[1] or named[2]).lstrip("0").upper() if named else ""
+    """Return a clip's scene in the one form of all its spellings, or ""."""
+    scene = labels.scene_of(clip)
+    return same_scene(scene.name).upper() if scene else ""

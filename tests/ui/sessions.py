@@ -59,7 +59,8 @@ class FakeSession:
         return ()
 
     def log(self, shown: Opened, clips: Sequence[ClipView], step: ChosenStep) -> Said:
-        self._begin("log", tuple(clip.id for clip in clips), step)
+        ids = tuple(clip.id for clip in clips)
+        self._begin("log", ids, step)
 
         def row(clip: ClipView) -> Row:
             return declared(
@@ -68,8 +69,8 @@ class FakeSession:
                 step.technique,
                 step.effect,
                 note=step.note,
-                entry=f"sha256:{self.entries:064x}",
-                fields=dict(step.fields),
+                entry=f"sha256:{ids.index(clip.id):032x}{self.entries:032x}",
+                fields={**step.fields, "batch": f"{self.entries:012x}"},
             )
 
         return self._say(clips, row, Statement.DECLARED)
@@ -139,7 +140,7 @@ class FakeSession:
 
         def without(standing: Standing) -> Standing:
             opened = [each.proposal for each in standing.dismissed if each.entry == entry]
-            rows = [row for row in standing.rows if row.entry != entry]
+            rows = [row for row in standing.rows if entry not in {row.entry, row.batch}]
             rows += [guessed(standing.clip, guess) for guess in opened]
             left = tuple(each for each in standing.dismissed if each.entry != entry)
             return replace(standing, rows=tuple(rows), dismissed=left)

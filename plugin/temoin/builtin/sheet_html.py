@@ -30,7 +30,7 @@ _TECHNIQUES = (
     vocabulary.Technique.ASSISTIVE,
     vocabulary.Technique.UNKNOWN,
 )
-_NOT_FOR_PEOPLE = frozenset({"proposals", "evidence", "entry"})
+_NOT_FOR_PEOPLE = frozenset({"proposals", "evidence", "entry", "batch"})
 """Fields that hold ids; the JSON sheet has them."""
 
 _LONGEST = 400

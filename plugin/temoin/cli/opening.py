@@ -8,10 +8,9 @@ from temoin.cut import Cut, Wanted, open_cut
 from temoin.errors import InputError
 from temoin.language import say
 from temoin.plugins import Plugins, load_plugins
-from temoin.rate import FrameRange, Rate, frame_of_timecode
-from temoin.record import Spoken, clip_at, clips_named, spoken_in
+from temoin.rate import FrameRange, Rate
+from temoin.selection import Selected, Spoken, Wish, select
 from temoin.store.settings import plugins_wanted
-from temoin.vocabulary import TrackKind
 
 MOST_STDIN = 512 * 1024 * 1024
 """Bytes of a cut that is read from a pipe."""
@@ -71,54 +70,29 @@ def spoken_clips(cut: Cut, asked: argparse.Namespace) -> list[Spoken]:
     Raises:
         InputError: None was named, none fits, or a name means several.
     """
-    wanted_range = _record_range(cut, asked.range) if asked.range else None
-    if asked.clip:
-        clips = clips_named(cut, asked.clip)
-    elif asked.at:
-        clips = [clip_at(cut, _record_frame(cut, asked.at))]
-    elif wanted_range:
-        clips = [clip for clip in cut.view.clips if clip.kind is TrackKind.PICTURE and clip.visible]
-    else:
-        raise InputError("no clip was named", hint="Use --clip, --at or --range.")
-    if asked.track:
-        clips = [clip for clip in clips if clip.track == asked.track]
-    spoken = (
-        spoken_in(clips, wanted_range) if wanted_range else [Spoken(clip=clip) for clip in clips]
+    return list(selected(cut, asked).spoken)
+
+
+def selected(cut: Cut, asked: argparse.Namespace) -> Selected:
+    """Return the clips that the arguments mean, and by what they were found.
+
+    Raises:
+        InputError: None was named, none fits, or a name means several.
+    """
+    wish = Wish(
+        names=tuple(asked.clip or ()),
+        scenes=tuple(asked.scene or ()),
+        tracks=tuple(asked.track or ()),
+        reels=tuple(asked.reel or ()),
+        colours=tuple(asked.colour or ()),
+        markers=tuple(asked.marker_name or ()),
+        frame=cut.view.record_frame(asked.at) if asked.at else None,
+        record_range=_record_range(cut, asked.range) if asked.range else None,
     )
-    if not spoken:
-        raise InputError("no clip lies there", hint="List clips with 'temoin show CUT'.")
-    if asked.clip and len(spoken) > 1:
-        raise _ambiguous(cut, asked.clip, spoken)
-    return spoken
-
-
-def _record_frame(cut: Cut, written: str) -> int:
-    """Return the record frame that a person means; in a drop-frame cut `:` counts as `;`."""
-    head, mark, frames = written.strip().rpartition(":")
-    if cut.view.drop_frame and mark and ";" not in written:
-        written = f"{head};{frames}"
-    return frame_of_timecode(written, cut.view.rate)
+    return select(cut.view, wish)
 
 
 def _record_range(cut: Cut, written: list[str]) -> FrameRange:
     """Return a record range given by two timecodes, the second exclusive."""
-    start, end = (_record_frame(cut, text) for text in written)
+    start, end = map(cut.view.record_frame, written)
     return FrameRange(start=start, duration=end - start, rate=cut.view.rate)
-
-
-def _ambiguous(cut: Cut, name: str, spoken: list[Spoken]) -> InputError:
-    candidates = ", ".join(
-        f"{each.clip.id}"
-        + (
-            f" at {cut.view.record_timecode(part.start)}"
-            if (part := each.clip.record_range)
-            else ""
-        )
-        for each in spoken[:12]
-    )
-    more = f" and {len(spoken) - 12} more" if len(spoken) > 12 else ""  # noqa: PLR2004
-    return InputError(
-        f"{name!r} means {len(spoken)} clips: {candidates}{more}",
-        hint="Give an id, or narrow it with --range or --track.",
-        clip=name,
-    )

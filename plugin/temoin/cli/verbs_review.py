@@ -14,8 +14,9 @@ from temoin.errors import InputError
 from temoin.language import say
 from temoin.model import ClipView, Disclosure
 from temoin.note import note_on_clips, note_on_entry
-from temoin.record import Logged, clips_named
+from temoin.record import Logged
 from temoin.review import Decision, found, open_proposals, review, step_for
+from temoin.selection import clips_named
 from temoin.vocabulary import Effect, Hosting, NoteKind, Technique
 
 _CLIP_OPTIONS = ("clip", "at", "range", "scene", "track", "reel", "colour", "marker_name")
@@ -187,16 +188,17 @@ def _clip_named(cut: Cut, name: str) -> ClipView | None:
         InputError: It means several clips, or a clip and an entry.
         TimelineError: It is no clip, and no entry either.
     """
+    by_id = next((clip for clip in cut.view.clips if clip.id == name), None)
+    if by_id or name.strip().startswith(_ENTRY):
+        return by_id
     is_entry = _is_entry(cut, name)
-    if name.strip().startswith(_ENTRY):
-        return None
     try:
-        clips = clips_named(cut, name)
+        clips = clips_named(cut.view, name)
     except InputError:
         if is_entry or _DIGITS.fullmatch(name.strip()):
             return None  # the ledger tells what is wrong with it
         raise
-    if is_entry and clips[0].id != name:
+    if is_entry:
         raise InputError(
             say("{name} means a clip and an entry", name=repr(name)),
             hint="Give the clip's id, or 'sha256:' and the entry's digits.",

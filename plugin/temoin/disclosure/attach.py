@@ -17,7 +17,7 @@ Key = tuple[str, str]
 Targeted = tuple[LiveEntry, Target]
 """A statement and what it is about."""
 
-_NO_REEL = frozenset({"ax", "bl", "gen", "none", "unknown"})
+NO_REEL = frozenset({"ax", "bl", "gen", "none", "unknown"})
 """Words that stand where an EDL has no reel to name: auxiliary source, black, generator.
 
 Source: CMX 3600 edit decision list, source identification field (AX, BL).
@@ -53,7 +53,7 @@ class Identities:
 def reel_key(reel: str) -> str:
     """Return a reel as it is compared (EDLs write capitals); "" for a word that names none."""
     key = plain(reel).strip().casefold()
-    return "" if key in _NO_REEL else key
+    return "" if key in NO_REEL else key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ Word = TypeVar("Word", bound=StrEnum)
 _SHOWN_APART = frozenset(
     {"target", "tool", "technique", "effect", "hosting", "meaning_changed", "note"}
 )
+_ATTEST_SHOWN_APART = frozenset({"target", "note", "not_used", "looked_at"})
 
 
 def rows_for(
@@ -78,7 +79,7 @@ def _step_row(clip: ClipView, attached: Attached, name_of: NameOf) -> Row:
 
 
 def _attest_row(clip: ClipView, attached: Attached, name_of: NameOf) -> Row:
-    entry = attached.entry.entry
+    fields, entry = attached.entry.fields, attached.entry.entry
     return Row(
         clip=clip.id,
         basis=Statement.ATTESTED,
@@ -87,11 +88,12 @@ def _attest_row(clip: ClipView, attached: Attached, name_of: NameOf) -> Row:
         effect=Effect.NONE,
         scope=attached.target.scope,
         record_range=attached.record_range,
-        note=_word(attached.entry.fields, "note"),
+        note=_word(fields, "note"),
         said_by=name_of(entry.key_id),
         said_at_ms=entry.time_ms,
         entry=entry.id,
         attached_by=attached.why,
+        fields={key: value for key, value in fields.items() if key not in _ATTEST_SHOWN_APART},
     )
 
 

@@ -1,6 +1,6 @@
 """What a timeline shows, as plain data: clips, their media, effects and markers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from hashlib import sha256
@@ -8,7 +8,7 @@ from math import ceil, floor
 from unicodedata import normalize
 
 from temoin.errors import TimelineError
-from temoin.rate import FrameRange, Frames, Rate, timecode
+from temoin.rate import FrameRange, Frames, Rate, frame_of_timecode, frames_covered, timecode
 from temoin.vocabulary import MediaKind, TrackKind
 
 
@@ -170,6 +170,7 @@ class ClipView:
         retime: Its own speed and those of the nests around it, as one.
         transition_in: Record frames that a transition at its head overlaps (0 for a cut).
         transition_out: The same at its tail.
+        colour: Name of the colour that a host gave the clip, or empty.
         metadata: Each host's own words on the clip, one JSON text a host; a media reference's
             stand under `media/` and its key.
     """
@@ -194,6 +195,7 @@ class ClipView:
     markers: tuple[MarkerView, ...] = ()
     transition_in: int = 0
     transition_out: int = 0
+    colour: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -247,6 +249,21 @@ class CutView:
     def record_timecode(self, frame: int) -> str:
         """Return the record timecode of a frame, or a length, as the programme counts."""
         return timecode(frame, self.rate, drop_frame=self.drop_frame and self.rate.has_drop_frame)
+
+    def record_frame(self, written: str) -> int:
+        """Return the record frame that a person means; in a drop-frame cut `:` counts as `;`.
+
+        Raises:
+            RateError: No timecode, or one that this programme has not.
+        """
+        head, mark, frames = written.strip().rpartition(":")
+        if self.drop_frame and mark and ";" not in written:
+            written = f"{head};{frames}"
+        return frame_of_timecode(written, self.rate)
+
+    def length_of(self, parts: Iterable[FrameRange | None]) -> str:
+        """Return how much of the programme ranges take, as a timecode; frames count once."""
+        return self.record_timecode(frames_covered([each for each in parts if each]))
 
     def in_out(self, record: FrameRange | None) -> tuple[str, str]:
         """Return a record range's timecodes, out exclusive; empty where there is none."""

@@ -83,6 +83,12 @@ class Row:
     fields: Mapping[str, object] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
 
+    @property
+    def batch(self) -> str:
+        """The mark that its entry shares with the others of one act, or empty."""
+        mark = self.fields.get("batch")
+        return mark if isinstance(mark, str) else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dismissal:

@@ -117,6 +117,7 @@ def clip_view(clip: Node, spot: Spot, around: Around, reading: Reading) -> ClipV
         markers=marker_views(clip.markers),
         transition_in=_overlap(spot.head, "out_offset", around.place, reading),
         transition_out=_overlap(spot.tail, "in_offset", around.place, reading),
+        colour=clip.color.name if clip.color else "",
         metadata=metadata_of(clip),
     )
 

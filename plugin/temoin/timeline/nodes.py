@@ -42,6 +42,12 @@ class Span(msgspec.Struct, gc=False):
     duration: Time
 
 
+class ColourNode(msgspec.Struct, gc=False):
+    """A colour that a host gave an item."""
+
+    name: str = ""
+
+
 class EffectNode(msgspec.Struct, gc=False):
     """An effect of any kind."""
 
@@ -98,6 +104,7 @@ class Node(msgspec.Struct, gc=False):
     transition_type: str = ""
     global_start_time: Time | None = None
     tracks: "Node | None" = None
+    color: ColourNode | None = None
 
     @property
     def is_clip(self) -> bool:

@@ -13,7 +13,7 @@ from temoin.ui.listing import Listed
 from temoin.vocabulary import Statement, TrackKind, label
 from temoin.wording import counted, file_name
 
-_IDS = frozenset({"proposals", "evidence", "entry", "catalogue"})
+_IDS = frozenset({"proposals", "evidence", "entry", "catalogue", "batch"})
 
 
 class Look(Enum):

@@ -20,6 +20,7 @@ class Act(Enum):
     ATTEST = auto()
     NOTE = auto()
     TAKE_BACK = auto()
+    SCENE = auto()
     SCAN = auto()
     HIDE = auto()
     FIND = auto()
@@ -49,8 +50,9 @@ KEYS = (
     Key(
         key="\N{UPWARDS ARROW} \N{DOWNWARDS ARROW}",
         act=None,
-        words="choose a clip; with Shift, several",
+        words="choose a clip; with Shift, several; Ctrl+A, all that are listed",
     ),
+    Key(key="C", act=Act.SCENE, hint="scene", words="choose all clips of this clip's scene"),
     Key(
         key="L", act=Act.LOG, hint="log", words="log a step: two letters find the tool, Enter signs"
     ),
@@ -117,6 +119,7 @@ _BY_TEXT = {
     "a": Act.ATTEST,
     "w": Act.NOTE,
     "r": Act.TAKE_BACK,
+    "c": Act.SCENE,
     "s": Act.SCAN,
     "z": Act.HIDE,
     "f": Act.FIND,

@@ -21,6 +21,7 @@ from temoin.ui.session import ChosenStep, Judgement, Opened, Remark
 from temoin.ui.take_back_bar import TakeBackBar, retractable
 from temoin.vocabulary import Statement, label
 
+_MOST_WARNINGS = 4
 NOTHING_CHOSEN = "No clip is chosen."
 
 
@@ -57,7 +58,7 @@ class Speaking(QObject):
             self.told.emit(NOTHING_CHOSEN)
             return
         clips = [each.standing.clip for each in chosen]
-        names = words.clips_words(clips)
+        names = words.clips_words(clips, words.length_words(shown.listing.disclosure, clips))
         bar = LogBar(names, self._desk.catalogue, _used_tools(shown.listing.disclosure))
 
         def sign() -> None:
@@ -73,7 +74,7 @@ class Speaking(QObject):
             self.told.emit(NOTHING_CHOSEN)
             return
         clips = [each.standing.clip for each in chosen]
-        names = words.clips_words(clips)
+        names = words.clips_words(clips, words.length_words(shown.listing.disclosure, clips))
         sentence = (
             f"I looked at {names} and state that no AI was used on"
             f" {'it' if len(clips) == 1 else 'them'}, wherever the media is used."
@@ -227,7 +228,8 @@ class Speaking(QObject):
         bar = TakeBackBar(name, entries)
 
         def sign() -> None:
-            said = f"taken back: {bar.chosen.text}, on {name}"
+            where = "" if bar.chosen.is_act else f", on {name}"
+            said = f"taken back: {bar.chosen.text}{where}"
             self._desk.take_back(shown, bar.chosen.entry, bar.reason, said)
 
         self._ask(bar, sign)
@@ -258,9 +260,14 @@ def _used_tools(disclosure: Disclosure) -> frozenset[str]:
 
 
 def _against(chosen: Sequence[Listed]) -> Iterator[str]:
-    """Yield what speaks against the word that no AI was used."""
-    for each in chosen:
-        against = [row for row in each.standing.rows if row.basis is not Statement.ATTESTED]
-        if against:
-            name = words.clips_words([each.standing.clip])
-            yield f"{name}: {'; '.join(map(words.row_words, against))}"
+    """Yield what speaks against the word that no AI was used: a line for each of a few clips."""
+    against = [
+        (each, rows)
+        for each in chosen
+        if (rows := [row for row in each.standing.rows if row.basis is not Statement.ATTESTED])
+    ]
+    for each, rows in against[:_MOST_WARNINGS]:
+        name = words.clips_words([each.standing.clip])
+        yield f"{name}: {'; '.join(map(words.row_words, rows))}"
+    if left := len(against[_MOST_WARNINGS:]):
+        yield say("and {count} more clips of which AI is said", count=left)

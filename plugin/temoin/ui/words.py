@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from temoin import notices, shapes
+from temoin.language import say
 from temoin.model import ClipView, Disclosure, Row, Standing
 from temoin.rate import FrameRange, timecode
 from temoin.vocabulary import Origin, Statement, label
@@ -44,13 +45,35 @@ def clip_name(clip: ClipView) -> str:
     return shown(clip.name) or clip.id
 
 
-def clips_words(clips: Sequence[ClipView]) -> str:
-    """Return the names of clips, or of the first few and how many there are."""
-    names = [apart(each.name) or each.id for each in clips]
-    if len(names) <= 1:
+def clips_words(clips: Sequence[ClipView], length: str = "") -> str:
+    """Return the names of clips, or of the first few and how many there are.
+
+    Args:
+        clips: All that are spoken of.
+        length: How much of the programme they take, for several.
+    """
+    names = [apart(each.name) or each.id for each in clips[:_NAMED]]
+    if len(clips) <= 1:
         return "".join(names)
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return f"{len(names):,} clips: {', '.join(names[:_NAMED])}{more}"
+    more = f" and {len(clips) - _NAMED:,} more" if len(clips) > _NAMED else ""
+    counted_clips = f"{len(clips):,} clips{f', {length}' if length else ''}"
+    return f"{counted_clips}: {', '.join(names)}{more}"
+
+
+def length_words(disclosure: Disclosure, clips: Sequence[ClipView]) -> str:
+    """Return how much of the programme clips take, as a timecode."""
+    return disclosure.cut.length_of(each.record_range for each in clips)
+
+
+def chosen_words(disclosure: Disclosure, clips: Sequence[ClipView]) -> str:
+    """Return how many clips are chosen and how long they are, or "" for one alone."""
+    if len(clips) <= 1:
+        return ""
+    return say(
+        "{count} clips chosen, {length}: L and A speak of all of them",
+        count=f"{len(clips):,}",
+        length=length_words(disclosure, clips),
+    )
 
 
 def whose_word(row: Row) -> str:
