@@ -337,7 +337,7 @@ def test_a_dialogue_tells_what_it_asks_for(cut: Path) -> None:
 def test_what_a_person_typed_at_a_terminal_is_signed(
     cut: Path, tell: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verbs_review, "_is_terminal", lambda: True)
+    monkeypatch.setattr(verbs_review, "may_ask", lambda: True)
     monkeypatch.setattr("sys.stdin", io.StringIO("t\nd\nbypassed\n"))
     said = tell("review")
     assert "Super Scale accepted (3 clips), Magic Mask dismissed (1 clip); signed in" in said

@@ -6,6 +6,7 @@ import sys
 
 from temoin import shapes
 from temoin.cli.answer import Answer
+from temoin.cli.asking import may_ask
 from temoin.cli.opening import opened, spoken_clips
 from temoin.cli.parser import Verb, add_clips, add_cut
 from temoin.cli.reviewing import Asker, decided, summary
@@ -98,7 +99,7 @@ def _asked_for(
     waiting = open_proposals(each for each in disclosure.standings if each.clip.id in clips)
     if not waiting:
         return []
-    if ask is None and (asked.json or asked.out or not _is_terminal()):
+    if ask is None and (asked.json or asked.out or not may_ask()):
         tools = ", ".join(dict.fromkeys(each.proposal.tool for each in waiting))
         raise InputError(
             say(
@@ -107,10 +108,6 @@ def _asked_for(
             hint="Answer with --accept, or with --dismiss and --why.",
         )
     return decided(waiting, disclosure.cut, ask or _ask)
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _ask(question: str) -> str | None:
