@@ -289,7 +289,7 @@ def test_many_clips_on_a_track_take_time_in_proportion() -> None:
     assert [each[0].tag for each in prepared.iter("track")] == ["rate"]
 
 
-NUMBERS = st.sampled_from(["-1", "0", "1", "24", "48.0", "x", "", "1e9", "99999999999999999999"])
+NUMBERS = st.sampled_from(["-1", "0", "1", "24", "48.0", "x", "", "1e9", "1e999999999", "9" * 20])
 PARTS = st.sampled_from(["clipitem", "generatoritem", "transitionitem"])
 
 

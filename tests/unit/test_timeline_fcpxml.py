@@ -520,6 +520,15 @@ def test_a_reference_to_nothing_is_missing_media(tag: str) -> None:
     assert cut.warnings == ("clips of media that the file does not list: 1, the first at N",)
 
 
+def test_media_of_unnamed_kinds_are_the_original() -> None:
+    odd = (
+        '<asset id="odd" duration="9s" hasVideo="1" format="f24">'
+        '<media-rep kind="" src="o.mov"/><media-rep kind="DEFAULT_MEDIA" src="x.mov"/></asset>'
+    )
+    view = only(shot(ref="odd", start="0s"), resources=odd)
+    assert [(each.key, each.url) for each in view.media] == [("DEFAULT_MEDIA", "o.mov")]
+
+
 def test_a_clip_without_a_length_is_said() -> None:
     cut = read('<title ref="title" name="T" offset="3600s"/>', shot())
     assert cut.warnings[0].startswith("clips that do not say how long they are")

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import opentimelineio as otio
 
 from temoin.language import say
-from temoin.timeline.fcp7.prepared import ITEMS, cut_of, number, rate_of, tracks_of
+from temoin.timeline.fcp7.prepared import ITEMS, cut_of, exact, number, rate_of, tracks_of
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import ClipTag
 
@@ -102,12 +102,10 @@ def _retime(filter_element: Element) -> Any:  # noqa: ANN401
     said = {key: (each.findtext("value") or "").strip() for key, each in parameters.items()}
     if said.get("variablespeed", "0") not in {"0", "FALSE", "false"}:
         return otio.schema.TimeEffect()
-    try:
-        speed = Fraction(said.get("speed", "")) / 100
-    except (ValueError, ZeroDivisionError):
+    percent = exact(said.get("speed"))
+    if percent is None or abs(percent) > _FASTEST * 100:
         return None
-    if abs(speed) > _FASTEST:
-        return None
+    speed = percent / 100
     blending = said.get("frameblending", "")
     metadata = {} if blending.casefold() in _OFF else {"fcp_xml": {"frameblending": blending}}
     if speed == 0:
@@ -145,23 +143,15 @@ def _shown_first(played: int, filter_element: Element) -> Fraction | None:
     if reverse is not None and (reverse.findtext("value") or "").strip().casefold() == "true":
         return None  # only keys tell where a reverse begins
     speed = parameters.get("speed")
-    try:
-        return (
-            played * Fraction((speed.findtext("value") or "").strip()) / 100
-            if (speed is not None)
-            else None
-        )
-    except (ValueError, ZeroDivisionError):
-        return None
+    percent = exact(speed.findtext("value")) if speed is not None else None
+    return played * percent / 100 if percent is not None else None
 
 
 def _keys(graph: Element) -> Iterator[tuple[Fraction, Fraction]]:
     for key in graph.iterfind("keyframe"):
-        try:
-            when, value = (Fraction((key.findtext(tag) or "").strip()) for tag in ("when", "value"))
-        except (ValueError, ZeroDivisionError):
-            continue
-        yield when, value
+        when, value = (exact(key.findtext(tag)) for tag in ("when", "value"))
+        if when is not None and value is not None:
+            yield when, value
 
 
 def _close_ranks(track: Any, pairs: Sequence[tuple[Any, Element]], rate: float) -> None:  # noqa: ANN401

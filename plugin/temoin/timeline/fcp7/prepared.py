@@ -33,6 +33,7 @@ DEEPEST_NESTS = 24
 
 _REFERRED_TO = frozenset({"file", "sequence", *ITEMS})
 _KINDS = ("video", "audio")
+_NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d{0,15})?", re.ASCII)
 _FEWER = "Export fewer sequences at once, or an .otio."
 
 
@@ -213,12 +214,16 @@ def _is_read(kind: str, track: Element) -> bool:
     return kind == "video" or first or track.get("totalExplodedTrackCount", "1") == "1"
 
 
+def exact(text: str | None) -> Fraction | None:
+    """Return the number that a text is, or None."""
+    told = (text or "").strip()
+    return Fraction(told) if _NUMBER.fullmatch(told) else None
+
+
 def number(element: Element, tag: str) -> int | None:
     """Return the whole number that a child's text is, or None; fractions are cut off."""
-    try:
-        return int(Fraction((element.findtext(tag) or "").strip()))
-    except (ValueError, ZeroDivisionError):
-        return None
+    found = exact(element.findtext(tag))
+    return int(found) if found is not None else None
 
 
 def _put(element: Element, tag: str, value: int | str) -> None:

@@ -77,13 +77,14 @@ def _media_of(asset: Element, rate: Rate) -> dict[str, Any]:
     available = span(start_of(asset), length, rate) if length and length > 0 else None
     words = words_of(asset, beyond=_TOLD_ELSEWHERE)
     files = {
-        each.get("kind", _ORIGINAL): each.get("src", "") for each in asset.iterfind("media-rep")
+        each.get("kind", "") or _ORIGINAL: each.get("src", "")
+        for each in asset.iterfind("media-rep")
     }
     original = files.pop(_ORIGINAL, "") or asset.get("src", "")
     key = otio.schema.Clip.DEFAULT_MEDIA_KEY
     media = {key: _reference(original, asset, available, words)}
     for kind, url in files.items():
-        media[kind] = _reference(url, asset, available, {})
+        media.setdefault(kind, _reference(url, asset, available, {}))
     return media
 
 
