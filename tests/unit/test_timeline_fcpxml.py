@@ -265,7 +265,7 @@ def test_compounds_in_one_another_multiply_up_to_a_bound(monkeypatch: pytest.Mon
         "</spine></sequence></media>"
     )
     chain = "".join(twice.format(n=n, m=n + 1) for n in range(23))
-    monkeypatch.setattr("temoin.timeline.fcpxml.storylines.MOST_ITEMS", 2000)
+    monkeypatch.setattr("temoin.timeline.fcpxml.storylines.MOST_CLIPS", 2000)
     with pytest.raises(TimelineError, match="more than 2000 items"):
         read('<ref-clip ref="m0" duration="1s"/>', resources=chain)
 

@@ -20,13 +20,11 @@ from xml.etree.ElementTree import Element, SubElement
 from temoin.errors import RateError, TimelineError
 from temoin.language import say
 from temoin.rate import Rate, frame_of_timecode
+from temoin.timeline.bundles import MOST_CLIPS
 from temoin.timeline.times import Notes
 
 ITEMS = frozenset({"clipitem", "generatoritem", "transitionitem"})
 """What stands on tracks."""
-
-MOST_CLIPS = 250_000
-"""Items in a document, those of nested sequences at each use: the adapter reads 2,500 a second."""
 
 DEEPEST_NESTS = 24
 """Sequences within one another."""

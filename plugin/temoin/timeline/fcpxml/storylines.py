@@ -11,6 +11,7 @@ import opentimelineio as otio
 from temoin.errors import TimelineError
 from temoin.language import say
 from temoin.rate import Rate
+from temoin.timeline.bundles import MOST_CLIPS
 from temoin.timeline.fcpxml.clips import (
     LAID,
     SHOWN,
@@ -38,9 +39,6 @@ from temoin.timeline.fcpxml.times import at, seconds, span, written
 from temoin.timeline.fcpxml.words import KEY, markers_of, words_of
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import ClipTag
-
-MOST_ITEMS = 2_000_000
-"""Items in one document, those of compounds at each use: a million takes some five minutes."""
 
 DEEPEST_NESTS = 24
 """Compounds within one another."""
@@ -232,9 +230,9 @@ class Reader:
 
     def _count(self, element: Element) -> None:
         self.laid += 1
-        if self.laid > MOST_ITEMS:
+        if self.laid > MOST_CLIPS:
             raise TimelineError(
-                say("more than {count} items, those of compounds at each use", count=MOST_ITEMS),
+                say("more than {count} items, those of compounds at each use", count=MOST_CLIPS),
                 hint="Export fewer sequences at once.",
                 clip=name_of(element),
             )
