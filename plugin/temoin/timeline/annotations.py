@@ -10,6 +10,7 @@ from typing import Any
 import opentimelineio as otio
 from otio_cmx3600_adapter import cmx_3600  # type: ignore[import-untyped]
 
+from temoin.bulk import bulk
 from temoin.canonical import plain
 from temoin.errors import StoreError, TimelineError
 from temoin.rate import Rate
@@ -79,8 +80,8 @@ def annotate_timeline(
             format.
         StoreError: The file cannot be written.
     """
-    with about(str(path)):
-        opened = open_cut(path, rate=rate, timeline_name=timeline_name)
+    with about(str(path)), bulk():
+        opened = open_cut(path, rate=rate, timeline_name=timeline_name, whole=True)
         _check_clips(flags, opened)
         suffix = out.suffix.lower()
         if suffix == ".edl" and opened.document.edl:

@@ -43,7 +43,6 @@ def otio_object(content: bytes) -> Any:  # noqa: ANN401 - OpenTimelineIO is unty
     Raises:
         TimelineError: It cannot be read.
     """
-    content = content.removeprefix(b"\xef\xbb\xbf")
     _check_json(content)
     try:
         found = otio.core.deserialize_json_from_string(content.decode())

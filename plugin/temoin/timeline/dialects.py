@@ -20,6 +20,8 @@ comments of AAF files are columns of the same bins; a reel was not yet seen ther
 
 def text_at(metadata: Metadata, *keys: str) -> str:
     """Return the text under a path of keys, stripped; "" where there is none."""
+    if keys[0] not in metadata:  # as nearly always: an exception costs more
+        return ""
     *outer, last = keys
     try:
         for key in outer:
@@ -104,9 +106,11 @@ _SILENT = HostEffect()
 
 def host_effect(effect: EffectNode) -> HostEffect:
     """Return what a host says of an effect beyond OpenTimelineIO's own fields."""
+    if "Resolve_OTIO" not in effect.metadata:
+        return _SILENT
     try:
         return _decode_effect(effect.metadata["Resolve_OTIO"])
-    except (KeyError, msgspec.ValidationError):
+    except msgspec.ValidationError:
         return _SILENT
 
 

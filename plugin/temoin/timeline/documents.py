@@ -1,5 +1,6 @@
 """A timeline's file, whatever its format, as OpenTimelineIO's object."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import opentimelineio as otio
 
+from temoin import __version__
 from temoin.errors import TimelineError
 from temoin.rate import Rate
 from temoin.timeline.bundles import (
@@ -17,11 +19,16 @@ from temoin.timeline.bundles import (
     otio_object,
     reason_of,
 )
+from temoin.timeline.current import current_objects
 from temoin.timeline.edl import EdlCut, looks_like_edl, read_edl
+from temoin.timeline.newer import lowered
+from temoin.timeline.nodes import Found, json_of
+from temoin.timeline.programmes import objects_of
 from temoin.timeline.times import Notes
 
 _ADAPTERS: Any = otio.adapters  # untyped, as the library is
 _OTIO = f"OpenTimelineIO {otio.__version__}"
+_OWN = f"temoin {__version__}, schemas of {_OTIO}"
 _EDL = f"otio-cmx3600-adapter {version('otio-cmx3600-adapter')}, {_OTIO}"
 _FORMATS = {
     ".otio": "otio",
@@ -52,7 +59,9 @@ class Document:
     """One file of timelines.
 
     Attributes:
-        root: OpenTimelineIO's object: a timeline, a collection of them, or a part of one.
+        root: OpenTimelineIO's object: a timeline, a collection of them, or a part of one; None
+            where the file was read without the library.
+        found: What in it may be read as a timeline, where it was read without the library.
         format: What it was read as.
         reader: Library and version that read it.
         notes: What was guessed so far.
@@ -60,35 +69,47 @@ class Document:
         edl: The list that the object was made from, if it was.
     """
 
-    root: Any
+    root: Any = None
+    found: Sequence[Found] | None = None
     format: str
     reader: str
     notes: Notes = field(default_factory=Notes)
     says_enabled: bool = False
     edl: EdlCut | None = None
 
+    def objects(self) -> Sequence[Found]:
+        """Return what in it may be read as a timeline.
 
-def read_document(path: Path | None, content: bytes | None, rate: Rate | None) -> Document:
+        Raises:
+            TimelineError: Something in it cannot be understood, or lies too deep.
+        """
+        return list(objects_of(json_of(self.root))) if self.found is None else self.found
+
+
+def read_document(
+    path: Path | None, content: bytes | None, rate: Rate | None, *, whole: bool = False
+) -> Document:
     """Return a file's timelines.
 
     Args:
         path: The file, or the folder of a bundle; its suffix tells the format.
         content: Bytes where there is no file; what they begin with tells the format.
         rate: The edit rate, for formats that do not say it.
+        whole: Whether OpenTimelineIO's object is needed, not only what a cut is made of.
 
     Raises:
         TimelineError: It cannot be read.
         RateError: Its timecodes do not exist at this rate.
     """
     if path is None:
-        return _of_bytes(content or b"", _format_of_bytes(content or b""), rate)
+        return _of_bytes(content or b"", _format_of_bytes(content or b""), rate, whole=whole)
     kind = _FORMATS.get(path.suffix.lower(), "")
     if not kind and (adapter := _adapter_of(path)):
         return _read_by_adapter(path, adapter)
     found = cut_content(path)
     if kind in {"otioz", "otiod"}:
-        return _of_otio(found, kind)
-    return _of_bytes(found, kind or _format_of_bytes(found), rate)
+        return _of_otio(found, kind, whole=whole)
+    return _of_bytes(found, kind or _format_of_bytes(found), rate, whole=whole)
 
 
 def cut_content(path: Path) -> bytes:
@@ -105,9 +126,10 @@ def cut_content(path: Path) -> bytes:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        check_size(path.stat().st_size)
+        size = path.stat().st_size
+        check_size(size)
         with path.open("rb") as file:  # a device tells no size: no more is read than may be
-            content = file.read(LARGEST + 1)
+            content = file.read() if size else file.read(LARGEST + 1)
     except IsADirectoryError as error:
         raise TimelineError(f"{path.name} is a folder", hint="Choose a timeline file.") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
@@ -135,24 +157,30 @@ def _format_of_bytes(content: bytes) -> str:
     raise TimelineError(what, hint="Export an .otio or an .edl.")
 
 
-def _of_bytes(content: bytes, kind: str, rate: Rate | None) -> Document:
+def _of_bytes(content: bytes, kind: str, rate: Rate | None, *, whole: bool) -> Document:
     if kind == "otioz":
-        return _of_otio(bundle_content(content), kind)
+        return _of_otio(bundle_content(content), kind, whole=whole)
     if kind != "cmx_3600":
-        return _of_otio(content, kind)
+        return _of_otio(content, kind, whole=whole)
     notes = Notes()
     edl = read_edl(content, rate, notes)
     return Document(root=edl.timeline, format=kind, reader=_EDL, notes=notes, edl=edl)
 
 
-def _of_otio(content: bytes, kind: str) -> Document:
+def _of_otio(content: bytes, kind: str, *, whole: bool) -> Document:
     notes = Notes()
-    if b"\\u0000" in content:
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    if b"\\" in content and b"\\u0000" in content:  # one byte is looked for much faster
         notes.say("a text with a NUL in it was cut off there")
+    found = current_objects(content)
+    if found is None:
+        content = lowered(content, notes)
+    by_library = whole or found is None
     return Document(
-        root=otio_object(content),
+        root=otio_object(content) if by_library else None,
+        found=found,
         format=kind,
-        reader=_OTIO,
+        reader=_OTIO if by_library else _OWN,
         notes=notes,
         says_enabled=_says_enabled(content),
     )
