@@ -83,7 +83,7 @@ def scan(
         clips.append(_detect(clip, _media_files(clip, found, look), plugins, found))
         tick(done, len(cut.clips))
     return ScanResult(
-        cut=cut,
+        cut=cut.without_host_words(),
         time_ms=now_ms,
         files=tuple(found.files.values()),
         clips=tuple(clips),

@@ -107,8 +107,16 @@ class EntryIndex:
                 by_key[key].append((entry, target))
         self._by_key = {key: _OnMaterial(each) for key, each in by_key.items()}
 
-    def holding_for(self, clip: ClipView, known_by: Identities) -> list[Attached]:
-        """Return the entries that hold for a clip, each once, by the strongest identity."""
+    def holding_for(self, clip: ClipView, content_hash: str = "") -> list[Attached]:
+        """Return the entries that hold for a clip, each once, by the strongest identity.
+
+        Args:
+            clip: The use.
+            content_hash: `sha256:` and the hex digest of its media file, where that was read.
+        """
+        if not (self._by_key or self._by_place):
+            return []
+        known_by = Identities.of(clip, content_hash)
         found: dict[str, Attached] = {}
         for why, statements in self._candidates(clip, known_by):
             for entry, target in statements:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from temoin.disclosure.attach import EntryIndex, Identities
+from temoin.disclosure.attach import EntryIndex
 from temoin.disclosure.rows import NameOf, rows_for
 from temoin.model import ClipView, Evidence, Proposal, Row, Standing
 from temoin.rate import FrameRange
@@ -30,7 +30,7 @@ class Facts:
 
 def standing_of(clip: ClipView, facts: Facts, index: EntryIndex, name_of: NameOf) -> Standing:
     """Return what is known of a clip, its rows included."""
-    attached = index.holding_for(clip, Identities.of(clip, facts.content_hash))
+    attached = index.holding_for(clip, facts.content_hash)
     rows = rows_for(clip, attached, facts.evidence, facts.proposals, name_of)
     unknown = sum(part.duration for part in unspoken(clip, rows))
     origin = _origin(facts.evidence)
@@ -52,6 +52,8 @@ def unspoken(clip: ClipView, rows: Sequence[Row]) -> list[FrameRange]:
     whole = clip.record_range
     if whole is None:
         return []
+    if not rows:
+        return [whole] if whole.duration else []
     free, position = [], whole.start
     spoken = sorted((row.record_range for row in rows if row.record_range), key=_start)
     for part in spoken:

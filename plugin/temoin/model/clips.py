@@ -1,7 +1,7 @@
 """What a timeline shows, as plain data: clips, their media, effects and markers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from hashlib import sha256
 from math import ceil, floor
@@ -126,7 +126,7 @@ class EffectView:
         name: As the person sees it.
         kind: The host's own name of its type (OpenTimelineIO's `effect_name`).
         enabled: None where the format does not say.
-        metadata: The host's own words on it, one JSON text.
+        metadata: The host's own words on it, one JSON text; only while a cut is scanned.
         where: Place in the timeline, for a person and for a record.
     """
 
@@ -170,7 +170,7 @@ class ClipView:
         transition_in: Record frames that a transition at its head overlaps (0 for a cut).
         transition_out: The same at its tail.
         metadata: Each host's own words on the clip, one JSON text a host; a media reference's
-            stand under `media/` and its key.
+            stand under `media/` and its key. Only while a cut is scanned.
     """
 
     id: str
@@ -252,6 +252,14 @@ class CutView:
             return "", ""
         return self.record_timecode(record.start), self.record_timecode(record.end_exclusive)
 
+    def without_host_words(self) -> "CutView":
+        """Return the cut as a disclosure has it: without the metadata that hosts write.
+
+        Detectors look into them while a cut is scanned; they are most of its bytes, and what
+        detectors find in them stands in proposals.
+        """
+        return replace(self, clips=tuple(map(_without_host_words, self.clips)))
+
     def clip(self, clip_id: str) -> ClipView:
         """Return the clip with an id.
 
@@ -264,6 +272,13 @@ class CutView:
         raise TimelineError(
             f"no clip {clip_id} in this cut", hint="List clips with 'temoin show CUT'."
         )
+
+
+def _without_host_words(clip: ClipView) -> ClipView:
+    if not (clip.metadata or clip.effects):
+        return clip
+    effects = tuple(replace(each, metadata="{}") for each in clip.effects)
+    return replace(clip, metadata={}, effects=effects)
 
 
 __all__ = [

@@ -1,7 +1,9 @@
 """A timeline's file, whatever its format, as OpenTimelineIO's object."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -121,15 +123,39 @@ def cut_content(path: Path) -> bytes:
     kind = _FORMATS.get(path.suffix.lower(), "")
     if kind == "otioz":
         return bundle_content(path)
-    return _bytes_of(path / CONTENT_NAME if kind == "otiod" else path)
+    with _openable(path):
+        return _bytes_of(path / CONTENT_NAME if kind == "otiod" else path)
+
+
+def content_sha256(path: Path) -> str:
+    """Return the hex SHA-256 of the bytes that say what a timeline is, read piece by piece.
+
+    Raises:
+        TimelineError: They cannot be read.
+    """
+    kind = _FORMATS.get(path.suffix.lower(), "")
+    if kind == "otioz":
+        return sha256(bundle_content(path)).hexdigest()
+    found = path / CONTENT_NAME if kind == "otiod" else path
+    with _openable(found):
+        check_size(found.stat().st_size)
+        with found.open("rb", buffering=0) as file:
+            return file_digest(file, "sha256").hexdigest()
 
 
 def _bytes_of(path: Path) -> bytes:
+    size = path.stat().st_size
+    check_size(size)
+    with path.open("rb") as file:  # a device tells no size: no more is read than may be
+        content = file.read() if size else file.read(LARGEST + 1)
+    check_size(len(content))
+    return content
+
+
+@contextmanager
+def _openable(path: Path) -> Iterator[None]:
     try:
-        size = path.stat().st_size
-        check_size(size)
-        with path.open("rb") as file:  # a device tells no size: no more is read than may be
-            content = file.read() if size else file.read(LARGEST + 1)
+        yield
     except IsADirectoryError as error:
         raise TimelineError(f"{path.name} is a folder", hint="Choose a timeline file.") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
@@ -137,8 +163,6 @@ def _bytes_of(path: Path) -> bytes:
         raise TimelineError(
             f"{path.name} cannot be opened: {reason}", hint="Check the path and its rights."
         ) from error
-    check_size(len(content))
-    return content
 
 
 def _format_of_bytes(content: bytes) -> str:
