@@ -1,13 +1,15 @@
 """Ledger and flags into a timeline, and out of it again."""
 
+import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import opentimelineio as otio
+from opentimelineio._otio import PyAny
 from otio_cmx3600_adapter import cmx_3600  # type: ignore[import-untyped]
 
 from temoin.bulk import bulk
@@ -17,7 +19,8 @@ from temoin.rate import Rate
 from temoin.timeline.bundles import CONTENT_NAME, reason_of
 from temoin.timeline.cuts import OpenedCut, about, open_cut
 from temoin.timeline.edl import annotated_edl
-from temoin.timeline.nodes import OWN_KEY, OWN_MARK, Way
+from temoin.timeline.nodes import OWN_KEY, OWN_MARK, Node, Way
+from temoin.timeline.operations import is_ours
 
 _WRITE_OTIO = "Write to an .otio instead."
 _EDL_COLOURS = {"PURPLE": "MAGENTA", "PINK": "MAGENTA", "ORANGE": "YELLOW"}
@@ -127,11 +130,12 @@ def _check_clips(flags: Sequence[Flag], opened: OpenedCut) -> None:
 
 def _annotate(opened: OpenedCut, flags: Sequence[Flag], ledger_lines: Sequence[str]) -> None:
     timeline = _timeline_of(opened)
-    strip_timeline(timeline)
+    if OWN_KEY in opened.programme.metadata or _holds_ours(opened.programme.stack):
+        strip_timeline(timeline)
     top = _top_of(opened, timeline)
     ways = {each.view.id: each.way for each in opened.walked.clips}
-    for flag in flags:
-        _flag(_at(top, ways[flag.clip]), flag)
+    for flag, (summary, marker) in zip(flags, _made_for(flags), strict=True):
+        _flag(_at(top, ways[flag.clip]), flag, summary, marker)
     if ledger_lines:  # a file that holds a bare clip has its summary there already
         beside = dict(timeline.metadata.get(OWN_KEY, {}))
         timeline.metadata[OWN_KEY] = {**beside, "ledger": list(ledger_lines)}
@@ -156,23 +160,43 @@ def _top_of(opened: OpenedCut, timeline: Any) -> Any:  # noqa: ANN401
     return timeline if isinstance(timeline, otio.schema.Stack) else [timeline]
 
 
-def _flag(clip: Any, flag: Flag) -> None:  # noqa: ANN401
-    clip.metadata[OWN_KEY] = {_text(key): _text(each) for key, each in flag.summary.items()}
+def _holds_ours(node: Node) -> bool:
+    """Return whether anything of ours is in a tree: nodes tell it much faster than the library."""
+    return (
+        OWN_KEY in node.metadata
+        or any(map(is_ours, node.markers))
+        or any(map(_holds_ours, node.children))
+    )
+
+
+def _made_for(flags: Sequence[Flag]) -> Iterator[tuple[Any, Any]]:
+    """Yield each flag's summary and marker; the library parses many faster than it makes one."""
+    blank = json.loads(otio.schema.Marker().to_json_string(indent=-1))
+    blank["metadata"] = {OWN_KEY: {"flag": "made from the ledger"}}
+    texts = [
+        [
+            {_text(key): _text(each) for key, each in flag.summary.items()},
+            {
+                **blank,
+                "name": _text(flag.marker),
+                "color": flag.colour,
+                "comment": _text(flag.comment),
+            },
+        ]
+        for flag in flags
+    ]
+    yield from otio.core.deserialize_json_from_string(json.dumps(texts))
+
+
+def _flag(clip: Any, flag: Flag, summary: Any, marker: Any) -> None:  # noqa: ANN401
+    clip.metadata[OWN_KEY] = PyAny(summary)  # as it is: the library would copy it key by key
     if not flag.marker:
         return
     try:
-        marked_range = clip.trimmed_range()
+        marker.marked_range = clip.trimmed_range()
     except otio.exceptions.OTIOError:  # nothing tells how long it is
-        marked_range = otio.opentime.TimeRange()
-    clip.markers.append(
-        otio.schema.Marker(
-            name=_text(flag.marker),
-            marked_range=marked_range,
-            color=flag.colour,
-            comment=_text(flag.comment),
-            metadata={OWN_KEY: {"flag": "made from the ledger"}},
-        )
-    )
+        marker.marked_range = otio.opentime.TimeRange()
+    clip.markers.append(marker)
 
 
 def _text(text: str) -> str:

@@ -108,7 +108,7 @@ def open_cut(
         content: Its bytes where there is no path.
         rate: The edit rate.
         timeline_name: Which timeline, where the file holds several.
-        whole: Whether OpenTimelineIO's object is needed too.
+        whole: Whether OpenTimelineIO's object is needed too; of its clips, only where they stand.
 
     Raises:
         TimelineError: The file cannot be read, or holds no timeline or several.
@@ -128,6 +128,7 @@ def open_cut(
         notes=notes,
         says_enabled=document.says_enabled,
         has_times=not programme.bin,
+        says_words=not whole,
         is_edl=document.edl is not None,
     )
     walked = walk(programme.stack, start or 0, reading)

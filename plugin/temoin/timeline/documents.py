@@ -201,7 +201,7 @@ def _of_otio(content: bytes, kind: str, *, whole: bool) -> Document:
         content = lowered(content, notes)
     by_library = whole or found is None
     return Document(
-        root=otio_object(content) if by_library else None,
+        root=otio_object(content, is_json=found is not None) if by_library else None,
         found=found,
         format=kind,
         reader=_OTIO if by_library else _OWN,
