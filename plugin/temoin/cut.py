@@ -1,8 +1,10 @@
 """An opened cut: its timeline, the ledgers that speak of it, and its last scan."""
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
+from temoin.bulk import bulk
 from temoin.catalogue import load_catalogue
 from temoin.disclosure import disclose
 from temoin.errors import ChainError, TimelineError
@@ -14,7 +16,7 @@ from temoin.store.ledger_file import default_ledger, find_ledger, read_ledger, s
 from temoin.store.media import changed_since
 from temoin.store.scan_cache import load_scan, scan_key
 from temoin.store.workstation import trusted_keys
-from temoin.timeline import cut_content, read_cut
+from temoin.timeline import content_sha256, read_cut, without_host_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +56,16 @@ class Wanted:
             timeline_name=self.timeline,
         )
 
-    def content_now(self) -> bytes:
-        """Return the bytes that say what the cut is, as they are now.
+    def content_sha256(self) -> str:
+        """Return the hex SHA-256 of the bytes that say what the cut is, as they are now.
 
         Raises:
             TimelineError: The file cannot be read.
         """
         if self.content is not None or self.path is None:
-            return self.content or b""
+            return sha256(self.content or b"").hexdigest()
         try:
-            return cut_content(self.path)
+            return content_sha256(self.path)
         except TimelineError as error:
             error.file = str(self.path)
             raise
@@ -91,7 +93,8 @@ class Cut:
 
     def disclosure(self) -> Disclosure:
         """Return what is known of each clip, and what is not."""
-        return disclose(self.view, self.ledger, self.state, self.scan, self.changed_media)
+        with bulk():
+            return disclose(self.view, self.ledger, self.state, self.scan, self.changed_media)
 
 
 def scan_key_of(wanted: Wanted, plugins: Plugins) -> str:
@@ -106,7 +109,7 @@ def scan_key_of(wanted: Wanted, plugins: Plugins) -> str:
         str(wanted.folder.absolute()),
         load_catalogue().version,
     )
-    return scan_key(wanted.content_now(), (*plugins.versions(), *options))
+    return scan_key(wanted.content_sha256(), (*plugins.versions(), *options))
 
 
 def open_cut(wanted: Wanted, plugins: Plugins, scan: ScanResult | None = None) -> Cut:
@@ -121,7 +124,7 @@ def open_cut(wanted: Wanted, plugins: Plugins, scan: ScanResult | None = None) -
         InputError: Cut or ledger cannot be read.
     """
     scan = scan or load_scan(scan_key_of(wanted, plugins))
-    view = scan.cut if scan else wanted.read()
+    view = scan.cut if scan else without_host_words(wanted.read())
     ledger, path, strange = _ledgers(wanted, view)
     return Cut(
         wanted=wanted,

@@ -25,6 +25,7 @@ from temoin.model import (
 from temoin.plugins import Plugins, ask_detector, ask_reader, ask_resolver
 from temoin.store.media import file_state, files_of, local_path
 from temoin.store.scan_cache import save_scan
+from temoin.timeline import without_host_words
 from temoin.vocabulary import MediaKind
 
 _FRAMES_READ = 3
@@ -83,7 +84,7 @@ def scan(
         clips.append(_detect(clip, _media_files(clip, found, look), plugins, found))
         tick(done, len(cut.clips))
     return ScanResult(
-        cut=cut,
+        cut=without_host_words(cut),
         time_ms=now_ms,
         files=tuple(found.files.values()),
         clips=tuple(clips),

@@ -38,7 +38,7 @@ def harmless(text: str) -> str:
 
     Control and bidirectional characters of a clip's name become a visible mark.
     """
-    return "".join(map(_harmless_character, text))
+    return text if text.isprintable() else "".join(map(_harmless_character, text))
 
 
 def _harmless_character(character: str) -> str:

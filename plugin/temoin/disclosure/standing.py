@@ -64,6 +64,8 @@ def unspoken(clip: ClipView, rows: Sequence[Row]) -> list[FrameRange]:
     whole = clip.record_range
     if whole is None:
         return []
+    if not rows:
+        return [whole] if whole.duration else []
     free, position = [], whole.start
     spoken = sorted((row.record_range for row in rows if row.record_range), key=_start)
     for part in spoken:

@@ -156,7 +156,7 @@ class ScanResult:
     """What a cut and its media say about AI, as of one moment.
 
     Attributes:
-        cut: The cut that was looked at.
+        cut: The cut that was looked at, without its hosts' words.
         time_ms: When, UTC milliseconds since 1970.
         files: Media files by their path.
         clips: One for each clip, in the cut's order.

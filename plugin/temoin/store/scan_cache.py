@@ -7,17 +7,18 @@ from pathlib import Path
 
 import msgspec
 
+from temoin.bulk import bulk
 from temoin.errors import StoreError
 from temoin.model import ScanResult
 from temoin.store.atomic import keep
 from temoin.store.settings import home
 
-_FORM = "2"  # changes with the shape of `ScanResult`
+_FORM = "4"  # changes with the shape of `ScanResult`
 
 
-def scan_key(cut: bytes, dependencies: Sequence[str]) -> str:
-    """Return the cache's key for a cut file's bytes and all that a scan of it depends on."""
-    digest = hashlib.sha256(cut)
+def scan_key(cut_sha256: str, dependencies: Sequence[str]) -> str:
+    """Return the cache's key for a cut file's digest and all that a scan of it depends on."""
+    digest = hashlib.sha256(cut_sha256.encode())
     for each in (_FORM, *dependencies):
         digest.update(b"\0" + each.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
@@ -39,7 +40,8 @@ def save_scan(key: str, result: ScanResult) -> None:
 def load_scan(key: str) -> ScanResult | None:
     """Return the scan kept under a key; None where there is none or it cannot be read."""
     try:
-        return msgspec.json.decode(_path(key).read_bytes(), type=ScanResult, dec_hook=_decode)
+        with bulk():
+            return msgspec.json.decode(_path(key).read_bytes(), type=ScanResult, dec_hook=_decode)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None  # a cache that is lost reads "not scanned"
 

@@ -1,13 +1,16 @@
 """Ledger and flags into a timeline."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import opentimelineio as otio
+from opentimelineio._otio import PyAny
 from otio_cmx3600_adapter import cmx_3600  # type: ignore[import-untyped]
 
+from temoin.bulk import bulk
 from temoin.errors import TimelineError
 from temoin.language import say
 from temoin.rate import Rate
@@ -15,7 +18,8 @@ from temoin.timeline.bundles import reason_of
 from temoin.timeline.cuts import OpenedCut, about, open_cut
 from temoin.timeline.flags import Flag, at, plain_text, timeline_of, top_of
 from temoin.timeline.in_place import EDL_COLOURS, marked_in_place
-from temoin.timeline.nodes import OWN_KEY, OWN_MARK
+from temoin.timeline.nodes import OWN_KEY, OWN_MARK, Node
+from temoin.timeline.operations import is_ours
 from temoin.timeline.stripping import strip_timeline
 from temoin.timeline.writing import write_bundle, write_content
 
@@ -62,8 +66,8 @@ def annotate_timeline(
             format.
         StoreError: The file cannot be written.
     """
-    with about(str(path)):
-        opened = open_cut(path, rate=rate, timeline_name=timeline_name)
+    with about(str(path)), bulk():
+        opened = open_cut(path, rate=rate, timeline_name=timeline_name, whole=True)
         _check_clips(flags, opened)
         marked = marked_in_place(path, out, opened, flags)
         if marked:
@@ -105,35 +109,54 @@ def _check_clips(flags: Sequence[Flag], opened: OpenedCut) -> None:
 
 def _annotate(opened: OpenedCut, flags: Sequence[Flag], ledger_lines: Sequence[str]) -> None:
     timeline = timeline_of(opened)
-    strip_timeline(timeline)
+    if OWN_KEY in opened.programme.metadata or _holds_ours(opened.programme.stack):
+        strip_timeline(timeline)
     top = top_of(opened, timeline)
     ways = {each.view.id: each.way for each in opened.walked.clips}
-    for flag in flags:
-        _flag(at(top, ways[flag.clip]), flag)
+    for flag, (summary, marker) in zip(flags, _made_for(flags), strict=True):
+        _flag(at(top, ways[flag.clip]), flag, summary, marker)
     if ledger_lines:  # a file that holds a bare clip has its summary there already
         beside = dict(timeline.metadata.get(OWN_KEY, {}))
         timeline.metadata[OWN_KEY] = {**beside, "ledger": list(ledger_lines)}
 
 
-def _flag(clip: Any, flag: Flag) -> None:  # noqa: ANN401
-    clip.metadata[OWN_KEY] = {
-        plain_text(key): plain_text(each) for key, each in flag.summary.items()
-    }
+def _holds_ours(node: Node) -> bool:
+    """Return whether anything of ours is in a tree: nodes tell it much faster than the library."""
+    return (
+        OWN_KEY in node.metadata
+        or any(map(is_ours, node.markers))
+        or any(map(_holds_ours, node.children))
+    )
+
+
+def _made_for(flags: Sequence[Flag]) -> Iterator[tuple[Any, Any]]:
+    """Yield each flag's summary and marker; the library parses many faster than it makes one."""
+    blank = json.loads(otio.schema.Marker().to_json_string(indent=-1))
+    blank["metadata"] = {OWN_KEY: {"flag": "made from the ledger"}}
+    texts = [
+        [
+            {plain_text(key): plain_text(each) for key, each in flag.summary.items()},
+            {
+                **blank,
+                "name": plain_text(flag.marker),
+                "color": flag.colour,
+                "comment": plain_text(flag.comment),
+            },
+        ]
+        for flag in flags
+    ]
+    yield from otio.core.deserialize_json_from_string(json.dumps(texts))
+
+
+def _flag(clip: Any, flag: Flag, summary: Any, marker: Any) -> None:  # noqa: ANN401
+    clip.metadata[OWN_KEY] = PyAny(summary)  # as it is: the library would copy it key by key
     if not flag.marker:
         return
     try:
-        marked_range = clip.trimmed_range()
+        marker.marked_range = clip.trimmed_range()
     except otio.exceptions.OTIOError:  # nothing tells how long it is
-        marked_range = otio.opentime.TimeRange()
-    clip.markers.append(
-        otio.schema.Marker(
-            name=plain_text(flag.marker),
-            marked_range=marked_range,
-            color=flag.colour,
-            comment=plain_text(flag.comment),
-            metadata={OWN_KEY: {"flag": "made from the ledger"}},
-        )
-    )
+        marker.marked_range = otio.opentime.TimeRange()
+    clip.markers.append(marker)
 
 
 def _as_list(opened: OpenedCut) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from temoin.model import ClipView, EffectView, Media, Retime, frames_seen
 from temoin.rate import FrameRange, Frames, Rate
@@ -29,12 +30,14 @@ class Reading:
         rate: The edit rate; all positions count in it.
         says_enabled: Whether the file's effects have OpenTimelineIO's own switch.
         has_times: Whether clips have a place in time, which those of a mere collection lack.
+        says_words: Whether effects and metadata are wanted, not only where clips stand.
     """
 
     rate: Rate
     notes: Notes
     says_enabled: bool = True
     has_times: bool = True
+    says_words: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +68,7 @@ class Around:
     retime: Retime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Spot(NamedTuple):
     """Where an item stands on its track.
 
     Attributes:
@@ -118,7 +120,7 @@ def clip_view(clip: Node, spot: Spot, around: Around, reading: Reading) -> ClipV
         transition_in=_overlap(spot.head, "out_offset", around.place, reading),
         transition_out=_overlap(spot.tail, "in_offset", around.place, reading),
         colour=clip.color.name if clip.color else "",
-        metadata=metadata_of(clip),
+        metadata=metadata_of(clip) if reading.says_words else {},
     )
 
 
@@ -142,8 +144,7 @@ def _record(
     return record_range(record.start, record.end, reading.rate, label, reading.notes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(NamedTuple):
     """How stretches of a clip's track become frames of its media."""
 
     clip: Node
@@ -173,6 +174,8 @@ class _Shown:
 
 def item_effects(item: Node, spot: Spot, reading: Reading) -> tuple[EffectView, ...]:
     """Return an item's own effects, then the transitions at its ends."""
+    if not reading.says_words or not (item.effects or spot.head or spot.tail):
+        return ()
     own = effect_views(item.effects, spot.id, says_enabled=reading.says_enabled)
     head = (transition_view(spot.head, f"{spot.id}, transition at its head"),) if spot.head else ()
     tail = (transition_view(spot.tail, f"{spot.id}, transition at its tail"),) if spot.tail else ()

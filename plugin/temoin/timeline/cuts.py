@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from temoin.bulk import bulk
 from temoin.errors import InputError
 from temoin.model import CutView
 from temoin.rate import Rate
@@ -16,7 +17,7 @@ from temoin.timeline.dialects import composition_id, says_drop_frame
 from temoin.timeline.digest import cut_digest
 from temoin.timeline.documents import Document, read_document
 from temoin.timeline.edit_rates import edit_rate
-from temoin.timeline.nodes import OWN_KEY, Metadata, json_of
+from temoin.timeline.nodes import OWN_KEY, Metadata
 from temoin.timeline.programmes import Programme, programme_of
 from temoin.timeline.times import Notes, frames_at
 from temoin.timeline.walk import Walked, walk
@@ -61,7 +62,7 @@ def read_cut(
         RateError: Timecodes in it do not exist at the rate.
     """
     file = str(path) if path else name
-    with about(file):
+    with about(file), bulk():
         opened = open_cut(path, content=content, rate=rate, timeline_name=timeline_name)
         document, programme = opened.document, opened.programme
         embedded = _embedded(programme.metadata, document.notes)
@@ -101,15 +102,23 @@ def open_cut(
     content: bytes | None = None,
     rate: Rate | None = None,
     timeline_name: str | None = None,
+    whole: bool = False,
 ) -> OpenedCut:
     """Return a file, the timeline in it that is meant, and its clips.
+
+    Args:
+        path: The file.
+        content: Its bytes where there is no path.
+        rate: The edit rate.
+        timeline_name: Which timeline, where the file holds several.
+        whole: Whether OpenTimelineIO's object is needed too; of its clips, only where they stand.
 
     Raises:
         TimelineError: The file cannot be read, or holds no timeline or several.
         RateError: Timecodes in it do not exist at the rate.
     """
-    document = read_document(path, content, rate)
-    programme = programme_of(json_of(document.root), timeline_name)
+    document = read_document(path, content, rate, whole=whole)
+    programme = programme_of(document.objects(), timeline_name)
     notes = document.notes
     if programme.warning:
         notes.say(programme.warning)
@@ -122,6 +131,7 @@ def open_cut(
         notes=notes,
         says_enabled=document.says_enabled,
         has_times=not programme.bin,
+        says_words=not whole,
     )
     walked = walk(programme.stack, start or 0, reading)
     return OpenedCut(document=document, programme=programme, rate=rate, walked=walked)
