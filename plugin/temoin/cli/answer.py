@@ -14,7 +14,6 @@ from temoin.errors import TemoinError
 from temoin.store.atomic import write_beside
 from temoin.wording import harmless
 
-
 Document = dict[str, object]
 
 

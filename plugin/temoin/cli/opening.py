@@ -9,6 +9,7 @@ from temoin.errors import InputError
 from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange, Rate, frame_of_timecode
 from temoin.record import Spoken, clip_at, clips_named, spoken_in
+from temoin.store.folders import MediaFolders
 from temoin.store.settings import plugins_wanted
 from temoin.vocabulary import TrackKind
 
@@ -32,6 +33,7 @@ def wanted_cut(asked: argparse.Namespace) -> Wanted:
         timeline=asked.timeline,
         rate=Rate.of(asked.rate) if asked.rate else None,
         ledger=Path(asked.ledger) if asked.ledger else None,
+        media=MediaFolders([Path(each) for each in asked.media]),
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from temoin.audit import Audit
+from temoin.language import say
 from temoin.model import Disclosure, Evidence, Finding, ScanResult, Standing
-from temoin.notices import could_not_look_lines, notices, row_words
+from temoin.notices import could_not_look_lines, media_since_words, notices, row_words
 from temoin.shapes import time_text
 from temoin.vocabulary import Statement, label
 from temoin.wording import MARKS, age, counted, harmless
@@ -62,11 +63,18 @@ def heading(disclosure: Disclosure) -> str:
     start, end = cut.in_out(cut.range)
     drop = " drop-frame" if cut.drop_frame else ""
     lines = [f"{harmless(cut.name) or cut.files[0]}: {start} - {end}, {cut.rate.label} fps{drop}"]
-    scanned = disclosure.scanned_ms
-    if scanned is not None:
-        lines.append(f"scanned {time_text(scanned)}, {age(scanned, time.time_ns() // 1_000_000)}")
+    if disclosure.scanned_ms is not None:
+        lines.append(scanned_text(disclosure))
     lines += [f"{MARKS[Statement.UNKNOWN]} {harmless(each.text)}" for each in notices(disclosure)]
     return "\n".join(lines)
+
+
+def scanned_text(disclosure: Disclosure) -> str:
+    """Return when the cut was last scanned, or that it was not as it is now."""
+    scanned = disclosure.scanned_ms
+    if scanned is None:
+        return say("not scanned as it is now")
+    return f"scanned {time_text(scanned)}, {age(scanned, time.time_ns() // 1_000_000)}"
 
 
 def steps_text(standing: Standing) -> str:
@@ -78,6 +86,8 @@ def steps_text(standing: Standing) -> str:
         words.append("[not seen]")
     if standing.media_problem:
         words.append(f"[{standing.media_problem}]")
+    if standing.media_since:
+        words.append(f"[{media_since_words(standing)}]")
     return f"{'CONFLICT: ' if standing.conflict else ''}{'; '.join(words)}"
 
 
@@ -86,8 +96,10 @@ def evidence_lines(evidence: Iterable[Evidence]) -> list[str]:
     lines = []
     for fact in evidence:
         verdicts = f"{fact.integrity.value}, trust {fact.trust.value}, {fact.availability.value}"
+        stale = say(" (when scanned)") if fact.as_scanned else ""
         lines.append(
-            f"{label(fact.says)}: {fact.text} [{label(fact.strength)}; {verdicts}] at {fact.where}"
+            f"{label(fact.says)}: {fact.text}{stale} [{label(fact.strength)}; {verdicts}]"
+            f" at {fact.where}"
         )
     return list(map(harmless, lines))
 
@@ -106,6 +118,10 @@ def scan_text(scan: ScanResult, disclosure: Disclosure) -> str:
             words = f"{label(guess.technique)}, {guess.presence.value}, {guess.confidence.value}"
             lines.append(harmless(f"    proposal: {guess.tool} ({words}) from {grounds}"))
     lines += ["", _looked_at(scan)]
+    lines += [
+        harmless(say("found under --media by its {by}: {name}", by=each.by, name=each.name))
+        for each in scan.moved
+    ]
     failures = could_not_look_lines(scan.could_not_look)
     lines += [harmless(f"could not look: {each}") for each in failures]
     return "\n".join(lines)
@@ -127,6 +143,7 @@ def audit_text(result: Audit, disclosure: Disclosure) -> str:
     lines = [
         f"{result.verdict.value.upper()}: {counted(len(result.findings), 'finding')}",
         ledger_text(disclosure),
+        scanned_text(disclosure),
     ]
     for finding, clips in _grouped(result.findings):
         where = f" {clips}:" if clips else ""

@@ -8,6 +8,7 @@ from temoin.shapes.parts import (
     Shape,
     could_not_look_shapes,
     did_not_run_shapes,
+    earlier_scan_shape,
     evidence_shape,
     proposal_shape,
     range_shape,
@@ -36,6 +37,7 @@ def scan_shape(scan: ScanResult, disclosure: Disclosure) -> Shape:
         },
         "could_not_look": could_not_look_shapes(scan.could_not_look),
         "did_not_run": did_not_run_shapes(scan.did_not_run),
+        "moved": [{"name": each.name, "by": each.by} for each in scan.moved],
         "catalogue": {"version": scan.catalogue_version, "date": scan.catalogue_date},
         "scanned_at": time_text(scan.time_ms),
     }
@@ -114,7 +116,9 @@ def disclosure_shape(disclosure: Disclosure) -> Shape:
         "clips": [_known_clip(each, drop_frame=cut.drop_frame) for each in disclosure.standings],
         "ledger": ledger_shape(disclosure.ledger),
         "scanned_at": time_text(disclosure.scanned_ms),
+        "earlier_scan": earlier_scan_shape(disclosure.earlier_scan),
         "changed_media": list(disclosure.changed_media),
+        "gone_media": list(disclosure.gone_media),
         "could_not_look": could_not_look_shapes(disclosure.could_not_look),
         "did_not_run": did_not_run_shapes(disclosure.did_not_run),
         "unattached": list(disclosure.unattached),
@@ -182,4 +186,5 @@ def _known_clip(standing: Standing, *, drop_frame: bool) -> Shape:
         **_standing_words(standing),
         "unknown_frames": standing.unknown_frames,
         "media_problem": standing.media_problem or None,
+        "media_since": standing.media_since or None,
     }

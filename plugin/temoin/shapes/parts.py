@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from temoin.errors import TemoinError
-from temoin.model import CouldNotLook, DidNotRun, Evidence, Proposal, Tally
+from temoin.model import CouldNotLook, DidNotRun, EarlierScan, Evidence, Proposal, Tally
 from temoin.rate import FrameRange, timecode
 
 Shape = dict[str, object]
@@ -70,6 +70,7 @@ def evidence_shape(fact: Evidence) -> Shape:
         "availability": fact.availability.value,
         "partial": fact.partial,
         "file": fact.file,
+        "as_scanned": fact.as_scanned,
     }
 
 
@@ -94,6 +95,13 @@ def proposal_shape(guess: Proposal) -> Shape:
             for ground in guess.grounds
         ],
     }
+
+
+def earlier_scan_shape(scan: EarlierScan | None) -> Shape | None:
+    """Return a scan that does not hold any more; None for none."""
+    if scan is None:
+        return None
+    return {"scanned_at": time_text(scan.time_ms), "of_these_bytes": scan.of_these_bytes}
 
 
 def tally_shape(tally: Tally) -> Shape:
