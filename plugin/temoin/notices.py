@@ -4,9 +4,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from temoin.language import say
-from temoin.model import CouldNotLook, Disclosure, Dismissal, Note, Retraction, Row, Standing
+from temoin.model import (
+    CouldNotLook,
+    Disclosure,
+    Dismissal,
+    EarlierScan,
+    Note,
+    Retraction,
+    Row,
+    Standing,
+)
 from temoin.vocabulary import Statement, label
-from temoin.wording import counted, harmless
+from temoin.wording import counted, day, harmless
 
 _NAMED = 6
 """Names that a notice holds; the rest are counted."""
@@ -47,6 +56,13 @@ def could_not_look_lines(failures: Iterable[CouldNotLook]) -> list[str]:
     return [f"{_named(each)}: {reason}" for reason, each in subjects.items()]
 
 
+def media_since_words(standing: Standing) -> str:
+    """Return what became of a clip's media since the scan, or "" where nothing did."""
+    if standing.media_since == "gone":
+        return say("media gone since the scan")
+    return say("media changed since the scan") if standing.media_since else ""
+
+
 def whose_word(row: Row, shown: Callable[[str], str] = harmless) -> str:
     """Return on whose word a row stands.
 
@@ -54,8 +70,9 @@ def whose_word(row: Row, shown: Callable[[str], str] = harmless) -> str:
         row: What is said.
         shown: Makes foreign text fit to be shown.
     """
+    stale = any(fact.as_scanned for fact in row.evidence)
     whose = {
-        Statement.EVIDENCED: "says the file",
+        Statement.EVIDENCED: say("said the file when scanned") if stale else "says the file",
         Statement.PROPOSED: "to be confirmed",
     }
     return whose.get(row.basis) or f"says {shown(row.said_by)}"
@@ -171,19 +188,35 @@ def _with_row(standings: Sequence[Standing], basis: Statement) -> list[Standing]
 
 def _of_scan(disclosure: Disclosure) -> Iterator[Notice]:
     if disclosure.scanned_ms is None:
-        yield Notice(
-            kind="not-scanned",
-            text="Not scanned as it is now: what the files of this cut say is not known.",
-        )
+        yield Notice(kind="not-scanned", text=_not_scanned(disclosure.earlier_scan))
     if disclosure.changed_media:
         names = _listed(disclosure.changed_media)
-        yield Notice(kind="changed-media", text=f"Changed or gone since the scan: {names}.")
+        text = say(
+            "Changed since the scan, which does not speak of them as they are: {names}.",
+            names=names,
+        )
+        yield Notice(kind="changed-media", text=text)
+    if disclosure.gone_media:
+        names = _listed(disclosure.gone_media)
+        yield Notice(kind="gone-media", text=say("Gone since the scan: {names}.", names=names))
     if disclosure.could_not_look:
         reasons = _listed(could_not_look_lines(disclosure.could_not_look))
         yield Notice(kind="could-not-look", text=f"Could not be looked into: {reasons}.")
     if disclosure.did_not_run:
         reasons = _listed([f"{each.plugin}: {each.reason}" for each in disclosure.did_not_run])
         yield Notice(kind="did-not-run", text=f"Did not run: {reasons}.")
+
+
+def _not_scanned(earlier: EarlierScan | None) -> str:
+    text = say("Not scanned as it is now: what the files of this cut say is not known.")
+    if earlier is None:
+        return text
+    date = day(earlier.time_ms)
+    if earlier.of_these_bytes:
+        more = say("It was scanned on {date}, with other plugins or options.", date=date)
+    else:
+        more = say("It was scanned on {date} as another version of this file.", date=date)
+    return f"{text} {more}"
 
 
 def _of_ledger(disclosure: Disclosure) -> Iterator[Notice]:

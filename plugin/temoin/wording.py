@@ -1,6 +1,6 @@
 """How things are said to people: counts, ages, marks, names that cannot steer the eye."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from temoin.vocabulary import Statement
 
@@ -15,6 +15,7 @@ MARKS = {
 
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian and emoji need them
 _HOUR_MINUTES = 60
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -31,6 +32,14 @@ def age(then_ms: int, now_ms: int) -> str:
     if minutes >= _HOUR_MINUTES:
         return f"{minutes // _HOUR_MINUTES} h ago"
     return f"{minutes} min ago" if minutes else "just now"
+
+
+def day(time_ms: int) -> str:
+    """Return the date of a moment, UTC, or that there is none."""
+    try:
+        return (_EPOCH + timedelta(milliseconds=time_ms)).date().isoformat()
+    except OverflowError:
+        return "no date"
 
 
 def harmless(text: str) -> str:

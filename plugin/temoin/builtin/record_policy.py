@@ -100,8 +100,15 @@ def _of_scan(disclosure: Disclosure) -> Iterator[Finding]:
         yield Finding(
             rule="scan/media-changed",
             severity=_ERROR,
-            message=f"{name} changed or left since the scan",
+            message=f"{name} changed since the scan",
             hint="Find out why, then scan again.",
+        )
+    for name in disclosure.gone_media:
+        yield Finding(
+            rule="scan/media-gone",
+            severity=_ERROR,
+            message=f"{name} left since the scan",
+            hint="Mount its volume, or scan again with --media.",
         )
     for failure in disclosure.did_not_run:
         yield Finding(

@@ -10,6 +10,7 @@ from temoin.model import Disclosure, Evidence, Finding, Note, ScanResult, Standi
 from temoin.notices import (
     could_not_look_lines,
     dismissal_words,
+    media_since_words,
     note_words,
     notices,
     retraction_words,
@@ -127,11 +128,18 @@ def heading(disclosure: Disclosure) -> str:
     drop = " drop-frame" if cut.drop_frame else ""
     programme = "" if cut.is_clip_list else f"{start} - {end}, "
     lines = [f"{harmless(cut.name) or cut.files[0]}: {programme}{cut.rate.label} fps{drop}"]
-    scanned = disclosure.scanned_ms
-    if scanned is not None:
-        lines.append(f"scanned {time_text(scanned)}, {age(scanned, time.time_ns() // 1_000_000)}")
+    if disclosure.scanned_ms is not None:
+        lines.append(scanned_text(disclosure))
     lines += [f"{MARKS[Statement.UNKNOWN]} {harmless(each.text)}" for each in notices(disclosure)]
     return "\n".join(lines)
+
+
+def scanned_text(disclosure: Disclosure) -> str:
+    """Return when the cut was last scanned, or that it was not as it is now."""
+    scanned = disclosure.scanned_ms
+    if scanned is None:
+        return say("not scanned as it is now")
+    return f"scanned {time_text(scanned)}, {age(scanned, time.time_ns() // 1_000_000)}"
 
 
 def steps_text(standing: Standing) -> str:
@@ -145,6 +153,8 @@ def steps_text(standing: Standing) -> str:
         words.append(say("[covered]"))
     if standing.media_problem:
         words.append(f"[{standing.media_problem}]")
+    if standing.media_since:
+        words.append(f"[{media_since_words(standing)}]")
     return f"{'CONFLICT: ' if standing.conflict else ''}{'; '.join(words)}"
 
 
@@ -153,8 +163,10 @@ def evidence_lines(evidence: Iterable[Evidence]) -> list[str]:
     lines = []
     for fact in evidence:
         verdicts = f"{fact.integrity.value}, trust {fact.trust.value}, {fact.availability.value}"
+        stale = say(" (when scanned)") if fact.as_scanned else ""
         lines.append(
-            f"{label(fact.says)}: {fact.text} [{label(fact.strength)}; {verdicts}] at {fact.where}"
+            f"{label(fact.says)}: {fact.text}{stale} [{label(fact.strength)}; {verdicts}]"
+            f" at {fact.where}"
         )
     return list(map(harmless, lines))
 
@@ -174,6 +186,10 @@ def scan_text(scan: ScanResult, disclosure: Disclosure) -> str:
             lines.append(harmless(f"    proposal: {guess.tool} ({words}) from {grounds}"))
         lines += [harmless(f"    {dismissal_words(each)}") for each in standing.dismissed]
     lines += ["", _looked_at(scan)]
+    lines += [
+        harmless(say("found under --media by its {by}: {name}", by=each.by, name=each.name))
+        for each in scan.moved
+    ]
     failures = could_not_look_lines(scan.could_not_look)
     lines += [harmless(f"could not look: {each}") for each in failures]
     return "\n".join(lines)
@@ -195,6 +211,7 @@ def audit_text(result: Audit, disclosure: Disclosure) -> str:
     lines = [
         f"{result.verdict.value.upper()}: {counted(len(result.findings), 'finding')}",
         ledger_text(disclosure),
+        scanned_text(disclosure),
     ]
     for finding, clips in _grouped(result.findings):
         where = f" {clips}:" if clips else ""

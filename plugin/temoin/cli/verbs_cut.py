@@ -33,7 +33,7 @@ def _scan(asked: argparse.Namespace) -> Answer:
     return Answer(
         document=partial(shapes.scan_shape, result, disclosure),
         text=partial(scan_text, result, disclosure),
-        notes=(notice,) if notice else (),
+        notes=(*((notice,) if notice else ()), *wanted.media.notes),
     )
 
 

@@ -27,6 +27,7 @@ class Facts:
     evidence: tuple[Evidence, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     media_problem: str = ""
+    media_since: str = ""
 
 
 def standing_of(clip: ClipView, facts: Facts, said: Said) -> Standing:
@@ -50,6 +51,7 @@ def standing_of(clip: ClipView, facts: Facts, said: Said) -> Standing:
         conflict=_conflict(origin, rows, facts.evidence),
         unknown_frames=unknown,
         media_problem=facts.media_problem,
+        media_since=facts.media_since,
         evidence=facts.evidence,
         proposals=facts.proposals,
         rows=rows,

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +15,21 @@ from temoin.store.atomic import keep
 from temoin.store.settings import home
 
 _FORM = "4"  # changes with the shape of `ScanResult`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastScan:
+    """Which scan of a cut was the last.
+
+    Attributes:
+        key: Under which it is kept.
+        cut_sha256: Of the cut's bytes as they were.
+        time_ms: UTC milliseconds since 1970.
+    """
+
+    key: str
+    cut_sha256: str
+    time_ms: int
 
 
 def scan_key(cut_sha256: str, dependencies: Sequence[str]) -> str:
@@ -35,6 +51,28 @@ def save_scan(key: str, result: ScanResult) -> None:
     except UnicodeEncodeError as error:
         raise StoreError("a file's name is not UTF-8", hint="Rename the file.") from error
     keep(_path(key), content)
+
+
+def remember_last(place: str, last: LastScan) -> None:
+    """Keep which scan was the last one of a cut at a place, whatever becomes of its file.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    keep(_last_path(place), msgspec.json.encode(last))
+
+
+def last_scan(place: str) -> LastScan | None:
+    """Return which scan was the last one of a cut at a place; None where nobody knows."""
+    try:
+        return msgspec.json.decode(_last_path(place).read_bytes(), type=LastScan)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _last_path(place: str) -> Path:
+    name = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()
+    return home() / "scans" / f"last-{name}.json"
 
 
 def load_scan(key: str) -> ScanResult | None:

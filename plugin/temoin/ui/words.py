@@ -97,7 +97,7 @@ def tags(standing: Standing, *, media_changed: bool) -> tuple[str, ...]:
     unseen = "disabled" if not clip.enabled else "not seen"
     wanted = (
         (bool(standing.media_problem), "media problem"),
-        (media_changed, "media changed"),
+        (media_changed, say("media gone") if standing.media_since == "gone" else "media changed"),
         (bool(standing.unknown_frames and standing.rows), "part unknown"),
         (not clip.visible or not clip.enabled, unseen),
         (clip.retime is not None, clip.retime.label if clip.retime else ""),
