@@ -192,7 +192,7 @@ def _of_scan(disclosure: Disclosure) -> Iterator[Notice]:
     if disclosure.changed_media:
         names = _listed(disclosure.changed_media)
         text = say(
-            "Changed since the scan, which does not speak of them as they are: {names}.",
+            "Changed since the scan, so that what it found may not hold now: {names}.",
             names=names,
         )
         yield Notice(kind="changed-media", text=text)

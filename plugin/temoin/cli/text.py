@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from temoin.audit import Audit
 from temoin.language import say
-from temoin.model import Disclosure, Evidence, Finding, Note, ScanResult, Standing
+from temoin.model import Disclosure, Evidence, Finding, MovedFile, Note, ScanResult, Standing
 from temoin.notices import (
     could_not_look_lines,
     dismissal_words,
@@ -186,13 +186,20 @@ def scan_text(scan: ScanResult, disclosure: Disclosure) -> str:
             lines.append(harmless(f"    proposal: {guess.tool} ({words}) from {grounds}"))
         lines += [harmless(f"    {dismissal_words(each)}") for each in standing.dismissed]
     lines += ["", _looked_at(scan)]
-    lines += [
-        harmless(say("found under --media by its {by}: {name}", by=each.by, name=each.name))
-        for each in scan.moved
-    ]
+    lines += map(harmless, _moved_lines(scan.moved))
     failures = could_not_look_lines(scan.could_not_look)
     lines += [harmless(f"could not look: {each}") for each in failures]
     return "\n".join(lines)
+
+
+def _moved_lines(moved: Iterable[MovedFile]) -> Iterator[str]:
+    """Yield, for each identity, the media that were found elsewhere by it."""
+    names: dict[str, list[str]] = {}
+    for each in moved:
+        names.setdefault(each.by, []).append(each.name)
+    for by, found in names.items():
+        more = say(" and {count} more", count=len(found) - 1) if len(found) > 1 else ""
+        yield say("found under --media by {by}: {name}", by=by, name=f"{found[0]}{more}")
 
 
 def _looked_at(scan: ScanResult) -> str:
