@@ -30,14 +30,12 @@ class Reading:
         rate: The edit rate; all positions count in it.
         says_enabled: Whether the file's effects have OpenTimelineIO's own switch.
         has_times: Whether clips have a place in time, which those of a mere collection lack.
-        says_words: Whether effects and metadata are wanted, not only where clips stand.
     """
 
     rate: Rate
     notes: Notes
     says_enabled: bool = True
     has_times: bool = True
-    says_words: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +118,7 @@ def clip_view(clip: Node, spot: Spot, around: Around, reading: Reading) -> ClipV
         transition_in=_overlap(spot.head, "out_offset", around.place, reading),
         transition_out=_overlap(spot.tail, "in_offset", around.place, reading),
         colour=clip.color.name if clip.color else "",
-        metadata=metadata_of(clip) if reading.says_words else {},
+        metadata=metadata_of(clip),
     )
 
 
@@ -174,7 +172,7 @@ class _Shown(NamedTuple):
 
 def item_effects(item: Node, spot: Spot, reading: Reading) -> tuple[EffectView, ...]:
     """Return an item's own effects, then the transitions at its ends."""
-    if not reading.says_words or not (item.effects or spot.head or spot.tail):
+    if not (item.effects or spot.head or spot.tail):
         return ()
     own = effect_views(item.effects, spot.id, says_enabled=reading.says_enabled)
     head = (transition_view(spot.head, f"{spot.id}, transition at its head"),) if spot.head else ()

@@ -11,7 +11,7 @@ from temoin.bulk import bulk
 from temoin.errors import InputError
 from temoin.model import CutView
 from temoin.rate import Rate
-from temoin.timeline.clips import Reading
+from temoin.timeline.clips import Reading, clip_view
 from temoin.timeline.cover import with_cover
 from temoin.timeline.dialects import composition_id, says_drop_frame
 from temoin.timeline.digest import cut_digest
@@ -29,8 +29,13 @@ class OpenedCut:
 
     document: Document
     programme: Programme
-    rate: Rate
+    reading: Reading
     walked: Walked
+
+    @property
+    def rate(self) -> Rate:
+        """The edit rate."""
+        return self.reading.rate
 
 
 class _Embedded(msgspec.Struct):
@@ -66,7 +71,12 @@ def read_cut(
         opened = open_cut(path, content=content, rate=rate, timeline_name=timeline_name)
         document, programme = opened.document, opened.programme
         embedded = _embedded(programme.metadata, document.notes)
-        clips = with_cover([each.view for each in opened.walked.clips])
+        clips = with_cover(
+            [
+                clip_view(each.node, each.spot, each.around, opened.reading)
+                for each in opened.walked.clips
+            ]
+        )
         return CutView(
             name=programme.name,
             files=(file,),
@@ -131,10 +141,9 @@ def open_cut(
         notes=notes,
         says_enabled=document.says_enabled,
         has_times=not programme.bin,
-        says_words=not whole,
     )
     walked = walk(programme.stack, start or 0, reading)
-    return OpenedCut(document=document, programme=programme, rate=rate, walked=walked)
+    return OpenedCut(document=document, programme=programme, reading=reading, walked=walked)
 
 
 def _embedded(metadata: Metadata, notes: Notes) -> tuple[str, ...]:

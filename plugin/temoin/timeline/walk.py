@@ -7,9 +7,8 @@ from itertools import count
 
 from msgspec import structs
 
-from temoin.model import ClipView
 from temoin.rate import FrameRange, Frames
-from temoin.timeline.clips import Around, Reading, Spot, clip_view, item_effects
+from temoin.timeline.clips import Around, Reading, Spot, item_effects
 from temoin.timeline.lengths import Lengths
 from temoin.timeline.nodes import Node, Way, is_a
 from temoin.timeline.operations import own_retime, together
@@ -23,10 +22,22 @@ _LETTERS = {TrackKind.PICTURE: "V", TrackKind.SOUND: "A", TrackKind.OTHER: "X"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundClip:
-    """A clip, and the way to it from the programme's stack."""
+    """A clip where it stands, and the way to it from the programme's stack."""
 
-    view: ClipView
+    node: Node
+    spot: Spot
+    around: Around
     way: Way
+
+    @property
+    def id(self) -> str:
+        """Unique in the cut and the same each time that it is read."""
+        return self.spot.id
+
+    @property
+    def enabled(self) -> bool:
+        """Itself and all that it lies in."""
+        return self.around.enabled and self.node.enabled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +62,7 @@ def walk(stack: Node, start: Frames, reading: Reading) -> Walked:
         reading: Edit rate and notes.
 
     Raises:
-        TimelineError: A clip lies where no programme can.
+        TimelineError: The programme lies where none can.
     """
     walking = _Walk(reading)
     walking.programme(stack, start)
@@ -176,8 +187,7 @@ class _Walk:
 
     def _item(self, item: Node, spot: Spot, around: Around, way: Way) -> None:
         if item.is_clip:
-            view = clip_view(item, spot, around, self._reading)
-            self.found.append(FoundClip(view=view, way=way))
+            self.found.append(FoundClip(node=item, spot=spot, around=around, way=way))
             return
         nest = spot._replace(id=f"nest {spot.id}")
         inside_it = replace(
