@@ -76,7 +76,7 @@ def slow(path: Path) -> Item:
     if path.suffix in {".otio", ".json"}:
         content = lowered(path.read_bytes(), Notes())  # what it refuses, as we lower it
         return otio.core.deserialize_json_from_string(content.decode())
-    return read_document(path, None, RATES.get(path.name), whole=True).root
+    return read_document(path, None, RATES.get(path.name)).root
 
 
 slow_once = lru_cache(maxsize=100)(slow)

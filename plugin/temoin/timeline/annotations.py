@@ -1,27 +1,28 @@
 """Ledger and flags into a timeline."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import opentimelineio as otio
 from msgspec import structs
-from opentimelineio._otio import PyAny
 from otio_cmx3600_adapter import cmx_3600  # type: ignore[import-untyped]
 
 from temoin.bulk import bulk
 from temoin.errors import TimelineError
 from temoin.language import say
 from temoin.rate import Rate
-from temoin.timeline.bundles import reason_of
+from temoin.timeline.bundles import otio_object, reason_of
 from temoin.timeline.cuts import OpenedCut, about, open_cut
-from temoin.timeline.flags import Flag, at, plain_text, timeline_of, top_of
+from temoin.timeline.flags import Flag, at, plain_text
 from temoin.timeline.in_place import EDL_COLOURS, marked_in_place
 from temoin.timeline.lengths import used_span
 from temoin.timeline.nodes import OWN_KEY, OWN_MARK, Node
 from temoin.timeline.operations import is_ours
+from temoin.timeline.raw_marks import Edit, Fields, add_marker, add_words, edited_json
 from temoin.timeline.stripping import strip_timeline
 from temoin.timeline.walk import FoundClip
 from temoin.timeline.writing import write_bundle, write_content
@@ -70,7 +71,7 @@ def annotate_timeline(
         StoreError: The file cannot be written.
     """
     with about(str(path)), bulk():
-        opened = open_cut(path, rate=rate, timeline_name=timeline_name, whole=True)
+        opened = open_cut(path, rate=rate, timeline_name=timeline_name)
         _check_clips(flags, opened)
         marked = marked_in_place(path, out, opened, flags)
         if marked:
@@ -78,21 +79,20 @@ def annotate_timeline(
             shown = sum(bool(flag.marker) for flag in flags) - len(marked.unmarked)
             lost = [*_lost(flags, ledger_lines), *marked.lost, *_unmarked(marked.unmarked)]
             return Carried(ledger=False, flagged=shown, lost=lost)
-        _annotate(opened, flags, ledger_lines)
+        content = _annotated(opened, flags, ledger_lines)
         if out.suffix.lower() == ".edl":
-            write_content(out, _as_list(opened).encode())
+            write_content(out, _as_list(opened, content).encode())
             comments = [say("the comments of markers")] if any(f.comment for f in flags) else []
             lost = [*_lost(flags, ledger_lines), *comments, *_not_written(opened)]
             return Carried(ledger=False, flagged=len(flags), lost=lost)
-        _write_timeline(path, out, opened)
+        _write_timeline(path, out, opened.document.format, content)
         return Carried(ledger=True, flagged=len(flags))
 
 
-def _write_timeline(path: Path, out: Path, opened: OpenedCut) -> None:
+def _write_timeline(path: Path, out: Path, format_read: str, content: bytes) -> None:
     """Write a timeline as OpenTimelineIO's own file, or into its bundle."""
-    content = str(opened.document.root.to_json_string(indent=4)).encode()
     suffix = out.suffix.lower()
-    if suffix == ".otioz" and opened.document.format == "otioz":
+    if suffix == ".otioz" and format_read == "otioz":
         write_bundle(path, out, content)
     elif suffix in {".otio", ".json"}:
         write_content(out, content)
@@ -110,21 +110,28 @@ def _check_clips(flags: Sequence[Flag], opened: OpenedCut) -> None:
             )
 
 
-def _annotate(opened: OpenedCut, flags: Sequence[Flag], ledger_lines: Sequence[str]) -> None:
-    timeline = timeline_of(opened)
-    if OWN_KEY in opened.programme.metadata or _holds_ours(opened.programme.stack):
-        strip_timeline(timeline)
-    top = top_of(opened, timeline)
+def _annotated(opened: OpenedCut, flags: Sequence[Flag], ledger_lines: Sequence[str]) -> bytes:
+    """Return a timeline as JSON with ledger and flags in place of those that it has."""
     found = {each.id: each for each in opened.walked.clips}
-    clips = [found[flag.clip] for flag in flags]
-    for flag, clip, (summary, marker) in zip(flags, clips, _made_for(flags, clips), strict=True):
-        item = at(top, clip.way)
-        item.metadata[OWN_KEY] = PyAny(summary)  # as it is: the library would copy it key by key
-        if flag.marker:
-            item.markers.append(marker)
-    if ledger_lines:  # a file that holds a bare clip has its summary there already
-        beside = dict(timeline.metadata.get(OWN_KEY, {}))
-        timeline.metadata[OWN_KEY] = {**beside, "ledger": list(ledger_lines)}
+    on_clips = [(found[flag.clip].way, _flagging(flag, found[flag.clip])) for flag in flags]
+
+    def on_timeline(fields: Fields) -> None:
+        if ledger_lines:  # a file that holds a bare clip has its summary there already
+            add_words(fields, OWN_KEY, {"ledger": list(ledger_lines)})
+
+    return edited_json(_without_ours(opened), opened, on_timeline, on_clips)
+
+
+def _without_ours(opened: OpenedCut) -> bytes:
+    """Return the JSON of what a file holds, the timeline that is meant without anything of ours."""
+    document, programme = opened.document, opened.programme
+    holds_ours = OWN_KEY in programme.metadata or _holds_ours(programme.stack)
+    if document.content and not holds_ours:
+        return document.content
+    root = document.root or otio_object(document.content)
+    if holds_ours:
+        strip_timeline(at(root, programme.way))
+    return str(root.to_json_string(indent=-1)).encode()
 
 
 def _holds_ours(node: Node) -> bool:
@@ -136,24 +143,35 @@ def _holds_ours(node: Node) -> bool:
     )
 
 
-def _made_for(flags: Sequence[Flag], clips: Sequence[FoundClip]) -> Iterator[tuple[Any, Any]]:
-    """Yield each flag's summary and marker; the library parses many faster than it makes one."""
-    blank = json.loads(otio.schema.Marker().to_json_string(indent=-1))
-    blank["metadata"] = {OWN_KEY: {"flag": "made from the ledger"}}
-    texts = [
-        [
-            {plain_text(key): plain_text(each) for key, each in flag.summary.items()},
-            {
-                **blank,
-                "name": plain_text(flag.marker),
-                "color": flag.colour,
-                "comment": plain_text(flag.comment),
-                "marked_range": _range_of(clip, blank["marked_range"]),
-            },
-        ]
-        for flag, clip in zip(flags, clips, strict=True)
-    ]
-    yield from otio.core.deserialize_json_from_string(json.dumps(texts))
+def _flagging(flag: Flag, clip: FoundClip) -> Edit:
+    """Return what puts a flag on a clip."""
+
+    def edit(fields: Fields) -> None:
+        summary = {plain_text(key): plain_text(each) for key, each in flag.summary.items()}
+        add_words(fields, OWN_KEY, summary)
+        if flag.marker:
+            add_marker(fields, _marker(flag, clip))
+
+    return edit
+
+
+def _marker(flag: Flag, clip: FoundClip) -> dict[str, Any]:
+    """Return a flag's marker, over all that its clip uses, as the library writes it."""
+    blank = _blank_marker()
+    return {
+        **blank,
+        "metadata": {OWN_KEY: {"flag": "made from the ledger"}},
+        "name": plain_text(flag.marker),
+        "color": flag.colour,
+        "comment": plain_text(flag.comment),
+        "marked_range": _range_of(clip, blank["marked_range"]),
+    }
+
+
+@cache
+def _blank_marker() -> dict[str, Any]:
+    blank: dict[str, Any] = json.loads(otio.schema.Marker().to_json_string(indent=-1))
+    return blank
 
 
 def _range_of(clip: FoundClip, nothing: dict[str, Any]) -> dict[str, Any]:
@@ -168,9 +186,9 @@ def _range_of(clip: FoundClip, nothing: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _as_list(opened: OpenedCut) -> str:
-    """Return a timeline of another format as the adapter writes it."""
-    timeline = timeline_of(opened)
+def _as_list(opened: OpenedCut, content: bytes) -> str:
+    """Return an annotated timeline as the adapter for lists writes it."""
+    timeline = at(otio_object(content), opened.programme.way)
     for clip in timeline.find_clips():
         for marker in clip.markers:
             if OWN_KEY in marker.metadata:

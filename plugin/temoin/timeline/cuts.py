@@ -112,7 +112,6 @@ def open_cut(
     content: bytes | None = None,
     rate: Rate | None = None,
     timeline_name: str | None = None,
-    whole: bool = False,
 ) -> OpenedCut:
     """Return a file, the timeline in it that is meant, and its clips.
 
@@ -121,13 +120,12 @@ def open_cut(
         content: Its bytes where there is no path.
         rate: The edit rate.
         timeline_name: Which timeline, where the file holds several.
-        whole: Whether OpenTimelineIO's object is needed too; of its clips, only where they stand.
 
     Raises:
         TimelineError: The file cannot be read, or holds no timeline or several.
         RateError: Timecodes in it do not exist at the rate.
     """
-    document = read_document(path, content, rate, whole=whole)
+    document = read_document(path, content, rate)
     programme = programme_of(document.objects(), timeline_name)
     notes = document.notes
     if programme.warning:

@@ -44,6 +44,7 @@ class Document:
         format: What it was read as.
         reader: Library and version that read it.
         notes: What was guessed so far.
+        content: JSON that it was read from without the library.
         says_enabled: Whether its effects have OpenTimelineIO's own switch.
         edl: The list that the object was made from, if it was.
         xml: The XML that it was made from, if it was.
@@ -55,6 +56,7 @@ class Document:
     format: str
     reader: str
     notes: Notes = field(default_factory=Notes)
+    content: bytes = b""
     says_enabled: bool = False
     edl: EdlCut | None = None
     xml: XmlCut | None = None
@@ -70,7 +72,9 @@ class Document:
 
 
 def read_document(
-    path: Path | None, content: bytes | None, rate: Rate | None, *, whole: bool = False
+    path: Path | None,
+    content: bytes | None,
+    rate: Rate | None,
 ) -> Document:
     """Return a file's timelines.
 
@@ -78,7 +82,6 @@ def read_document(
         path: The file, or the folder of a bundle.
         content: Bytes where there is no file.
         rate: The edit rate, for formats that do not say it.
-        whole: Whether OpenTimelineIO's object is needed, not only what a cut is made of.
 
     Raises:
         TimelineError: It cannot be read.
@@ -95,10 +98,10 @@ def read_document(
         return _by_adapter(path, found, _AAF)
     if kind == "otioz" and suffix != ".otioz":
         found = bundle_content(found)
-    return _of_bytes(found, kind, rate, whole=whole)
+    return _of_bytes(found, kind, rate)
 
 
-def _of_bytes(content: bytes, kind: str, rate: Rate | None, *, whole: bool) -> Document:
+def _of_bytes(content: bytes, kind: str, rate: Rate | None) -> Document:
     notes = Notes()
     if kind == "ale":
         return Document(root=read_ale(content, rate, notes), format=kind, reader=_ALE, notes=notes)
@@ -107,7 +110,7 @@ def _of_bytes(content: bytes, kind: str, rate: Rate | None, *, whole: bool) -> D
         return Document(root=edl.timeline, format=kind, reader=_OWN, notes=notes, edl=edl)
     if kind == "xml":
         return _of_xml(content, notes)
-    return _of_otio(content, kind, notes, whole=whole)
+    return _of_otio(content, kind, notes)
 
 
 def _of_xml(content: bytes, notes: Notes) -> Document:
@@ -130,20 +133,21 @@ def _of_xml(content: bytes, notes: Notes) -> Document:
     )
 
 
-def _of_otio(content: bytes, kind: str, notes: Notes, *, whole: bool) -> Document:
+def _of_otio(content: bytes, kind: str, notes: Notes) -> Document:
     content = content.removeprefix(b"\xef\xbb\xbf")
     if b"\\" in content and b"\\u0000" in content:  # one byte is looked for much faster
         notes.say("a text with a NUL in it was cut off there")
     found = current_objects(content)
     if found is None:
         content = lowered(content, notes)
-    by_library = whole or found is None
+    by_library = found is None
     return Document(
-        root=otio_object(content, is_json=found is not None) if by_library else None,
+        root=otio_object(content) if by_library else None,
         found=found,
         format=kind,
         reader=_OTIO if by_library else _OWN,
         notes=notes,
+        content=b"" if by_library else content,
         says_enabled=_says_enabled(content),
     )
 

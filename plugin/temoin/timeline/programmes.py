@@ -27,6 +27,8 @@ class Programme:
     """One timeline of a file.
 
     Attributes:
+        kind: Schema of the object that it is read from: `Timeline`, `Stack`, `Track`, `Clip`, or
+            `SerializableCollection` for a mere collection of clips.
         stack: Its tracks.
         start: Record time of its first frame, if it says.
         metadata: The timeline's own.
@@ -37,6 +39,7 @@ class Programme:
     """
 
     name: str
+    kind: str
     stack: Node
     start: Time | None = None
     metadata: Metadata = field(default_factory=dict)
@@ -117,6 +120,7 @@ def _programme(node: Node, way: Way) -> Programme:
     if is_a(node, "Timeline"):
         return Programme(
             name=node.name,
+            kind="Timeline",
             stack=node.tracks or Node(schema="Stack.1"),
             start=node.global_start_time,
             metadata=node.metadata,
@@ -125,6 +129,7 @@ def _programme(node: Node, way: Way) -> Programme:
     schema = node.schema.partition(".")[0]
     return Programme(
         name=node.name,
+        kind=schema,
         stack=node if is_a(node, "Stack") else Node(schema="Stack.1", children=[node]),
         metadata=node.metadata,
         way=way,
@@ -144,6 +149,7 @@ def _bin(collection: Node, clips: list[Found]) -> Programme:
     ]
     return Programme(
         name=collection.name,
+        kind="SerializableCollection",
         stack=Node(schema="Stack.1", children=tracks),
         metadata=collection.metadata,
         bin=tuple(tuple(way for _, way in lane) for lane in filled.values()),
