@@ -6,6 +6,7 @@ from temoin.catalogue import Catalogue, Tool, load_catalogue
 from temoin.data import root
 from temoin.errors import CatalogueError, EvidenceError, ExportError, PolicyError, TemoinError
 from temoin.hookspecs import hookimpl
+from temoin.language import say, sayable, spoken
 from temoin.model import (
     ClipView,
     CutView,
@@ -60,7 +61,10 @@ __all__ = [
     "load_catalogue",
     "notices",
     "root",
+    "say",
+    "sayable",
     "shapes",
+    "spoken",
     "timecode",
     "vocabulary",
     "wording",

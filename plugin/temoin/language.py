@@ -51,6 +51,11 @@ def say(words: str, /, **values: object) -> str:
     return known.format_map(values) if values else known
 
 
+def sayable(words: str) -> str:
+    """Return an English sentence as it is: a mark on a constant that is said later, by `say`."""
+    return words
+
+
 @lru_cache
 def _words_of(code: str) -> dict[str, str]:
     """Return a language's sentences by the English ones.

@@ -9,20 +9,36 @@ from temoin.store.atomic import made_beside
 
 
 def exporter_for(out: Path, exporters: Sequence[Exporter], wanted: str = "") -> Exporter:
-    """Return the exporter with an id, or the first one for a file's suffix.
+    """Return the exporter that is wanted, or the first one for a file's suffix.
+
+    Args:
+        out: The file to write.
+        exporters: Whom to choose from, by id.
+        wanted: An id, or its last part where that is nobody else's; empty for none.
 
     Raises:
         InputError: There is none.
     """
-    fits = [
-        each
-        for each in exporters
-        if (each.id == wanted if wanted else each.suffix == out.suffix.lower())
-    ]
+    if wanted:
+        return _named(out, exporters, wanted)
+    fits = [each for each in exporters if each.suffix == out.suffix.lower()]
     if not fits:
         known = ", ".join(sorted({each.suffix for each in exporters}))
         raise InputError(
-            f"no sheet is written as {wanted or out.suffix or out.name!r}",
+            f"no sheet is written as {out.suffix or out.name!r}",
+            hint=f"Use one of {known}.",
+            file=str(out),
+        )
+    return fits[0]
+
+
+def _named(out: Path, exporters: Sequence[Exporter], wanted: str) -> Exporter:
+    exact = [each for each in exporters if each.id == wanted]
+    fits = exact or [each for each in exporters if each.id.rpartition(".")[2] == wanted]
+    if len(fits) != 1:
+        known = ", ".join(each.id for each in fits or exporters)
+        raise InputError(
+            f"{len(fits) or 'no'} exporters are called {wanted}",
             hint=f"Use one of {known}.",
             file=str(out),
         )

@@ -130,7 +130,7 @@ def _sheet(asked: argparse.Namespace) -> Answer:
 
 def _sheet_options(parser: argparse.ArgumentParser) -> None:
     add_cut(parser)
-    parser.add_argument("-o", "--output", metavar="OUT", required=True, help=".html or .json")
+    parser.add_argument("-o", "--output", metavar="OUT", required=True, help=".html, .json or .csv")
     parser.add_argument("--exporter", metavar="ID", help="which, where several write that suffix")
 
 
@@ -198,7 +198,7 @@ VERBS = (
         help="write the shot AI cue sheet",
         examples=(
             "temoin sheet reel1.otio -o reel1_ai.html",
-            "temoin sheet reel1.otio -o reel1_ai.json",
+            "temoin sheet reel1.otio -o reel1_ai.csv --exporter csv-excel-fr",
         ),
         options=_sheet_options,
         run=_sheet,
