@@ -6,7 +6,7 @@ from temoin.catalogue import Catalogue, Tool, load_catalogue
 from temoin.data import root
 from temoin.errors import CatalogueError, EvidenceError, ExportError, PolicyError, TemoinError
 from temoin.hookspecs import hookimpl
-from temoin.language import say, sayable, spoken
+from temoin.language import number, say, say_counted, sayable, spoken
 from temoin.model import (
     ClipView,
     CutView,
@@ -23,6 +23,7 @@ from temoin.model import (
     Proposal,
     Reader,
     Resolver,
+    Retraction,
     Row,
     Standing,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "Rate",
     "Reader",
     "Resolver",
+    "Retraction",
     "Row",
     "Standing",
     "TemoinError",
@@ -60,8 +62,10 @@ __all__ = [
     "hookimpl",
     "load_catalogue",
     "notices",
+    "number",
     "root",
     "say",
+    "say_counted",
     "sayable",
     "shapes",
     "spoken",

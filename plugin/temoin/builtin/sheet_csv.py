@@ -160,7 +160,7 @@ def _media(line: _Line) -> str:
 
 
 def _tool(line: _Line) -> str:
-    return line.use.tool or say("tool not named") if line.use else ""
+    return wording.tool_words(line.use.tool) if line.use else ""
 
 
 def _basis(line: _Line) -> str:
@@ -246,7 +246,7 @@ _COLUMNS: tuple[tuple[str, Callable[[_Line], object]], ...] = (
     (sayable("stated by"), _of_row(lambda row: row.said_by)),
     (sayable("stated at (UTC)"), _of_row(lambda row: shapes.time_text(row.said_at_ms) or "")),
     (sayable("note"), _of_row(lambda row: row.note)),
-    (sayable("holds by"), _of_row(lambda row: row.attached_by)),
+    (sayable("holds by"), _of_row(lambda row: say(row.attached_by))),
     (sayable("evidence"), _evidence),
     (sayable("detector's grounds"), _grounds),
     (sayable("media problem"), lambda line: line.standing.media_problem),
@@ -255,7 +255,7 @@ _COLUMNS: tuple[tuple[str, Callable[[_Line], object]], ...] = (
         sayable("scanned at (UTC)"),
         lambda line: shapes.time_text(line.disclosure.scanned_ms) or say("not scanned"),
     ),
-    (sayable("ledger"), lambda line: say(line.disclosure.ledger.integrity)),
+    (sayable("ledger"), lambda line: wording.ledger_word(line.disclosure.ledger.integrity)),
     (sayable("notices on the whole cut"), lambda line: line.notices),
 )
 """What stands above each column, and what stands in it.

@@ -6,12 +6,15 @@ from pathlib import Path
 
 from temoin.cut import Cut, Wanted, open_cut
 from temoin.errors import InputError
+from temoin.language import say
 from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange, Rate, frame_of_timecode
 from temoin.record import Spoken, clip_at, clips_named, spoken_in
 from temoin.store.settings import plugins_wanted
 from temoin.vocabulary import TrackKind
+from temoin.wording import listed
 
+_CANDIDATES_NAMED = 12
 MOST_STDIN = 512 * 1024 * 1024
 """Bytes of a cut that is read from a pipe."""
 
@@ -25,7 +28,8 @@ def wanted_cut(asked: argparse.Namespace) -> Wanted:
     from_stdin = asked.cut == "-"
     path = None if from_stdin else Path(asked.cut)
     if path is not None and not path.exists():
-        raise InputError(f"{asked.cut} is not there", hint="Check the path.", file=asked.cut)
+        message = say("{name} is not there", name=asked.cut)
+        raise InputError(message, hint="Check the path.", file=asked.cut)
     return Wanted(
         path=path,
         content=_piped() if from_stdin else None,
@@ -96,18 +100,21 @@ def _record_range(cut: Cut, written: list[str]) -> FrameRange:
 
 
 def _ambiguous(cut: Cut, name: str, spoken: list[Spoken]) -> InputError:
-    candidates = ", ".join(
-        f"{each.clip.id}"
-        + (
-            f" at {cut.view.record_timecode(part.start)}"
-            if (part := each.clip.record_range)
-            else ""
-        )
-        for each in spoken[:12]
-    )
-    more = f" and {len(spoken) - 12} more" if len(spoken) > 12 else ""  # noqa: PLR2004
+    candidates = listed([_candidate(cut, each) for each in spoken], _CANDIDATES_NAMED)
     return InputError(
-        f"{name!r} means {len(spoken)} clips: {candidates}{more}",
+        say(
+            "{name!r} means {count} clips: {candidates}",
+            name=name,
+            count=len(spoken),
+            candidates=candidates,
+        ),
         hint="Give an id, or narrow it with --range or --track.",
         clip=name,
     )
+
+
+def _candidate(cut: Cut, spoken: Spoken) -> str:
+    clip, part = spoken.clip, spoken.clip.record_range
+    if part is None:
+        return clip.id
+    return say("{clip} at {timecode}", clip=clip.id, timecode=cut.view.record_timecode(part.start))

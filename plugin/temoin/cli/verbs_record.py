@@ -7,9 +7,10 @@ from temoin.cli.answer import Answer
 from temoin.cli.opening import opened, spoken_clips
 from temoin.cli.parser import Verb, add_clips, add_cut
 from temoin.errors import InputError
+from temoin.language import say
 from temoin.record import Logged, attest_no_ai, log_step, retract, step_named
 from temoin.store.workstation import Person, load_person, save_person
-from temoin.vocabulary import Effect, Hosting, Scope, Technique
+from temoin.vocabulary import Effect, Hosting, Scope, Technique, label
 
 
 def _log(asked: argparse.Namespace) -> Answer:
@@ -22,7 +23,8 @@ def _log(asked: argparse.Namespace) -> Answer:
     confidential = {"prompt": asked.prompt} if asked.prompt else {}
     step = step_named(asked.tool, chosen, confidential)
     logged = log_step(cut, spoken_clips(cut, asked), step, scope=Scope(asked.scope))
-    words = f"{step.tool} ({step.technique}, {step.effect})"
+    technique, effect = label(Technique(step.technique)), label(Effect(step.effect))
+    words = f"{step.tool} ({technique}, {effect})"
     return _logged(logged, words)
 
 
@@ -56,7 +58,7 @@ def _attest(asked: argparse.Namespace) -> Answer:
     cut = opened(asked)
     scope = Scope(asked.scope)
     logged = attest_no_ai(cut, spoken_clips(cut, asked), note=asked.note or "", scope=scope)
-    return _logged(logged, "no AI was used")
+    return _logged(logged, say("no AI was used"))
 
 
 def _attest_options(parser: argparse.ArgumentParser) -> None:
@@ -74,7 +76,8 @@ def _attest_options(parser: argparse.ArgumentParser) -> None:
 
 def _retract(asked: argparse.Namespace) -> Answer:
     cut = opened(asked)
-    return _logged(retract(cut, asked.entry, asked.why), f"{asked.entry} retracted")
+    logged = retract(cut, asked.entry, asked.why)
+    return _logged(logged, say("{entry} retracted", entry=asked.entry))
 
 
 def _retract_options(parser: argparse.ArgumentParser) -> None:
@@ -86,13 +89,16 @@ def _retract_options(parser: argparse.ArgumentParser) -> None:
 def _logged(logged: Logged, words: str) -> Answer:
     clips = ", ".join(logged.clips[:8]) + (" ..." if len(logged.clips) > 8 else "")  # noqa: PLR2004
     ids = "\n".join(f"  {entry.id}" for entry in logged.entries)
+    signed = say("{statement}; signed in {ledger}", statement=words, ledger=logged.ledger)
+    if clips:
+        signed = say("{clips}: {statement}", clips=clips, statement=signed)
     return Answer(
         document=shapes.logged_shape(
             entries=[entry.id for entry in logged.entries],
             clips=logged.clips,
             ledger=logged.ledger,
         ),
-        text=f"{f'{clips}: ' if clips else ''}{words}; signed in {logged.ledger}\n{ids}",
+        text=f"{signed}\n{ids}",
         notes=logged.notices,
     )
 
@@ -116,7 +122,7 @@ def _me(asked: argparse.Namespace) -> Answer:
             "role": person.role,
             "organisation": person.organisation,
         },
-        text=words or "no name: your statements are shown by your key alone",
+        text=words or say("no name: your statements are shown by your key alone"),
     )
 
 

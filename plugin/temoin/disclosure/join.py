@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from temoin.disclosure.attach import EntryIndex, targets_of
+from temoin.disclosure.kept import said_cut, said_scan
 from temoin.disclosure.rows import NameOf
 from temoin.disclosure.standing import Facts, standing_of, unspoken
+from temoin.language import say
 from temoin.ledger import (
     Ledger,
     LiveEntry,
@@ -38,7 +40,7 @@ class _Said:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def name_of(self, key_id: str) -> str:
-        return self.names.get(key_id) or f"key {short_key(key_id)}"
+        return self.names.get(key_id) or say("key {key}", key=short_key(key_id))
 
 
 def disclose(
@@ -58,6 +60,7 @@ def disclose(
         scan: The last scan of this very cut, or None: not scanned.
         changed_media: Names of media that changed since that scan.
     """
+    cut, scan = said_cut(cut), said_scan(scan) if scan else None
     unproved = state.unproved
     standing_entries = live(ledger, unproved)
     targets = targets_of([each for each in standing_entries if each.entry.type in _STATEMENTS])
@@ -102,11 +105,12 @@ def _retractions(folded: Iterable[Superseded], name_of: NameOf) -> Iterator[Retr
             continue
         target = entry.fields.get("target")
         named = Target.from_fields(target).clip_name if isinstance(target, Mapping) else ""
-        said = "no AI was used" if entry.type == "attest" else str(entry.fields.get("tool", ""))
+        tool = str(entry.fields.get("tool", ""))
+        said = say("no AI was used") if entry.type == "attest" else tool
         yield Retraction(
             entry=entry.id,
             clip=named,
-            what=said if each.is_retraction else f"{said} (replaced)",
+            what=said if each.is_retraction else say("{what} (replaced)", what=said),
             said_by=name_of(entry.key_id),
             folded_by=name_of(by.key_id),
             reason=each.reason,

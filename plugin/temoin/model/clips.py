@@ -8,6 +8,7 @@ from math import ceil, floor
 from unicodedata import normalize
 
 from temoin.errors import TimelineError
+from temoin.language import say
 from temoin.rate import FrameRange, Frames, Rate, timecode
 from temoin.vocabulary import MediaKind, TrackKind
 
@@ -27,11 +28,13 @@ class Retime:
     def label(self) -> str:
         """As people say it: `freeze`, `reverse 50%`, `200%`, `ramp`."""
         if self.varying:
-            return "ramp"
+            return say("ramp")
         if self.speed == 0:
-            return "freeze"
-        percent = f"{float(abs(self.speed) * 100):.4g}%"
-        return f"reverse {percent}" if self.speed < 0 else percent
+            return say("freeze")
+        percent = f"{float(abs(self.speed) * 100):.4g}"
+        if self.speed < 0:
+            return say("reverse {percent}%", percent=percent)
+        return say("{percent}%", percent=percent)
 
 
 def frames_seen(
