@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from temoin.language import say
 from temoin.model import Row
 from temoin.ui.listing import Listed
 from temoin.ui.session import ChosenStep
@@ -39,7 +40,11 @@ class Waiting:
         """Yield what to bear in mind: a tool that stands in a project may do nothing."""
         if guess := self.row.proposal:
             sure, there = label(guess.confidence), label(guess.presence)
-            yield f"A detector's guess, {sure}; the tool is {there}."
+            yield say(
+                "A detector's guess, {confidence}; the tool is {presence}.",
+                confidence=sure,
+                presence=there,
+            )
 
 
 def waiting(clips: Iterable[Listed], confirmed: Collection[Key]) -> list[Waiting]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from temoin.catalogue import Catalogue
+from temoin.language import say, say_counted, sayable
 from temoin.model import Disclosure
 from temoin.ui import words
 from temoin.ui.bars import AskBar, Bar
@@ -16,7 +17,7 @@ from temoin.ui.log_bar import LogBar, step_words
 from temoin.ui.take_back_bar import TakeBackBar, retractable
 from temoin.vocabulary import Statement
 
-NOTHING_CHOSEN = "No clip is chosen."
+NOTHING_CHOSEN = sayable("No clip is chosen.")
 
 
 class Speaking(QObject):
@@ -49,7 +50,7 @@ class Speaking(QObject):
         """Ask for a step on the chosen clips."""
         chosen, shown = self._clips.chosen(), self._desk.now_open
         if not chosen or shown is None:
-            self.told.emit(NOTHING_CHOSEN)
+            self.told.emit(say(NOTHING_CHOSEN))
             return
         clips = [each.standing.clip for each in chosen]
         names = words.clips_words(clips)
@@ -57,7 +58,7 @@ class Speaking(QObject):
 
         def sign() -> None:
             step = bar.step()
-            self._desk.log(shown, clips, step, f"{step_words(step)}, on {names}")
+            self._desk.log(shown, clips, step, _on(step_words(step), names))
 
         self._ask(bar, sign)
 
@@ -65,22 +66,26 @@ class Speaking(QObject):
         """Ask for the word that no AI was used on the chosen clips."""
         chosen, shown = self._clips.chosen(), self._desk.now_open
         if not chosen or shown is None:
-            self.told.emit(NOTHING_CHOSEN)
+            self.told.emit(say(NOTHING_CHOSEN))
             return
         clips = [each.standing.clip for each in chosen]
         names = words.clips_words(clips)
-        sentence = (
-            f"I looked at {names} and state that no AI was used on"
-            f" {'it' if len(clips) == 1 else 'them'}, wherever the media is used."
+        sentence = say_counted(
+            "I looked at {clips} and state that no AI was used on it, wherever the media is used.",
+            "I looked at {clips} and state that no AI was used on them,"
+            " wherever the media is used.",
+            len(clips),
+            clips=names,
         )
         bar = AskBar(sentence, warnings=list(_against(chosen)))
-        self._ask(bar, lambda: self._desk.attest(shown, clips, f"no AI was used, on {names}"))
+        said = _on(say("no AI was used"), names)
+        self._ask(bar, lambda: self._desk.attest(shown, clips, said))
 
     def confirm_next(self) -> None:
         """Ask for the next tool that a file or a detector names and that nobody confirmed."""
         found = waiting(self._clips.from_current(), self._confirmed)
         if not found:
-            self.told.emit("Nothing in this list waits to be confirmed.")
+            self.told.emit(say("Nothing in this list waits to be confirmed."))
             return
         keys = [each.key for each in found]
         place = keys.index(self._asked) + 1 if self._asked in keys else 0
@@ -99,11 +104,13 @@ class Speaking(QObject):
         if shown is None:
             return
         step, name = wanted.step(), words.clips_words([clip])
-        sentence = f"I confirm that {step_words(step)} was used on {name}."
+        sentence = say(
+            "I confirm that {step} was used on {clip}.", step=step_words(step), clip=name
+        )
 
         def sign() -> None:
             self._confirmed.add(wanted.key)
-            self._desk.log(shown, [clip], step, f"{step_words(step)}, on {name}")
+            self._desk.log(shown, [clip], step, _on(step_words(step), name))
 
         self._ask(AskBar(sentence, list(wanted.grounds())), sign)
         self._asked = wanted.key
@@ -117,17 +124,20 @@ class Speaking(QObject):
         """Ask which entry of the chosen clip no longer holds, and why."""
         current, shown = self._clips.current(), self._desk.now_open
         if current is None or shown is None:
-            self.told.emit(NOTHING_CHOSEN)
+            self.told.emit(say(NOTHING_CHOSEN))
             return
         entries = retractable(shown.listing.disclosure, current.standing.rows)
         name = words.clips_words([current.standing.clip])
         if not entries:
-            self.told.emit(f"Nobody has signed anything on {name}: there is nothing to take back.")
+            told = say(
+                "Nobody has signed anything on {clip}: there is nothing to take back.", clip=name
+            )
+            self.told.emit(told)
             return
         bar = TakeBackBar(name, entries)
 
         def sign() -> None:
-            said = f"taken back: {bar.chosen.text}, on {name}"
+            said = say("taken back: {entry}, on {clip}", entry=bar.chosen.text, clip=name)
             self._desk.take_back(shown, bar.chosen.entry, bar.reason, said)
 
         self._ask(bar, sign)
@@ -153,6 +163,10 @@ class Speaking(QObject):
             self._bar.take_catalogue(catalogue)
 
 
+def _on(what: str, clips: str) -> str:
+    return say("{what}, on {clips}", what=what, clips=clips)
+
+
 def _used_tools(disclosure: Disclosure) -> frozenset[str]:
     return frozenset(row.tool for row in disclosure.rows if row.tool)
 
@@ -163,4 +177,5 @@ def _against(chosen: Sequence[Listed]) -> Iterator[str]:
         against = [row for row in each.standing.rows if row.basis is not Statement.ATTESTED]
         if against:
             name = words.clips_words([each.standing.clip])
-            yield f"{name}: {'; '.join(map(words.row_words, against))}"
+            rows = "; ".join(map(words.row_words, against))
+            yield say("{clips}: {statement}", clips=name, statement=rows)
