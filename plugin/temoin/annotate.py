@@ -6,11 +6,13 @@ from pathlib import Path
 
 from temoin.cut import Cut
 from temoin.errors import InputError
+from temoin.language import say
 from temoin.ledger import format_line
 from temoin.model import Disclosure, Row, Standing
 from temoin.store.atomic import made_beside
 from temoin.timeline import Flag, annotate_timeline
 from temoin.vocabulary import Statement, Technique, label
+from temoin.wording import tool_words
 
 _COLOURS = {
     Statement.DECLARED: "PURPLE",
@@ -83,9 +85,11 @@ def _flag(standing: Standing) -> Flag:
 def _marker_words(row: Row) -> str:
     """Return a marker's words: a question mark wherever no person has spoken."""
     if row.basis is Statement.DECLARED:
-        return f"AI: {row.tool} ({label(row.technique)})"
-    said = "the file says so" if row.basis is Statement.EVIDENCED else "not confirmed"
-    return f"AI? {row.tool} ({said})"
+        technique = label(row.technique)
+        return say("AI: {tool} ({technique})", tool=tool_words(row.tool), technique=technique)
+    evidenced = row.basis is Statement.EVIDENCED
+    said = say("the file says so") if evidenced else say("not confirmed")
+    return say("AI? {tool} ({whose_word})", tool=tool_words(row.tool), whose_word=said)
 
 
 def _summary(standing: Standing, uses: Sequence[Row]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from temoin.catalogue import load_catalogue
 from temoin.cut import Cut
 from temoin.errors import InputError, MediaMissingError, TimelineError
+from temoin.language import say, say_word
 from temoin.ledger import Draft, Entry, Target
 from temoin.model import ClipView
 from temoin.rate import FrameRange
@@ -153,7 +154,8 @@ def retract(cut: Cut, entry_id: str, why: str) -> Logged:
     entry = cut.ledger.entry(entry_id)
     if entry.type in {"key", "checkpoint", "supersede", "redact"}:
         raise InputError(
-            f"a {entry.type} entry cannot be retracted", hint="Retract a step or an attestation."
+            say("a {type} entry cannot be retracted", type=say_word("entry", entry.type)),
+            hint="Retract a step or an attestation.",
         )
     draft = Draft(type="supersede", fields={"entry": entry.id, "reason": why.strip()})
     return _write(cut, [draft], ())
@@ -173,7 +175,7 @@ def _say(cut: Cut, draft: Draft, spoken: Sequence[Spoken], scope: Scope) -> Logg
     logged = _write(cut, drafts, tuple(each.clip.id for each in spoken))
     if all(target.scope is scope for target in targets):
         return logged
-    narrowed = "part of a retimed clip holds for this cut only: which media frames is unknown"
+    narrowed = say("part of a retimed clip holds for this cut only: which media frames is unknown")
     return replace(logged, notices=(*logged.notices, narrowed))
 
 
@@ -256,7 +258,7 @@ def clips_named(cut: Cut, name: str) -> list[ClipView]:
         if matches:
             return matches
     raise TimelineError(
-        f"no clip named {name!r} in this cut",
+        say("no clip named {name!r} in this cut", name=name),
         hint="List clips with 'temoin show CUT'.",
         clip=name,
     )
@@ -278,7 +280,8 @@ def clip_at(cut: Cut, frame: int) -> ClipView:
     ]
     if not there:
         raise TimelineError(
-            f"no picture clip at {cut.view.record_timecode(frame)}", hint="Check the timecode."
+            say("no picture clip at {timecode}", timecode=cut.view.record_timecode(frame)),
+            hint="Check the timecode.",
         )
     # clips come bottom first, inside nests too: of one track's, the last lies on top
     return max(reversed(there), key=lambda clip: clip.track_index)

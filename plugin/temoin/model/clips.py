@@ -204,7 +204,9 @@ class ClipView:
             TimelineError: No id.
         """
         if not self.id:
-            raise TimelineError(f"clip {self.name!r} has no id", hint="Report this timeline.")
+            raise TimelineError(
+                say("clip {name!r} has no id", name=self.name), hint="Report this timeline."
+            )
         if self.visible_range is None:
             object.__setattr__(self, "visible_range", self.seen_range)
 
@@ -265,7 +267,8 @@ class CutView:
             if each.id == clip_id:
                 return each
         raise TimelineError(
-            f"no clip {clip_id} in this cut", hint="List clips with 'temoin show CUT'."
+            say("no clip {clip} in this cut", clip=clip_id),
+            hint="List clips with 'temoin show CUT'.",
         )
 
 

@@ -12,6 +12,7 @@ from otio_cmx3600_adapter import cmx_3600  # type: ignore[import-untyped]
 
 from temoin.canonical import plain
 from temoin.errors import StoreError, TimelineError
+from temoin.language import say
 from temoin.rate import Rate
 from temoin.timeline.bundles import CONTENT_NAME, reason_of
 from temoin.timeline.cuts import OpenedCut, about, open_cut
@@ -97,7 +98,9 @@ def annotate_timeline(
         elif suffix in {".otio", ".json"}:
             _write(out, content)
         else:
-            raise TimelineError(f"a timeline cannot be written as {suffix}", hint=_WRITE_OTIO)
+            raise TimelineError(
+                say("a timeline cannot be written as {suffix}", suffix=suffix), hint=_WRITE_OTIO
+            )
         return Carried(ledger=True)
 
 
@@ -120,7 +123,9 @@ def _check_clips(flags: Sequence[Flag], opened: OpenedCut) -> None:
     for flag in flags:
         if flag.clip not in known:
             raise TimelineError(
-                f"no clip {flag.clip} in this cut", hint="Scan it again.", clip=flag.clip
+                say("no clip {clip} in this cut", clip=flag.clip),
+                hint="Scan it again.",
+                clip=flag.clip,
             )
 
 
@@ -216,16 +221,17 @@ def _as_list(opened: OpenedCut) -> str:
         ZeroDivisionError,
     ) as error:
         raise TimelineError(
-            f"this timeline does not fit into an EDL: {reason_of(error)}", hint=_WRITE_OTIO
+            say("this timeline does not fit into an EDL: {reason}", reason=reason_of(error)),
+            hint=_WRITE_OTIO,
         ) from error
 
 
 def _lost_in_edl(flags: Sequence[Flag], ledger_lines: Sequence[str]) -> list[str]:
     """Return what of ours an EDL has no room for."""
     lost = {
-        f"the ledger ({len(ledger_lines)} entries)": bool(ledger_lines),
-        "what is known of each clip, beyond its marker": any(flag.summary for flag in flags),
-        "the comments of markers": any(flag.marker and flag.comment for flag in flags),
+        say("the ledger ({count} entries)", count=len(ledger_lines)): bool(ledger_lines),
+        say("what is known of each clip, beyond its marker"): any(flag.summary for flag in flags),
+        say("the comments of markers"): any(flag.marker and flag.comment for flag in flags),
     }
     return [words for words, is_lost in lost.items() if is_lost]
 
@@ -238,7 +244,12 @@ def _not_written(opened: OpenedCut) -> list[str]:
         if each.way[0] or each.view.depth or not each.view.enabled
     ]
     first = ", ".join(left[:5])
-    return [f"{len(left)} clips of other tracks, of nests or switched off: {first}"] if left else []
+    words = say(
+        "{count} clips of other tracks, of nests or switched off: {clips}",
+        count=len(left),
+        clips=first,
+    )
+    return [words] if left else []
 
 
 def _write(out: Path, content: bytes) -> None:
@@ -268,7 +279,7 @@ def _write_bundle(path: Path, out: Path, content: bytes) -> None:
 def _cannot_write(out: Path, error: Exception) -> StoreError:
     reason = getattr(error, "strerror", None) or reason_of(error)
     return StoreError(
-        f"{out.name} cannot be written: {reason}",
+        say("{name} cannot be written: {reason}", name=out.name, reason=reason),
         hint="Check the folder and its rights.",
         file=str(out),
     )

@@ -8,6 +8,7 @@ from typing import Any
 import opentimelineio as otio
 
 from temoin.errors import TimelineError
+from temoin.language import say
 from temoin.rate import Rate
 from temoin.timeline.bundles import (
     CONTENT_NAME,
@@ -109,11 +110,14 @@ def _bytes_of(path: Path) -> bytes:
         with path.open("rb") as file:  # a device tells no size: no more is read than may be
             content = file.read(LARGEST + 1)
     except IsADirectoryError as error:
-        raise TimelineError(f"{path.name} is a folder", hint="Choose a timeline file.") from error
+        raise TimelineError(
+            say("{name} is a folder", name=path.name), hint="Choose a timeline file."
+        ) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or str(error)
         raise TimelineError(
-            f"{path.name} cannot be opened: {reason}", hint="Check the path and its rights."
+            say("{name} cannot be opened: {reason}", name=path.name, reason=reason),
+            hint="Check the path and its rights.",
         ) from error
     check_size(len(content))
     return content
@@ -176,7 +180,7 @@ def _adapter_of(path: Path) -> str:
         return str(_ADAPTERS.from_filepath(str(path)).name) if suffix in known else ""
     except _ADAPTER_FAILURES as error:
         raise TimelineError(
-            f"OpenTimelineIO's adapters do not load: {reason_of(error)}",
+            say("OpenTimelineIO's adapters do not load: {reason}", reason=reason_of(error)),
             hint="Check the variable OTIO_PLUGIN_MANIFEST_PATH.",
         ) from error
 
@@ -192,7 +196,11 @@ def _read_by_adapter(path: Path, adapter: str) -> Document:
         )
     except _ADAPTER_FAILURES as error:
         raise TimelineError(
-            f"the adapter {adapter} cannot read it: {reason_of(error)}",
+            say(
+                "the adapter {adapter} cannot read it: {reason}",
+                adapter=adapter,
+                reason=reason_of(error),
+            ),
             hint="Export an .otio instead.",
         ) from error
     return Document(root=root, format=adapter, reader=f"adapter {adapter}, {_OTIO}")

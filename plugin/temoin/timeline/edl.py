@@ -14,6 +14,7 @@ import opentimelineio as otio
 from otio_cmx3600_adapter import cmx_3600  # type: ignore[import-untyped]
 
 from temoin.errors import RateError, TimelineError
+from temoin.language import say
 from temoin.rate import Rate
 from temoin.timeline.nodes import OWN_MARK
 from temoin.timeline.times import Notes
@@ -169,7 +170,10 @@ def read_edl(content: bytes, rate: Rate | None, notes: Notes) -> EdlCut:
     rate = rate or _assumed_rate(notes, drop_frame=drop_frame)
     if drop_frame and not rate.has_drop_frame:
         raise RateError(
-            f"its timecodes count drop-frame, which does not exist at {rate.label} frames a second",
+            say(
+                "its timecodes count drop-frame, which does not exist at {rate} frames a second",
+                rate=rate.label,
+            ),
             hint="Give the edit rate with --rate 29.97.",
         )
     try:
@@ -197,7 +201,7 @@ def _refusal(error: Exception) -> TimelineError | RateError:
     if "has frames beyond" in reason or "support this rate" in reason:
         return RateError(reason, hint="Give the edit rate with --rate.")
     return TimelineError(
-        f"an event that the EDL reader does not understand: {reason}",
+        say("an event that the EDL reader does not understand: {reason}", reason=reason),
         hint="Correct that event, or export an .otio instead.",
     )
 
