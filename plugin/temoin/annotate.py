@@ -12,7 +12,7 @@ from temoin.model import Disclosure, Row, Standing
 from temoin.store.atomic import made_beside
 from temoin.timeline import Flag, annotate_timeline
 from temoin.vocabulary import Statement, Technique, label
-from temoin.wording import tool_words
+from temoin.wording import joined, tool_words
 
 _COLOURS = {
     Statement.DECLARED: "PURPLE",
@@ -75,7 +75,7 @@ def _flag(standing: Standing) -> Flag:
     uses = [row for row in standing.rows if row.basis is not Statement.ATTESTED]
     return Flag(
         clip=standing.clip.id,
-        marker="; ".join(_marker_words(row) for row in uses),
+        marker=joined(_marker_words(row) for row in uses),
         colour=_COLOURS.get(standing.statement, "PURPLE"),
         comment=label(standing.statement),
         summary=_summary(standing, uses),

@@ -178,7 +178,7 @@ def _of_timeline(warnings: Sequence[str]) -> Iterator[Notice]:
 
 def _listed(names: Sequence[str]) -> str:
     """Return the first few names, and how many more there are."""
-    return listed(list(map(_shortened, names)), _NAMED, "; ")
+    return listed(list(map(_shortened, names)), _NAMED, say("; "))
 
 
 def _shortened(name: str) -> str:

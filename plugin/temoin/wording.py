@@ -1,10 +1,10 @@
 """How things are said to people: counts, ages, marks, names that cannot steer the eye."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from temoin.errors import TemoinError
-from temoin.language import number, say, say_counted, say_word, sayable
+from temoin.language import number, say, say_again, say_counted, say_word, sayable
 from temoin.vocabulary import Statement
 
 MARKS = {
@@ -24,6 +24,11 @@ _HOUR_MINUTES = 60
 def counted(count: int, noun: str, plural: str = "") -> str:
     """Return `1 clip`, `2 clips`; nouns are literals, said in the language that is spoken."""
     return f"{number(count)} {say_counted(noun, plural or f'{noun}s', count)}"
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Return several short sentences as one."""
+    return say("; ").join(sentences)
 
 
 def listed(names: Sequence[str], at_most: int, joint: str = ", ") -> str:
@@ -82,6 +87,25 @@ LEDGER_WORDS = (
 def ledger_word(word: str) -> str:
     """Return one word of a ledger's state, in the language that is spoken."""
     return say_word("ledger", word)
+
+
+_COMPLAINTS = (
+    sayable("the following arguments are required: {names}"),
+    sayable("unrecognized arguments: {words}"),
+    sayable("argument {name}: expected one argument"),
+    sayable("argument {name}: expected at least one argument"),
+    sayable("argument {name}: expected {count} arguments"),
+    sayable("argument {name}: invalid choice: {given} (choose from {choices})"),
+    sayable("argument {name}: ignored explicit argument {given}"),
+    sayable("argument {name}: not allowed with argument {other}"),
+    sayable("argument {name}: invalid {kind} value: {given}"),
+)
+"""What Python's argparse says of wrong arguments; it says them finished, and in English."""
+
+
+def complaint_words(message: str) -> str:
+    """Return what argparse says of wrong arguments, in the language that is spoken."""
+    return say_again(message, _COMPLAINTS)
 
 
 def error_words(error: TemoinError) -> tuple[str, str, str]:

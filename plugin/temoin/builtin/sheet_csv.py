@@ -27,6 +27,9 @@ from temoin.api import (
 _LONGEST = 32_000
 """Characters of a cell. Source: Excel specifications and limits: 32,767."""
 
+_WIDER = str.maketrans("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
+"""French spaces that Windows-1252 lacks, and what it has for them."""
+
 _STARTS_A_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 """Source: OWASP, CSV Injection; the wide forms count in East Asian spreadsheets."""
 
@@ -117,7 +120,7 @@ def _cell(value: object, encoding: str) -> tuple[object, int]:
     """
     if not isinstance(value, str):
         return value, 0
-    text = wording.harmless(value)
+    text = wording.harmless(value).translate(_WIDER)
     if len(text) > _LONGEST:
         text = f"{text[:_LONGEST]}\N{HORIZONTAL ELLIPSIS}"
     fitting = text.encode(encoding, "replace").decode(encoding)

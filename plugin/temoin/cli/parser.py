@@ -8,25 +8,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 from temoin.cli.answer import Answer, printable
 from temoin.errors import InputError
-from temoin.language import say, say_again, sayable
+from temoin.language import say, sayable
+from temoin.wording import complaint_words
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
 Run = Callable[[argparse.Namespace], Answer]
-
-_COMPLAINTS = (
-    sayable("the following arguments are required: {names}"),
-    sayable("unrecognized arguments: {words}"),
-    sayable("argument {name}: expected one argument"),
-    sayable("argument {name}: expected at least one argument"),
-    sayable("argument {name}: expected {count} arguments"),
-    sayable("argument {name}: invalid choice: {given} (choose from {choices})"),
-    sayable("argument {name}: ignored explicit argument {given}"),
-    sayable("argument {name}: not allowed with argument {other}"),
-    sayable("argument {name}: invalid {kind} value: {given}"),
-)
-"""What Python's argparse says of wrong arguments; it says them finished, and in English."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +62,7 @@ class Parser(argparse.ArgumentParser):
         Raises:
             InputError: Always.
         """
-        raise InputError(
-            say_again(message, _COMPLAINTS), hint=say("See '{verb} --help'.", verb=self.prog)
-        )
+        raise InputError(complaint_words(message), hint=say("See '{verb} --help'.", verb=self.prog))
 
     def print_help(self, file: "SupportsWrite[str] | None" = None) -> None:
         """Print the help without spaces that some terminals have no letter for."""

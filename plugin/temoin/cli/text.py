@@ -10,7 +10,7 @@ from temoin.model import Disclosure, Evidence, Finding, Proposal, ScanResult, St
 from temoin.notices import could_not_look_lines, did_not_run_lines, notices, row_words
 from temoin.shapes import time_text
 from temoin.vocabulary import Statement, label, short_label
-from temoin.wording import MARKS, age, counted, harmless, ledger_word
+from temoin.wording import MARKS, age, counted, harmless, joined, ledger_word
 
 _NAME_WIDTH = 28
 _CLIPS_NAMED = 6
@@ -96,7 +96,7 @@ def steps_text(standing: Standing) -> str:
         words.append(f"[{say('not seen')}]")
     if standing.media_problem:
         words.append(f"[{standing.media_problem}]")
-    return f"{say('CONFLICT: ') if standing.conflict else ''}{'; '.join(words)}"
+    return f"{say('CONFLICT: ') if standing.conflict else ''}{joined(words)}"
 
 
 def evidence_lines(evidence: Iterable[Evidence]) -> list[str]:
@@ -142,7 +142,7 @@ def _guess_words(guess: Proposal) -> str:
         technique=label(guess.technique),
         presence=label(guess.presence),
         confidence=label(guess.confidence),
-        grounds="; ".join(f"{each.where}: {each.text}" for each in guess.grounds),
+        grounds=joined(f"{each.where}: {each.text}" for each in guess.grounds),
     )
 
 

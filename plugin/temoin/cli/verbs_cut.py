@@ -21,6 +21,7 @@ from temoin.plugins import Plugins
 from temoin.scan import look_at_file, scan_and_keep
 from temoin.sheet import exporter_for, write_sheet
 from temoin.vocabulary import Severity
+from temoin.wording import joined
 
 _VERDICT_WORDS = (
     sayable("yes"),
@@ -72,7 +73,7 @@ def _inspected(name: str, asked_plugins: Plugins, *, hash_all: bool) -> shapes.I
     return shapes.InspectedFile(
         path=name,
         readable=not could_not,
-        error="; ".join(said_reason(each.reason) for each in could_not),
+        error=joined(said_reason(each.reason) for each in could_not),
         evidence=said_facts(state.evidence),
         did_not_run=tuple(map(said_failure, did_not)),
     )
@@ -151,7 +152,7 @@ def _sheet(asked: argparse.Namespace) -> Answer:
         unknown = say_counted(
             "{count} clip unknown", "{count} clips unknown", disclosure.unknown.clips
         )
-        written = f"{written}; {unknown}"
+        written = joined([written, unknown])
     return Answer(document=document, text=written)
 
 

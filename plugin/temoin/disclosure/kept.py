@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from temoin.language import ENGLISH, say_again, sayable, spoken
 from temoin.model import CouldNotLook, CutView, DidNotRun, Evidence, ScanResult
+from temoin.wording import joined
 
 _REASONS = (
     sayable("{name} is not there"),
@@ -43,8 +44,9 @@ _WARNINGS = (
     sayable("trims of nests with times that are none, left out"),
     sayable("tracks whose source range was read as record start"),
     sayable("clips that name media which they do not list"),
-    sayable("clips with times that are none, counted as no time"),
-    sayable("clips with no source range, and media of unknown length, counted as no time"),
+    sayable("clips with {words}, counted as no time"),
+    sayable("times that are none"),
+    sayable("no source range, and media of unknown length"),
     sayable("items that show nothing we know ({kind})"),
     sayable("{words}: {count}, the first at {clip}"),
 )
@@ -117,7 +119,7 @@ def said_facts(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _said_text(text: str) -> str:
-    return _PART.join(say_again(part, _FACTS) for part in text.split(_PART))
+    return joined(say_again(part, _FACTS) for part in text.split(_PART))
 
 
 def _said_problem(problem: CouldNotLook) -> CouldNotLook:
@@ -126,7 +128,7 @@ def _said_problem(problem: CouldNotLook) -> CouldNotLook:
 
 def said_reason(reason: str) -> str:
     """Return why something could not be looked into, said."""
-    return _PART.join(say_again(part, _REASONS) for part in reason.split(_PART))
+    return joined(say_again(part, _REASONS) for part in reason.split(_PART))
 
 
 def said_failure(failure: DidNotRun) -> DidNotRun:

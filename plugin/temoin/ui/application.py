@@ -20,7 +20,7 @@ from temoin.ui.cut_session import CutSession
 from temoin.ui.desk import Desk
 from temoin.ui.session import Session
 from temoin.ui.window import PanelWindow
-from temoin.wording import error_words
+from temoin.wording import complaint_words, error_words
 
 _WIDTH, _HEIGHT = 1180, 760
 
@@ -29,7 +29,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose complaints are our errors."""
 
     def error(self, message: str) -> NoReturn:
-        raise InputError(message, hint="See 'temoin panel --help'.")
+        raise InputError(complaint_words(message), hint="See 'temoin panel --help'.")
 
 
 def open_panel(words: Sequence[str]) -> int:

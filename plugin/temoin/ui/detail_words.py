@@ -10,7 +10,7 @@ from temoin.model import ClipView, Disclosure, Evidence, Media, Proposal, Row, S
 from temoin.ui import words
 from temoin.ui.listing import Listed
 from temoin.vocabulary import Statement, TrackKind, label
-from temoin.wording import counted, field_words, file_name, tool_words
+from temoin.wording import counted, field_words, file_name, joined, tool_words
 
 _IDS = frozenset({"proposals", "evidence", "entry", "catalogue"})
 
@@ -118,7 +118,7 @@ def _evidence_pieces(evidence: Iterable[Evidence]) -> Iterator[Piece]:
             say("signer {trust}", trust=label(fact.trust)),
             say("credentials {availability}", availability=label(fact.availability)),
         )
-        yield Piece(Look.SOFT, "; ".join(verdicts), indent=1)
+        yield Piece(Look.SOFT, joined(verdicts), indent=1)
         file = f"{words.apart(file_name(fact.file))}: " if fact.file else ""
         yield Piece(Look.SOFT, f"{file}{words.shown(fact.where)}", indent=1)
 

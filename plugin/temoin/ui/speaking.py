@@ -16,6 +16,7 @@ from temoin.ui.listing import Listed
 from temoin.ui.log_bar import LogBar, step_words
 from temoin.ui.take_back_bar import TakeBackBar, retractable
 from temoin.vocabulary import Statement
+from temoin.wording import joined
 
 NOTHING_CHOSEN = sayable("No clip is chosen.")
 
@@ -177,5 +178,5 @@ def _against(chosen: Sequence[Listed]) -> Iterator[str]:
         against = [row for row in each.standing.rows if row.basis is not Statement.ATTESTED]
         if against:
             name = words.clips_words([each.standing.clip])
-            rows = "; ".join(map(words.row_words, against))
+            rows = joined(map(words.row_words, against))
             yield say("{clips}: {statement}", clips=name, statement=rows)

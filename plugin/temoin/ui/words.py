@@ -8,7 +8,7 @@ from temoin.language import number, say
 from temoin.model import ClipView, Disclosure, Row, Standing
 from temoin.rate import FrameRange, timecode
 from temoin.vocabulary import Effect, Origin, Statement, Technique, label, short_label
-from temoin.wording import age, counted, file_name, harmless, ledger_word, listed
+from temoin.wording import age, counted, file_name, harmless, joined, ledger_word, listed
 
 HIDDEN = "\N{BLACK SMALL SQUARE}" * 5
 """Stands for any text while the words are hidden; always as long, so that length tells nothing."""
@@ -74,7 +74,7 @@ def classes_words(technique: Technique, effect: Effect) -> str:
 
 def steps_words(standing: Standing) -> str:
     """Return all rows of a clip, or that there is none."""
-    return "; ".join(map(row_words, standing.rows)) or label(Statement.UNKNOWN)
+    return joined(map(row_words, standing.rows)) or label(Statement.UNKNOWN)
 
 
 def tags(standing: Standing, *, media_changed: bool) -> tuple[str, ...]:
