@@ -4,6 +4,7 @@
 """
 
 import ast
+import builtins
 import json
 import re
 import string
@@ -25,13 +26,14 @@ LANGUAGES = REPOSITORY / "resources" / "i18n"
 SAYING = {"say": 1, "sayable": 1, "say_counted": 2}
 """Functions that take sentences, and how many."""
 
-NAMED = frozenset({"help", "hint", "message", "reason", "words", "key"})
+NAMED = frozenset({"help", "hint", "key", "message", "reason", "words"})
 """Keywords whose constants are said later: of verbs, options, keys, errors, findings, problems."""
 
-KEPT_IN_ENGLISH = frozenset(
-    {"builtin/c2pa_reader.py", "store/media.py", "plugins.py", "data.py", "language.py", "scan.py"}
-)
-"""What these put together is kept with a scan, or said while there is no language to say it in."""
+KEPT_IN_ENGLISH = frozenset({"builtin/c2pa_reader.py", "store/media.py", "plugins.py", "scan.py"})
+"""What these put together is kept with a scan."""
+
+BEFORE_WORDS = frozenset({"data.py", "language.py"})
+"""What these put together is said while there is no language to say it in."""
 
 
 def sentences() -> dict[str, str]:
@@ -96,17 +98,51 @@ def unsaid() -> list[str]:
     places = []
     for path in sorted(SOURCE.rglob("*.py")):
         name = path.relative_to(SOURCE).as_posix()
-        if name not in KEPT_IN_ENGLISH:
+        if name not in KEPT_IN_ENGLISH | BEFORE_WORDS:
             calls = _calls(ast.parse(path.read_text(encoding="utf-8")))
             places += [f"{name}:{each.lineno}" for call in calls for each in _put_together(call)]
     return places
 
 
+def kept_in_english() -> dict[str, str]:
+    """Return what is put together and kept with a scan, `{}` for its values, with its place."""
+    found = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = path.relative_to(SOURCE).as_posix()
+        for call in _calls(ast.parse(path.read_text(encoding="utf-8"))):
+            kept = _put_together(call) if name in KEPT_IN_ENGLISH else ()
+            noted = [each for each in _noted(call) if isinstance(each, ast.JoinedStr)]
+            for each in (*kept, *noted):
+                found[skeleton_of(each)] = f"{name}:{each.lineno}"
+    return found
+
+
+def skeleton_of(words: ast.JoinedStr | str) -> str:
+    """Return a sentence with `{}` in place of each of its values."""
+    if isinstance(words, str):
+        return re.sub(r"\{.*?\}", "{}", words)
+    parts = (each.value if isinstance(each, ast.Constant) else "{}" for each in words.values)
+    return "".join(map(str, parts))
+
+
+def _noted(call: ast.Call) -> list[ast.expr]:
+    """Return what a reader of timelines notes by the way; it is kept with a scan."""
+    notes = getattr(call.func, "value", None)
+    name = getattr(notes, "attr", None) or getattr(notes, "id", "")
+    noted = call.args[:1] if name == "notes" and _name(call) in {"say", "count"} else []
+    return [*noted, *(each.value for each in call.keywords if each.arg == "warning")]
+
+
 def _put_together(call: ast.Call) -> Iterator[ast.JoinedStr]:
     values = [each.value for each in call.keywords if each.arg in NAMED]
-    if _name(call).endswith("Error"):
+    if _is_error(call):
         values += call.args[:1]
     yield from (each for each in values if isinstance(each, ast.JoinedStr))
+
+
+def _is_error(call: ast.Call) -> bool:
+    """Return whether it makes an error of ours; Python's own are for programmers."""
+    return _name(call).endswith("Error") and not hasattr(builtins, _name(call))
 
 
 def _is_language(words: str) -> bool:
@@ -143,8 +179,9 @@ def _said_in(call: ast.Call) -> Iterator[ast.expr]:
     """Yield what a call hands on to be said."""
     name = _name(call)
     yield from call.args[: SAYING.get(name, 0)]
-    if name.endswith(("Error", "add_argument_group")):
+    if _is_error(call) or name == "add_argument_group":
         yield from call.args[:1]
+    yield from _noted(call)
     if name == "on":  # a problem of a ledger, on an entry
         yield from call.args[1:2]
     if name != "print":

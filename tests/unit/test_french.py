@@ -94,6 +94,15 @@ def test_what_scans_keep_is_still_made() -> None:
     assert gone == []
 
 
+def test_what_scans_keep_is_known_again() -> None:
+    known = {
+        sentences.skeleton_of(each) for each in (*kept._REASONS, *kept._WARNINGS, *kept._FACTS)
+    }
+    made = sentences.kept_in_english()
+    strange = {words: place for words, place in made.items() if words not in known}
+    assert strange == {}, "put a template into disclosure/kept.py"
+
+
 @pytest.fixture
 def cut(tmp_path: Path) -> Path:
     folder = tmp_path / "sample"
