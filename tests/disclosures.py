@@ -1,6 +1,7 @@
 """A disclosure that holds every standing, for tests of answers, sheets and panels."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from temoin.model import (
@@ -9,12 +10,15 @@ from temoin.model import (
     CutView,
     DidNotRun,
     Disclosure,
+    Dismissal,
     Evidence,
     Ground,
     LedgerState,
     Media,
+    Note,
     Proposal,
     Retime,
+    Retraction,
     Row,
     Standing,
     Tally,
@@ -27,6 +31,7 @@ from temoin.vocabulary import (
     Hosting,
     Integrity,
     MediaKind,
+    NoteKind,
     Origin,
     Presence,
     Says,
@@ -119,6 +124,61 @@ DENOISER = Proposal(
     detector="temoin.tools",
     version="1",
     id="pr-9be21f03aa547c18",
+)
+
+
+REFRAME = Proposal(
+    tool="Auto Reframe",
+    technique=Technique.ASSISTIVE,
+    effect=Effect.CONTENT,
+    presence=Presence.PRESENT,
+    confidence=Confidence.CERTAIN,
+    grounds=(Ground(where="effect 2", text="AE.ADBE AEFilterAutoFramer"),),
+    detector="temoin.tools",
+    version="1",
+    id="pr-41c07e5dd2a96b30",
+)
+DISSENT = Note(
+    entry="sha256:" + "d1" * 32,
+    kind=NoteKind.DISSENT,
+    text="The sky was drawn by hand in shot 3.",
+    said_by="Ben Okafor",
+    said_at_ms=SAID_AT_MS + 60_000,
+    about="sha256:" + "5e" * 32,
+)
+ANSWER = Note(
+    entry="sha256:" + "a2" * 32,
+    kind=NoteKind.ANSWER,
+    text="Only its edge.",
+    said_by="Ana Ferrer",
+    said_at_ms=SAID_AT_MS + 120_000,
+    about=DISSENT.entry,
+)
+COMMENT = Note(
+    entry="sha256:" + "c0" * 32,
+    kind=NoteKind.COMMENT,
+    text="The vendor has been asked.",
+    said_by="Ana Ferrer",
+    said_at_ms=SAID_AT_MS + 180_000,
+)
+DISMISSED = Dismissal(
+    proposal=REFRAME,
+    entry="sha256:" + "d5" * 32,
+    said_by="Ana Ferrer",
+    said_at_ms=SAID_AT_MS + 240_000,
+    why="switched off before the export",
+)
+TAKEN_BACK = Retraction(
+    entry="sha256:" + "7b" * 32,
+    clip="NT_080",
+    what="Speed Warp",
+    said_by="Ana Ferrer",
+    folded_by="Ben Okafor",
+    reason="optical flow, no model",
+    by_another=True,
+    notes=(
+        replace(DISSENT, entry="sha256:" + "d2" * 32, text="It was on.", withdrawn="I mistook it"),
+    ),
 )
 
 
@@ -228,6 +288,7 @@ def _camera_and_masks() -> tuple[Standing, ...]:
         Effect.LOOK,
         note="sky isolated for the grade",
         fields={"stage": "post", "purpose": "grade", "prompt": "a prompt nobody may read"},
+        notes=(DISSENT, ANSWER),
     )
     cleaned = declared(
         masked, "Topaz Video", Technique.ENHANCEMENT, Effect.TECHNICAL, meaning_changed=YesNo.NO
@@ -294,8 +355,13 @@ def _parts_and_sound() -> tuple[Standing, ...]:
     voice = clip_view("A1-0001", "NT_dialogue", 0, 600, track="A1", kind=TrackKind.SOUND)
     spoken = record(588, 40)
     return (
-        standing(half, Statement.UNKNOWN, attested(half, spoken), unknown_frames=60),
-        unknown(slow),
+        replace(
+            standing(half, Statement.UNKNOWN, attested(half, spoken), unknown_frames=60),
+            proposals=(REFRAME,),
+            dismissed=(DISMISSED,),
+            notes=(COMMENT,),
+        ),
+        replace(unknown(slow), taken_back=(TAKEN_BACK,)),
         standing(
             voice,
             Statement.DECLARED,

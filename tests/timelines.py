@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import opentimelineio as otio
@@ -178,3 +179,15 @@ __all__ = [
     "track",
     "written",
 ]
+
+
+def saved(tmp_path: Path, root: Item, name: str = "cut.otio") -> Path:
+    path = tmp_path / name
+    path.write_bytes(written(root))
+    return path
+
+
+def nested() -> Item:
+    inner = nest(track(clip("d", 5, 10), clip("e")), clip("over"), trim=span(2, 12))
+    lanes = (track(clip("a", 100, 10), dissolve(2, 2), inner), track(clip("s"), kind="Audio"))
+    return timeline(*lanes, start=RationalTime(86400, 24))

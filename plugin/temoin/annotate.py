@@ -9,8 +9,9 @@ from temoin.errors import InputError
 from temoin.language import say
 from temoin.ledger import format_line
 from temoin.model import Disclosure, Row, Standing
-from temoin.store.atomic import made_beside
-from temoin.timeline import Flag, annotate_timeline
+from temoin.store.atomic import made_beside, write_beside
+from temoin.store.ledger_file import default_ledger, write_copy
+from temoin.timeline import Flag, annotate_timeline, strip_file, timeline_file
 from temoin.vocabulary import Statement, Technique, label
 from temoin.wording import joined, tool_words
 
@@ -23,12 +24,33 @@ _COLOURS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotatedCut:
-    """What was written, and what the format had no room for."""
+    """What was written, and what the format had no room for.
+
+    Attributes:
+        entries: Of the ledger in the timeline itself.
+        sidecar: Where the ledger lies instead, if the format has no room for it.
+    """
 
     out: Path
     flagged: int
     entries: int
     could_not_carry: tuple[str, ...] = ()
+    sidecar: Path | None = None
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrippedCut:
+    """What was written without our traces.
+
+    Attributes:
+        traces: How many were taken out.
+        kept: Where the file as it was lies now, if it was replaced.
+    """
+
+    out: Path
+    traces: int
+    kept: Path | None = None
 
 
 def annotate(cut: Cut, out: Path, *, confidential: bool = False) -> AnnotatedCut:
@@ -58,12 +80,51 @@ def annotate(cut: Cut, out: Path, *, confidential: bool = False) -> AnnotatedCut
             rate=cut.wanted.rate,
             timeline_name=cut.wanted.timeline,
         )
+        sidecar = default_ledger(out) if lines and not carried.ledger else None
+        notices = write_copy(sidecar, cut.ledger.entries, reveals=confidential) if sidecar else ()
     return AnnotatedCut(
         out=out,
-        flagged=len(flags),
+        flagged=carried.flagged,
         entries=len(lines) if carried.ledger else 0,
         could_not_carry=tuple(carried.lost),
+        sidecar=sidecar,
+        notices=notices,
     )
+
+
+def strip(path: Path, out: Path | None = None) -> StrippedCut:
+    """Write a cut without ledger, summaries and markers of ours; its sidecar stays.
+
+    Args:
+        path: The cut.
+        out: Another file of the same format; None replaces the cut and keeps it as it was beside.
+
+    Raises:
+        InputError: The cut cannot be read, or the other file is of another format.
+        StoreError: The file cannot be written; nothing changed.
+    """
+    if out and out.suffix.lower() != path.suffix.lower():
+        raise InputError(
+            say("{name} is of another format than the cut", name=out.name),
+            hint=say("Name a file that ends in {suffix}.", suffix=path.suffix or path.name),
+        )
+    target = out or timeline_file(path)
+    if not out and not strip_file(path, None):
+        return StrippedCut(out=target, traces=0)
+    with made_beside(target) as beside:
+        traces = strip_file(path, beside)
+        kept = None if out else _kept(target)
+    return StrippedCut(out=target, traces=traces, kept=kept)
+
+
+def _kept(path: Path) -> Path:
+    """Keep a file as it is now, under a name that nothing has; return where."""
+    number, kept = 1, path.with_name(f"{path.name}.before-strip")
+    while kept.exists():
+        number += 1
+        kept = path.with_name(f"{path.name}.before-strip-{number}")
+    write_beside(kept, path.read_bytes())
+    return kept
 
 
 def flags_of(disclosure: Disclosure) -> list[Flag]:

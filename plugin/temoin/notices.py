@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from temoin.language import number, say, say_counted
-from temoin.model import CouldNotLook, DidNotRun, Disclosure, Row, Standing
+from temoin.model import (
+    CouldNotLook,
+    DidNotRun,
+    Disclosure,
+    Dismissal,
+    Note,
+    Retraction,
+    Row,
+    Standing,
+)
 from temoin.vocabulary import Statement, label
 from temoin.wording import counted, harmless, listed, tool_words
 
@@ -32,6 +41,7 @@ def notices(disclosure: Disclosure) -> list[Notice]:
     return [
         *_of_silence(disclosure),
         *_of_clips(disclosure.standings),
+        *_of_dissent(disclosure),
         *_of_scan(disclosure),
         *_of_ledger(disclosure),
         *_of_timeline(disclosure.cut.warnings),
@@ -122,6 +132,63 @@ def _of_clips(standings: Sequence[Standing]) -> Iterator[Notice]:
                 names=names,
             )
             yield Notice(kind=kind, text=words)
+
+
+def _of_dissent(disclosure: Disclosure) -> Iterator[Notice]:
+    """Yield the dissents that stand: no later entry of somebody else takes one out of sight."""
+    said = {note.entry: (note, "") for note in disclosure.notes if note.dissents}
+    for standing in disclosure.standings:
+        clip = standing.clip.name or standing.clip.id
+        for note in standing.all_notes:
+            if note.dissents:
+                said.setdefault(note.entry, (note, clip))
+    if said:
+        lines = [
+            say("{who} on {clip}: {text}", who=note.said_by, clip=clip, text=note.text)
+            if clip
+            else say("{who}: {text}", who=note.said_by, text=note.text)
+            for note, clip in said.values()
+        ]
+        yield Notice(kind="dissent", text=say("Dissent stands: {lines}.", lines=_listed(lines)))
+
+
+def note_words(note: Note, shown: Callable[[str], str] = harmless) -> str:
+    """Return a note in a line: who, what kind, the words, and whether it was withdrawn.
+
+    Args:
+        note: What a person said.
+        shown: Makes foreign text fit to be shown.
+    """
+    words = say(
+        '{kind}, says {who}: "{text}"',
+        kind=label(note.kind),
+        who=shown(note.said_by),
+        text=shown(note.text),
+    )
+    if note.withdrawn is None:
+        return words
+    return say("{words} (withdrawn: {why})", words=words, why=shown(note.withdrawn))
+
+
+def dismissal_words(dismissal: Dismissal, shown: Callable[[str], str] = harmless) -> str:
+    """Return a dismissed proposal in a line: tool, who, why."""
+    return say(
+        "{tool}: dismissed, says {who}: {why}",
+        tool=shown(dismissal.proposal.tool),
+        who=shown(dismissal.said_by),
+        why=shown(dismissal.why) or say("no reason given"),
+    )
+
+
+def retraction_words(retraction: Retraction, shown: Callable[[str], str] = harmless) -> str:
+    """Return what was taken back in a line: what, who had said it, who took it back and why."""
+    return say(
+        "{what}, said {who}: taken back by {other}: {why}",
+        what=shown(retraction.what),
+        who=shown(retraction.said_by),
+        other=shown(retraction.folded_by),
+        why=shown(retraction.reason) or say("no reason given"),
+    )
 
 
 def _with_row(standings: Sequence[Standing], basis: Statement) -> list[Standing]:

@@ -1,22 +1,27 @@
 """What a person says of a cut: a step, an attestation, a retraction; signed and appended."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from math import ceil, floor
 from pathlib import Path
 
 from temoin.catalogue import load_catalogue
 from temoin.cut import Cut
-from temoin.errors import InputError, MediaMissingError, TimelineError
+from temoin.errors import InputError, MediaMissingError
 from temoin.language import say, say_word
-from temoin.ledger import Draft, Entry, Target
+from temoin.ledger import Draft, Entry, Target, is_dissent, live
 from temoin.model import ClipView
-from temoin.rate import FrameRange
+from temoin.selection import Spoken
 from temoin.store.ledger_file import append
 from temoin.store.media import file_state, files_of, local_path
+from temoin.store.workstation import own_key
 from temoin.vocabulary import Scope
+
+_MARK_BYTES = 6
+"""Of an act's mark: a hundred thousand acts share none, and a person can type it."""
+
+_SAID_BY_PEOPLE = frozenset({"step", "attest", "review", "note"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,17 @@ class Step:
         """
         if not self.tool.strip():
             raise InputError("a step without a tool", hint="Name the tool, or write 'unknown'.")
+
+    def to_fields(self) -> dict[str, object]:
+        """Return the public fields of its entry, the target left out."""
+        return {
+            "tool": self.tool.strip(),
+            "technique": self.technique,
+            "effect": self.effect,
+            "hosting": self.hosting,
+            **({"note": self.note} if self.note else {}),
+            **self.fields,
+        }
 
 
 def step_named(
@@ -76,37 +92,60 @@ def step_named(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
-    """A clip, and the record frames of it that a person speaks of; None means all of it."""
+class Act:
+    """One thing to be said of clips.
 
-    clip: ClipView
-    record_range: FrameRange | None = None
+    Attributes:
+        draft: Without a target and without its act's mark.
+        spoken: The clips; each gets an entry of its own.
+    """
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether all of the clip is spoken of."""
-        return self.record_range in {None, self.clip.record_range}
-
-    @property
-    def source_range(self) -> FrameRange | None:
-        """The media frames shown in the part spoken of; None where a retime hides which."""
-        seen, record, part = self.clip.seen_range, self.clip.record_range, self.record_range
-        if part is None or self.clip.retime or not (seen and record and record.duration):
-            return None
-        scale = Fraction(seen.duration, record.duration)
-        start = seen.start + floor((part.start - record.start) * scale)
-        end = seen.start + ceil((part.end_exclusive - record.start) * scale)
-        return FrameRange(start=start, duration=end - start, rate=seen.rate)
+    draft: Draft
+    spoken: tuple[Spoken, ...]
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logged:
-    """What was appended: an entry for each clip, in the order asked."""
+    """What was appended: an entry for each clip, in the order asked.
+
+    Attributes:
+        batch: What the entries have in common; by it they are taken back together.
+        taken_back: Ids of the entries that were taken back, where that was asked.
+    """
 
     entries: tuple[Entry, ...]
     clips: tuple[str, ...]
     ledger: str
     notices: tuple[str, ...] = ()
+    batch: str = ""
+    taken_back: tuple[str, ...] = ()
+
+
+def step_act(spoken: Sequence[Spoken], step: Step, scope: Scope = Scope.USE) -> Act:
+    """Return the act of stating a step on clips."""
+    draft = Draft(type="step", fields=step.to_fields(), confidential=step.confidential)
+    return Act(draft=draft, spoken=tuple(spoken), scope=scope)
+
+
+def attest_act(
+    spoken: Sequence[Spoken],
+    *,
+    note: str = "",
+    fields: Mapping[str, object] | None = None,
+    scope: Scope = Scope.MEDIA,
+) -> Act:
+    """Return the act of stating that no AI was used on clips.
+
+    Args:
+        spoken: The clips.
+        note: A sentence for people.
+        fields: Further public fields of an `attest` entry.
+        scope: The media wherever it is used, or this use.
+    """
+    public: dict[str, object] = {"not_used": ["ai"], **({"note": note} if note else {})}
+    draft = Draft(type="attest", fields={**public, **(fields or {})})
+    return Act(draft=draft, spoken=tuple(spoken), scope=scope)
 
 
 def log_step(cut: Cut, spoken: Sequence[Spoken], step: Step, *, scope: Scope = Scope.USE) -> Logged:
@@ -116,17 +155,7 @@ def log_step(cut: Cut, spoken: Sequence[Spoken], step: Step, *, scope: Scope = S
         InputError: No clip.
         StoreError: The ledger could not be written; nothing was.
     """
-    public: dict[str, object] = {
-        "tool": step.tool.strip(),
-        "technique": step.technique,
-        "effect": step.effect,
-        "hosting": step.hosting,
-        **({"note": step.note} if step.note else {}),
-        **step.fields,
-    }
-    return _say(
-        cut, Draft(type="step", fields=public, confidential=step.confidential), spoken, scope
-    )
+    return say_all(cut, [step_act(spoken, step, scope)])
 
 
 def attest_no_ai(
@@ -138,60 +167,147 @@ def attest_no_ai(
         InputError: No clip.
         StoreError: The ledger could not be written; nothing was.
     """
-    public: dict[str, object] = {"not_used": ["ai"], **({"note": note} if note else {})}
-    return _say(cut, Draft(type="attest", fields=public), spoken, scope)
+    return say_all(cut, [attest_act(spoken, note=note, scope=scope)])
 
 
-def retract(cut: Cut, entry_id: str, why: str) -> Logged:
-    """Sign and append that an entry no longer holds; it stays in the ledger, folded away.
+def say_all(cut: Cut, acts: Sequence[Act]) -> Logged:
+    """Sign and append everything that acts say, all in one write and under one mark.
 
     Raises:
-        InputError: No such entry, or no reason.
+        InputError: No clip.
         StoreError: The ledger could not be written; nothing was.
     """
-    if not why.strip():
-        raise InputError("a retraction without a reason", hint="Say why with --why.")
-    entry = cut.ledger.entry(entry_id)
-    if entry.type in {"key", "checkpoint", "supersede", "redact"}:
-        raise InputError(
-            say("a {type} entry cannot be retracted", type=say_word("entry", entry.type)),
-            hint="Retract a step or an attestation.",
-        )
-    draft = Draft(type="supersede", fields={"entry": entry.id, "reason": why.strip()})
-    return _write(cut, [draft], ())
-
-
-def _say(cut: Cut, draft: Draft, spoken: Sequence[Spoken], scope: Scope) -> Logged:
-    """Sign and append a draft for each clip."""
+    spoken = [each for act in acts for each in act.spoken]
     if not spoken:
         raise InputError("no clip was named", hint="Use --clip, --at or --range.")
     hashes = _content_hashes(cut)
-    if scope is Scope.MEDIA:
-        hashes |= _hashed_now(cut, [each.clip for each in spoken if each.clip.id not in hashes])
-    targets = [_target(cut, each, hashes.get(each.clip.id, ""), scope) for each in spoken]
-    drafts = [
-        replace(draft, fields={"target": target.to_fields(), **draft.fields}) for target in targets
-    ]
+    of_media = [each.clip for act in acts if act.scope is Scope.MEDIA for each in act.spoken]
+    hashes |= _hashed_now(cut, [clip for clip in of_media if clip.id not in hashes])
+    drafts, narrowed = [], 0
+    for act in acts:
+        for each in act.spoken:
+            target = _target(cut, each, hashes.get(each.clip.id, ""), act.scope)
+            narrowed += target.scope is not act.scope
+            fields = {"target": target.to_fields(), **act.draft.fields}
+            drafts.append(replace(act.draft, fields=fields))
     logged = _write(cut, drafts, tuple(each.clip.id for each in spoken))
-    if all(target.scope is scope for target in targets):
+    if not narrowed:
         return logged
-    narrowed = say("part of a retimed clip holds for this cut only: which media frames is unknown")
-    return replace(logged, notices=(*logged.notices, narrowed))
+    words = "part of a retimed clip holds for this cut only: which media frames is unknown"
+    return replace(logged, notices=(*logged.notices, words))
+
+
+def retract(cut: Cut, name: str, why: str) -> Logged:
+    """Sign and append that an entry, or all of one act, no longer holds.
+
+    What is taken back stays in the ledger, folded away.
+
+    Args:
+        cut: Where it was said.
+        name: An entry's id or enough of one, or the mark of an act (`batch`).
+        why: The reason.
+
+    Raises:
+        InputError: No such entry, no reason, or nothing of the act stands any more.
+        StoreError: The ledger could not be written; nothing was.
+    """
+    act = [each for each in cut.ledger.entries if each.body.get("batch") == name.strip()]
+    if not act:
+        return _take_back(cut, [cut.ledger.entry(name)], why)
+    standing = _standing(cut)
+    left = [each for each in act if each.id in standing]
+    if not left:
+        raise InputError(
+            say("all of {batch} was taken back before", batch=name.strip()),
+            hint="See what stands with 'temoin ledger show'.",
+        )
+    return _take_back(cut, left, why)
+
+
+def retract_last(cut: Cut, why: str) -> Logged:
+    """Sign and append that one's own last act that stands no longer holds.
+
+    Raises:
+        InputError: There is none, or no reason.
+        StoreError: The ledger could not be written; nothing was.
+    """
+    standing, own = _standing(cut), own_key()
+    said = [
+        each
+        for each in cut.ledger.entries
+        if each.type in _SAID_BY_PEOPLE and each.key_id == own and each.id in standing
+    ]
+    if not said:
+        raise InputError(
+            "nothing that you signed stands in this ledger",
+            hint="See what stands with 'temoin ledger show'.",
+        )
+    last = max(said, key=lambda each: (each.time_ms, each.seq))
+    batch = last.body.get("batch")
+    act = [each for each in said if batch and each.body.get("batch") == batch]
+    return _take_back(cut, act or [last], why)
+
+
+def _standing(cut: Cut) -> set[str]:
+    return {each.entry.id for each in live(cut.ledger, cut.state.unproved)}
+
+
+def _take_back(cut: Cut, entries: Sequence[Entry], why: str) -> Logged:
+    if not why.strip():
+        raise InputError("a retraction without a reason", hint="Say why with --why.")
+    for entry in entries:
+        if entry.type in {"key", "checkpoint", "supersede", "redact"}:
+            raise InputError(
+                say("a {type} entry cannot be retracted", type=say_word("entry", entry.type)),
+                hint="Retract a step or an attestation.",
+            )
+        if is_dissent(entry) and entry.key_id != own_key():
+            raise InputError(
+                "a dissent is taken back by its author alone", hint="Answer it with 'temoin note'."
+            )
+    drafts = [
+        Draft(type="supersede", fields={"entry": each.id, "reason": why.strip()})
+        for each in entries
+    ]
+    return replace(_write(cut, drafts, ()), taken_back=tuple(each.id for each in entries))
+
+
+def uses_of(cut: Cut, clips: Sequence[ClipView]) -> list[Target]:
+    """Return what an entry on each of some clips is about: this use of it, all of the clip."""
+    hashes = _content_hashes(cut)
+    return [_target(cut, Spoken(clip=clip), hashes.get(clip.id, ""), Scope.USE) for clip in clips]
+
+
+def sign(cut: Cut, drafts: Sequence[Draft], clips: Sequence[ClipView]) -> Logged:
+    """Sign and append drafts as they are, all in one write.
+
+    Raises:
+        InputError: The cut has no ledger.
+        StoreError: The ledger could not be written; nothing was.
+    """
+    return _write(cut, drafts, tuple(clip.id for clip in clips))
 
 
 def _write(cut: Cut, drafts: Sequence[Draft], clips: tuple[str, ...]) -> Logged:
+    """Sign and append drafts in one write, each with the mark of their one act."""
     path = cut.ledger_path
     if path is None:
         raise InputError("a cut from standard input has no ledger", hint="Name one with --ledger.")
-    unproved = cut.state.unproved
+    unproved, batch = cut.state.unproved, secrets.token_hex(_MARK_BYTES)
     written = append(
         path,
-        drafts,
+        [replace(each, fields={**each.fields, "batch": batch}) for each in drafts],
         also=[each for each in cut.ledger.entries if each.id not in unproved],
         project=cut.ledger.project or None,
         unproved=unproved,
     )
-    return Logged(entries=written.entries, clips=clips, ledger=str(path), notices=written.notices)
+    return Logged(
+        entries=written.entries,
+        clips=clips,
+        ledger=str(path),
+        notices=written.notices,
+        batch=batch,
+    )
 
 
 def _content_hashes(cut: Cut) -> dict[str, str]:
@@ -244,67 +360,19 @@ def _target(cut: Cut, spoken: Spoken, content_hash: str, scope: Scope) -> Target
     )
 
 
-def clips_named(cut: Cut, name: str) -> list[ClipView]:
-    """Return the clips with an id or a name (any case, if that is unambiguous).
-
-    Raises:
-        TimelineError: None has it.
-    """
-    for matches in (
-        [clip for clip in cut.view.clips if clip.id == name],
-        [clip for clip in cut.view.clips if clip.name == name],
-        [clip for clip in cut.view.clips if clip.name.casefold() == name.casefold()],
-    ):
-        if matches:
-            return matches
-    raise TimelineError(
-        say("no clip named {name!r} in this cut", name=name),
-        hint="List clips with 'temoin show CUT'.",
-        clip=name,
-    )
-
-
-def clip_at(cut: Cut, frame: int) -> ClipView:
-    """Return the topmost enabled picture clip at a record frame.
-
-    Raises:
-        TimelineError: There is none.
-    """
-    there = [
-        clip
-        for clip in cut.view.clips
-        if clip.kind == "picture"
-        and clip.visible
-        and clip.record_range
-        and clip.record_range.contains(frame)
-    ]
-    if not there:
-        raise TimelineError(
-            say("no picture clip at {timecode}", timecode=cut.view.record_timecode(frame)),
-            hint="Check the timecode.",
-        )
-    # clips come bottom first, inside nests too: of one track's, the last lies on top
-    return max(reversed(there), key=lambda clip: clip.track_index)
-
-
-def spoken_in(clips: Sequence[ClipView], wanted: FrameRange) -> list[Spoken]:
-    """Return the clips that lie in a record range, each with its part of it."""
-    spoken = []
-    for clip in clips:
-        part = clip.record_range.shared_with(wanted) if clip.record_range else None
-        if part:
-            spoken.append(Spoken(clip=clip, record_range=part))
-    return spoken
-
-
 __all__ = [
+    "Act",
     "Logged",
     "Spoken",
     "Step",
+    "attest_act",
     "attest_no_ai",
-    "clip_at",
-    "clips_named",
     "log_step",
     "retract",
-    "spoken_in",
+    "retract_last",
+    "say_all",
+    "sign",
+    "step_act",
+    "step_named",
+    "uses_of",
 ]

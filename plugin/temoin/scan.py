@@ -270,9 +270,23 @@ def _proposed(guess: Proposal, detector: str, version: str, clip: ClipView) -> P
         [source.start, source.duration, str(source.rate)] if source else [],
         detector,
         guess.tool,
-        sorted(f"{ground.where} {ground.text}" for ground in guess.grounds),
+        sorted(f"{_place_in(clip, ground.where)} {ground.text}" for ground in guess.grounds),
     ]
     return replace(guess, id=f"pr-{_short_digest(material)}", detector=detector, version=version)
+
+
+def _place_in(clip: ClipView, where: str) -> str:
+    """Return a ground's place as seen from its clip, whose number each edit of the cut shifts.
+
+    What lies on a nest around it is told by how many nests up.
+    """
+    parts = clip.id.split("/")
+    for up in range(len(parts)):
+        owner = "/".join(parts[: len(parts) - up])
+        inside = where.removeprefix(owner)
+        if inside != where and inside[:1] in {"", ",", ":"}:
+            return f"{up}{inside}"
+    return where
 
 
 def _short_digest(value: object) -> str:

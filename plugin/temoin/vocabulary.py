@@ -155,6 +155,15 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
+class NoteKind(StrEnum):
+    """What a person's words on an entry or a clip are."""
+
+    COMMENT = "comment"
+    ANSWER = "answer"
+    DISSENT = "dissent"
+    ASSESSMENT = "assessment"
+
+
 class TrackKind(StrEnum):
     """Picture or sound."""
 

@@ -33,8 +33,11 @@ def joined(sentences: Iterable[str]) -> str:
 
 def listed(names: Sequence[str], at_most: int, joint: str = ", ") -> str:
     """Return the first few names, and how many more there are."""
-    shown = joint.join(names[:at_most])
-    left = len(names) - at_most
+    return and_more(joint.join(names[:at_most]), len(names) - at_most)
+
+
+def and_more(shown: str, left: int) -> str:
+    """Return names that are shown, and how many are left, if any."""
     return say("{names} and {count} more", names=shown, count=number(left)) if left > 0 else shown
 
 

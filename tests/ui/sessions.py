@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from disclosures import attested, declared, sample_disclosure, totals_of, unknown_of
+from disclosures import attested, declared, guessed, sample_disclosure, totals_of, unknown_of
 from temoin.catalogue import Catalogue, load_catalogue
 from temoin.errors import TemoinError
-from temoin.model import ClipView, Disclosure, Row, Standing
+from temoin.model import ClipView, Disclosure, Dismissal, Note, Row, Standing
 from temoin.ui.listing import Listing
-from temoin.ui.session import ChosenStep, Opened, Said, Tick
+from temoin.ui.session import ChosenStep, Judgement, Opened, Remark, Said, Tick
 from temoin.vocabulary import Statement
 
 
@@ -59,7 +59,8 @@ class FakeSession:
         return ()
 
     def log(self, shown: Opened, clips: Sequence[ClipView], step: ChosenStep) -> Said:
-        self._begin("log", tuple(clip.id for clip in clips), step)
+        ids = tuple(clip.id for clip in clips)
+        self._begin("log", ids, step)
 
         def row(clip: ClipView) -> Row:
             return declared(
@@ -68,8 +69,8 @@ class FakeSession:
                 step.technique,
                 step.effect,
                 note=step.note,
-                entry=f"sha256:{self.entries:064x}",
-                fields=dict(step.fields),
+                entry=f"sha256:{ids.index(clip.id):032x}{self.entries:032x}",
+                fields={**step.fields, "batch": f"{self.entries:012x}"},
             )
 
         return self._say(clips, row, Statement.DECLARED)
@@ -78,11 +79,71 @@ class FakeSession:
         self._begin("attest", tuple(clip.id for clip in clips))
         return self._say(clips, attested, Statement.ATTESTED)
 
+    def review(self, shown: Opened, judgements: Sequence[Judgement]) -> Said:
+        self._begin("review", tuple(judgements))
+        self.entries += 1
+        by_clip: dict[str, list[Judgement]] = {}
+        for each in judgements:
+            by_clip.setdefault(each.clip.id, []).append(each)
+
+        def decided(standing: Standing) -> Standing:
+            for each in by_clip.get(standing.clip.id, ()):
+                standing = self._decided(standing, each)
+            return standing
+
+        self._replace(decided)
+        return Said(entries=len(judgements), ledger="night_train_r1.temoin")
+
+    def _decided(self, standing: Standing, judgement: Judgement) -> Standing:
+        guess, entry = judgement.proposal, f"sha256:{self.entries:064x}"
+        left = [each for each in standing.rows if not (each.proposal == guess and not each.entry)]
+        if not judgement.accepted:
+            dismissed = Dismissal(
+                proposal=guess, entry=entry, said_by="Ana", said_at_ms=0, why=judgement.why
+            )
+            rows = tuple(left)
+            return replace(standing, rows=rows, dismissed=(*standing.dismissed, dismissed))
+        step = judgement.edited or ChosenStep(
+            tool=guess.tool, technique=guess.technique, effect=guess.effect
+        )
+        row = declared(standing.clip, step.tool, step.technique, step.effect, entry=entry)
+        row = replace(row, proposal=guess)
+        return replace(standing, rows=(row, *left), statement=Statement.DECLARED)
+
+    def note(self, shown: Opened, remark: Remark) -> Said:
+        self._begin("note", remark)
+        self.entries += 1
+        ids = {clip.id for clip in remark.clips}
+        note = Note(
+            entry=f"sha256:{self.entries:064x}",
+            kind=remark.kind,
+            text=remark.text,
+            said_by="Ana",
+            said_at_ms=0,
+            about=remark.about,
+        )
+
+        def noted(standing: Standing) -> Standing:
+            if standing.clip.id in ids:
+                return replace(standing, notes=(*standing.notes, note))
+            rows = tuple(
+                replace(row, notes=(*row.notes, note)) if row.entry == remark.about else row
+                for row in standing.rows
+            )
+            return replace(standing, rows=rows)
+
+        self._replace(noted)
+        return Said(entries=1, ledger="night_train_r1.temoin")
+
     def take_back(self, shown: Opened, entry: str, why: str) -> Said:
         self._begin("take_back", entry, why)
 
         def without(standing: Standing) -> Standing:
-            return replace(standing, rows=tuple(row for row in standing.rows if row.entry != entry))
+            opened = [each.proposal for each in standing.dismissed if each.entry == entry]
+            rows = [row for row in standing.rows if entry not in {row.entry, row.batch}]
+            rows += [guessed(standing.clip, guess) for guess in opened]
+            left = tuple(each for each in standing.dismissed if each.entry != entry)
+            return replace(standing, rows=tuple(rows), dismissed=left)
 
         self._replace(without)
         return Said(entries=1, ledger="night_train_r1.temoin")

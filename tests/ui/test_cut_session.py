@@ -46,6 +46,34 @@ def test_the_window_says_what_the_command_line_says(empty: Hands, cut: Path) -> 
     assert f"In {cut.with_suffix('.temoin')}." in empty.texts()
 
 
+def test_decisions_and_notes_are_signed_as_the_command_line_signs_them(
+    empty: Hands, cut: Path
+) -> None:
+    CutSession(cut).scan(lambda _done, _total: None)
+    empty.window.desk.open(CutSession(cut))
+    empty.wait()
+    empty.choose("NT_020")
+    empty.press("d", "bypassed in the grade", ENTER)
+    empty.wait()
+    empty.press("w", "the vendor has been asked", ENTER)
+    empty.wait()
+    empty.press("r", "it was on", ENTER)
+    empty.wait()
+    empty.press("p", ENTER)
+    empty.wait()
+    opened = open_cut(Wanted(path=cut), load_plugins(installed=False))
+    standing = opened.disclosure().standings[1]
+    assert [row.tool for row in standing.rows] == ["Auto Reframe"]
+    assert standing.rows[0].fields["vendor"] == "Adobe"
+    assert [each.what for each in standing.taken_back] == ["Auto Reframe dismissed"]
+    assert [each.text for each in standing.notes] == ["the vendor has been asked"]
+    types = [each.type for each in opened.ledger.entries]
+    assert types == ["key", "review", "note", "supersede", "step", "review"]
+    shown = empty.window.desk.now_open
+    assert shown is not None
+    assert shown.listing.disclosure == opened.disclosure()
+
+
 def test_nothing_is_read_again_unless_a_file_changed(cut: Path) -> None:
     session = CutSession(cut)
     opened = session.open()

@@ -1,6 +1,7 @@
 """What a person says in the window by keys alone, and what is signed for it."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -10,8 +11,9 @@ from PySide6.QtWidgets import QApplication
 from disclosures import DENOISER
 from temoin.catalogue import load_catalogue
 from temoin.errors import StoreError
+from temoin.model import ClipView, Proposal
 from temoin.ui.log_bar import LogBar
-from temoin.ui.session import ChosenStep
+from temoin.ui.session import ChosenStep, Judgement
 from temoin.vocabulary import Effect, Technique
 from ui.conftest import Hands
 from ui.sessions import FakeSession
@@ -25,9 +27,22 @@ ENTER, ESC, TAB, DOWN, UP = (
 )
 
 
+SAID = frozenset({"log", "attest", "review", "note", "take_back"})
+
+
 def said(session: FakeSession) -> list[tuple[object, ...]]:
     """What was asked to be signed, in order."""
-    return [each for each in session.asked if each[0] in {"log", "attest", "take_back"}]
+    return [each for each in session.asked if each[0] in SAID]
+
+
+def clip_named(session: FakeSession, name: str) -> ClipView:
+    return next(clip for clip in session.disclosure.cut.clips if clip.name == name)
+
+
+def judged(session: FakeSession, name: str, proposal: Proposal, **more: Any) -> Judgement:
+    """What is decided on a clip's guess: accepted, unless otherwise told."""
+    clip = clip_named(session, name)
+    return Judgement(clip=clip, proposal=proposal, **{"accepted": True, **more})
 
 
 def logged_step(session: FakeSession) -> ChosenStep:
@@ -122,9 +137,7 @@ def test_a_proposal_is_confirmed_by_p_and_enter(hands: Hands, session: FakeSessi
     assert "I confirm that Neat Video" in hands.texts()
     hands.press(ENTER)
     hands.wait()
-    step = logged_step(session)
-    assert step.tool == "Neat Video"
-    assert step.fields == {"proposals": [DENOISER.id]}
+    assert said(session) == [("review", (judged(session, "NT_050", DENOISER),))]
     assert "to be confirmed" not in hands.window.detail.toPlainText()
 
 
@@ -134,7 +147,7 @@ def test_what_is_being_confirmed_is_not_asked_for_again(hands: Hands, session: F
     assert hands.window.speaking.bar is None
     session.gate.set()
     hands.wait()
-    assert [each[1] for each in said(session)] == [("V1-0004",), ("V1-0005",), ("V1-0006",)]
+    assert [each[0] for each in said(session)] == ["log", "review", "log"]
 
 
 def test_what_could_not_be_confirmed_is_asked_for_again(hands: Hands, session: FakeSession) -> None:

@@ -28,6 +28,9 @@ AUDIT_RULES = {
 }
 
 
+EDL = "TITLE: list\n001  A001 V C 00:00:00:00 00:00:02:00 01:00:00:00 01:00:02:00\n"
+
+
 @pytest.fixture
 def cut(tmp_path: Path) -> Path:
     """A copy of the sample."""
@@ -260,6 +263,69 @@ def test_what_a_format_cannot_carry_is_said(cut: Path, ask: Run, say: Run) -> No
     assert "the ledger (2 entries)" in annotated["could_not_carry"]
     assert "embedded" not in say("annotate", listed, "-o", flagged)[1]
     assert "AI: Magic Mask (assistive) [TEMOIN]" in flagged.read_text(encoding="utf-8")
+    sidecar = cut.with_name("flagged.temoin")
+    assert annotated["sidecar"] == str(sidecar)
+    assert ask("ledger", "verify", sidecar)[1]["entries"] == 2
+    rows = ask("show", flagged)[1]["rows"]
+    assert [row["tool"] for row in rows] == ["Magic Mask"]
+
+
+def test_a_sidecar_is_united_with_what_lies_there(cut: Path, ask: Run) -> None:
+    listed, flagged = cut.with_name("list.edl"), cut.with_name("flagged.edl")
+    listed.write_text(EDL, encoding="utf-8")
+    ask("log", listed, "--clip", "V1-0001", "--tool", "Magic Mask", "--prompt", "secret")
+    ask("annotate", listed, "-o", flagged)
+    ask("log", flagged, "--clip", "V1-0001", "--tool", "House roto")
+    ask("log", listed, "--clip", "V1-0001", "--tool", "Other")
+    ask("annotate", listed, "-o", flagged)
+    sidecar = cut.with_name("flagged.temoin")
+    assert {row["tool"] for row in ask("show", flagged)[1]["rows"]} == {
+        "Magic Mask",
+        "House roto",
+        "Other",
+    }
+    assert ask("ledger", "verify", sidecar)[1]["integrity"] == "intact"
+    assert "secret" not in str(ask("ledger", "show", sidecar, "--confidential")[1])
+
+
+def test_a_sidecar_of_another_project_is_left_alone(cut: Path, ask: Run) -> None:
+    listed, flagged = cut.with_name("list.edl"), cut.with_name("flagged.edl")
+    for each in (listed, flagged):
+        each.write_text(EDL, encoding="utf-8")
+        ask("log", each, "--clip", "V1-0001", "--tool", "Magic Mask")
+    before = flagged.read_bytes(), cut.with_name("flagged.temoin").read_bytes()
+    code, document = ask("annotate", listed, "-o", flagged)
+    assert (code, document["temoin"]) == (11, "error/1")
+    assert (flagged.read_bytes(), cut.with_name("flagged.temoin").read_bytes()) == before
+
+
+def test_a_cut_is_stripped_and_kept_as_it_was(cut: Path, ask: Run) -> None:
+    ask("log", cut, "--clip", "NT_030", "--tool", "Magic Mask")
+    flagged = cut.with_name("flagged.otio")
+    ask("annotate", cut, "-o", flagged)
+    before = flagged.read_bytes()
+    code, stripped = ask("strip", flagged)
+    assert (code, stripped["temoin"]) == (0, "stripped/1")
+    assert stripped["traces"] > 0
+    assert b"temoin" not in flagged.read_bytes().lower()
+    assert Path(stripped["kept"]).read_bytes() == before
+    again = ask("strip", flagged)[1]
+    assert (again["traces"], again["kept"]) == (0, None)
+
+
+def test_a_bundle_folder_is_stripped_in_place(cut: Path, ask: Run) -> None:
+    ask("log", cut, "--clip", "NT_030", "--tool", "Magic Mask")
+    flagged, bundle = cut.with_name("flagged.otio"), cut.with_name("bundle.otiod")
+    ask("annotate", cut, "-o", flagged)
+    bundle.mkdir()
+    flagged.replace(bundle / "content.otio")
+    assert ask("strip", bundle)[1]["traces"] > 0
+    assert b"temoin" not in (bundle / "content.otio").read_bytes().lower()
+
+
+def test_stripping_into_another_format_is_refused(cut: Path, ask: Run) -> None:
+    code, document = ask("strip", cut, "-o", cut.with_name("x.edl"))
+    assert (code, document["error"]["hint"]) == (2, "Name a file that ends in .otio.")
 
 
 def test_bundles_are_cuts(cut: Path, ask: Run) -> None:

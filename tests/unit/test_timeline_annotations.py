@@ -12,11 +12,11 @@ from temoin.timeline import Flag, annotate_timeline, read_cut, strip_timeline
 from timelines import (
     Item,
     clip,
-    dissolve,
     nest,
+    nested,
     otio,
     read_bytes,
-    span,
+    saved,
     timeline,
     track,
     written,
@@ -41,18 +41,6 @@ def annotated(path: Path, out: Path, *flags: Flag, lines: list[str] | None = Non
     )
     assert carried.ledger is (out.suffix != ".edl")
     return list(carried.lost)
-
-
-def saved(tmp_path: Path, root: Item, name: str = "cut.otio") -> Path:
-    path = tmp_path / name
-    path.write_bytes(written(root))
-    return path
-
-
-def nested() -> Item:
-    inner = nest(track(clip("d", 5, 10), clip("e")), clip("over"), trim=span(2, 12))
-    lanes = (track(clip("a", 100, 10), dissolve(2, 2), inner), track(clip("s"), kind="Audio"))
-    return timeline(*lanes, start=RT(86400, 24))
 
 
 def loaded(path: Path) -> Item:
@@ -149,7 +137,7 @@ def test_clips_of_a_bin_are_annotated(tmp_path: Path) -> None:
     held = otio.schema.SerializableCollection()
     held.extend([clip("a"), clip("b")])
     path, out = saved(tmp_path, held), tmp_path / "out.otio"
-    annotated(path, out, flag("X1-0002"))
+    annotated(path, out, flag("V1-0002"))
     found = loaded(out)
     assert [len(each.markers) for each in found] == [0, 1]
 

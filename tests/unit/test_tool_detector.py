@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import fcpxml
 from temoin.builtin.tool_detector import ToolDetector
 from temoin.catalogue import load_catalogue
 from temoin.model import ClipView, EffectView, Media, Proposal
@@ -167,6 +168,29 @@ def test_beside_the_effects() -> None:
     ]
     element = only(clip(fcpx={"adjust-voiceIsolation": {"amount": "50"}}))
     assert [each.where for each in element.grounds] == ["V1-0001: fcpx/adjust-voiceIsolation"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "tool", "presence"),
+    [
+        ('<filter-video ref="mask"/>', "Magnetic Mask", Presence.ENABLED),
+        ('<filter-video ref="mask" enabled="0"/>', "Magnetic Mask", Presence.PRESENT),
+        ('<adjust-voiceIsolation amount="50"/>', "Voice Isolation", Presence.ENABLED),
+        (
+            '<object-tracker><tracking-shape analysisMethod="machineLearning"/></object-tracker>',
+            "Object Tracker (machine learning)",
+            Presence.ENABLED,
+        ),
+        (
+            '<conform-rate srcFrameRate="24" frameSampling="optical-flow-frc"/>',
+            "Smooth Slo-Mo",
+            Presence.ENABLED,
+        ),
+    ],
+)
+def test_tools_in_final_cut_pros_own_file(inside: str, tool: str, presence: Presence) -> None:
+    found = {each.tool: each.presence for each in proposals(fcpxml.only(fcpxml.shot(inside)))}
+    assert found[tool] is presence
 
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "9" * 5000, '"\\ud800"', "NaN", "null"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from temoin.api import Disclosure, Finding, Retraction, Standing, say, vocabulary, wording
+from temoin.api import Disclosure, Finding, Note, Retraction, Standing, say, vocabulary, wording
 
 _ERROR, _WARNING, _INFO = (
     vocabulary.Severity.ERROR,
@@ -23,6 +23,7 @@ class RecordPolicy:
         """Return the findings, clip by clip, then on the scan and the ledger."""
         for standing in disclosure.standings:
             yield from _of_clip(standing)
+        yield from (_dissent(note) for note in disclosure.notes if note.dissents)
         yield from _of_scan(disclosure)
         yield from _of_ledger(disclosure)
 
@@ -60,8 +61,21 @@ def _of_clip(standing: Standing) -> Iterator[Finding]:
                 hint="Log the step if it is right.",
                 leaves_unknown=True,
             )
+    for note in standing.all_notes:
+        if note.dissents:
+            yield _dissent(note, clip.id)
     if clip.visible and (standing.unknown_frames or not standing.rows):
         yield _unknown(standing)
+
+
+def _dissent(note: Note, clip: str = "") -> Finding:
+    return Finding(
+        rule="record/dissent",
+        severity=_WARNING,
+        clip=clip,
+        message=say("{who} dissents: {text}", who=note.said_by, text=note.text),
+        hint="Talk to them, and answer with 'temoin note'.",
+    )
 
 
 def _unknown(standing: Standing) -> Finding:

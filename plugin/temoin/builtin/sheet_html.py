@@ -34,7 +34,7 @@ _TECHNIQUES = (
     vocabulary.Technique.ASSISTIVE,
     vocabulary.Technique.UNKNOWN,
 )
-_NOT_FOR_PEOPLE = frozenset({"proposals", "evidence", "entry"})
+_NOT_FOR_PEOPLE = frozenset({"proposals", "evidence", "entry", "batch"})
 """Fields that hold ids; the JSON sheet has them."""
 
 _LONGEST = 400
@@ -72,6 +72,7 @@ def sheet_html(disclosure: Disclosure) -> str:
         by_statement=list(_totals(disclosure, "statement", vocabulary.Statement)),
         by_technique=list(_totals(disclosure, "technique", _TECHNIQUES)),
         panels=sheet_strip.panels(disclosure),
+        closed=[each for each in disclosure.standings if each.dismissed or each.taken_back],
     )
 
 
@@ -104,12 +105,15 @@ def _environment(disclosure: Disclosure) -> jinja2.Environment:
     }
     environment.filters |= {
         "counted": wording.counted,
+        "dismissal_words": notices.dismissal_words,
         "field_words": _field_words,
         "file_name": wording.file_name,
         "label": vocabulary.label,
         "ledger_word": wording.ledger_word,
         "number": number,
         "shown": shown,
+        "note_words": notices.note_words,
+        "retraction_words": notices.retraction_words,
         "share": partial(_share, disclosure.cut.range.duration),
         "tc": disclosure.cut.record_timecode,
         "tool": wording.tool_words,

@@ -27,6 +27,7 @@ _HOSTS = {
     "Resolve_OTIO": "DaVinci Resolve",
     "PremierePro_OTIO": "Premiere Pro",
     "fcpx": "Final Cut Pro",
+    "fcpxml": "Final Cut Pro",
     "flame": "Flame",
     "kdenlive": "Kdenlive / MLT",
 }

@@ -5,7 +5,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from temoin.cli import verbs_cut, verbs_ledger, verbs_other, verbs_record
+from temoin.cli import (
+    verbs_cut,
+    verbs_import,
+    verbs_ledger,
+    verbs_other,
+    verbs_record,
+    verbs_review,
+)
 from temoin.cli.answer import Answer, error_answer, write_answer
 from temoin.cli.demo import run_demo
 from temoin.cli.parser import Parser, Verb, build_parser
@@ -67,6 +74,8 @@ VERBS: tuple[Verb, ...] = (
     ),
     *verbs_cut.VERBS,
     *verbs_record.VERBS,
+    *verbs_review.VERBS,
+    *verbs_import.VERBS,
     *verbs_ledger.VERBS,
     *verbs_other.VERBS,
 )

@@ -156,10 +156,24 @@ def add_cut(parser: argparse.ArgumentParser) -> None:
 
 def add_clips(parser: argparse.ArgumentParser) -> None:
     """Add the ways to say which clips are meant."""
-    which = parser.add_argument_group("which clips")
-    which.add_argument("--clip", metavar="NAME", help="clip name or id")
+    which = parser.add_argument_group(
+        "which clips",
+        "several values of one option widen, several options narrow; * and ? stand for any text"
+        " and any character",
+    )
+    for option, metavar, words in (
+        ("--clip", "NAME", "clip name or id; 'SH0*' means all that fit; repeatable"),
+        ("--scene", "SCENE", "scene as the file says it, else as the clip's name does; repeatable"),
+        ("--track", "NAME", "track by name, or by kind and number: V1, A2; repeatable"),
+        ("--reel", "NAME", "reel or tape; repeatable"),
+        ("--colour", "NAME", "colour of the clip or of a marker on it; repeatable"),
+        ("--marker-name", "NAME", "name of a marker on the clip; repeatable"),
+    ):
+        which.add_argument(option, metavar=metavar, help=words, action="append")
     which.add_argument("--at", metavar="TC", help="topmost enabled picture clip at a record TC")
     which.add_argument(
         "--range", nargs=2, metavar=("IN", "OUT"), help="record range, OUT exclusive"
     )
-    which.add_argument("--track", metavar="NAME", help="only clips of this track")
+    which.add_argument(
+        "--dry-run", action="store_true", help="say which clips that would be, and sign nothing"
+    )

@@ -1,19 +1,29 @@
 """Answers as a person reads them: plain columns, the unknown said first."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from temoin.audit import Audit
 from temoin.language import say, say_counted
-from temoin.model import Disclosure, Evidence, Finding, Proposal, ScanResult, Standing
-from temoin.notices import could_not_look_lines, did_not_run_lines, notices, row_words
+from temoin.model import Disclosure, Evidence, Finding, Note, Proposal, ScanResult, Standing
+from temoin.notices import (
+    could_not_look_lines,
+    did_not_run_lines,
+    dismissal_words,
+    note_words,
+    notices,
+    retraction_words,
+    row_words,
+)
 from temoin.shapes import time_text
 from temoin.vocabulary import Statement, label, short_label
 from temoin.wording import MARKS, age, counted, harmless, joined, ledger_word
 
 _NAME_WIDTH = 28
 _CLIPS_NAMED = 6
+_SHORT_ID = 19
+"""Characters of an entry's id that are shown: enough to name it again."""
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:
@@ -40,9 +50,10 @@ def shortened(text: str, width: int = _NAME_WIDTH) -> str:
 
 def show_text(disclosure: Disclosure) -> str:
     """Return one line a clip, after what is unknown of the whole."""
+    cut = disclosure.cut
     head = [
         say("id"),
-        say("in"),
+        say("source in") if cut.is_clip_list else say("in"),
         say("out (excl.)"),
         say("clip"),
         say("origin"),
@@ -55,14 +66,66 @@ def show_text(disclosure: Disclosure) -> str:
         lines.append(
             [
                 clip.id,
-                *disclosure.cut.in_out(clip.record_range),
+                *cut.times_of(clip),
                 shortened(clip.name),
                 short_label(standing.origin),
                 f"{MARKS[standing.statement]} {label(standing.statement)}",
                 steps_text(standing),
             ]
         )
-    return f"{heading(disclosure)}\n\n{columns(lines)}"
+    return "\n".join([heading(disclosure), "", columns(lines), *spoken_lines(disclosure)])
+
+
+def spoken_lines(disclosure: Disclosure) -> list[str]:
+    """Return what people said of what was found and said: notes, dismissals, what is no more."""
+    groups: tuple[tuple[str, list[str]], ...] = (
+        (say("Notes"), list(_note_lines(disclosure))),
+        (say("Dismissed"), _clip_lines(disclosure, _dismissed)),
+        (say("Taken back"), _clip_lines(disclosure, _taken_back)),
+    )
+    lines = []
+    for title, members in groups:
+        lines += ["", title, *(f"  {each}" for each in members)] if members else []
+    return list(map(harmless, lines))
+
+
+def _note_lines(disclosure: Disclosure) -> Iterator[str]:
+    """Yield each note with its clip, and with the entry that it speaks of."""
+    yield from map(_note_line, disclosure.notes)
+    for standing in disclosure.standings:
+        folded = {note.entry for each in standing.taken_back for note in each.notes}
+        closed = {note.entry for each in standing.dismissed for note in each.notes}
+        for note in standing.all_notes:
+            if note.entry not in folded | closed:
+                yield f"{standing.clip.id}  {_note_line(note)}"
+
+
+def _note_line(note: Note) -> str:
+    about = say(" on {entry}", entry=note.about[:_SHORT_ID]) if note.about else ""
+    return (
+        f"{note.entry[:_SHORT_ID]}{about}  {time_text(note.said_at_ms) or ''}  {note_words(note)}"
+    )
+
+
+def _clip_lines(disclosure: Disclosure, lines_of: Callable[[Standing], Iterable[str]]) -> list[str]:
+    return [
+        f"{standing.clip.id}  {line}"
+        for standing in disclosure.standings
+        for line in lines_of(standing)
+    ]
+
+
+def _dismissed(standing: Standing) -> Iterator[str]:
+    for each in standing.dismissed:
+        date = time_text(each.said_at_ms) or ""
+        yield f"{each.entry[:_SHORT_ID]}  {date}  {dismissal_words(each)}"
+        yield from (f"  {_note_line(note)}" for note in each.notes)
+
+
+def _taken_back(standing: Standing) -> Iterator[str]:
+    for each in standing.taken_back:
+        yield f"{each.entry[:_SHORT_ID]}  {retraction_words(each)}"
+        yield from (f"  {_note_line(note)}" for note in each.notes)
 
 
 def heading(disclosure: Disclosure) -> str:
@@ -70,14 +133,20 @@ def heading(disclosure: Disclosure) -> str:
     cut = disclosure.cut
     start, end = cut.in_out(cut.range)
     drop = say(" drop-frame") if cut.drop_frame else ""
-    programme = say(
-        "{cut}: {start} - {end}, {rate} fps{drop_frame}",
-        cut=harmless(cut.name) or cut.files[0],
-        start=start,
-        end=end,
-        rate=cut.rate.label,
-        drop_frame=drop,
-    )
+    name = harmless(cut.name) or cut.files[0]
+    if cut.is_clip_list:
+        programme = say(
+            "{cut}: {rate} fps{drop_frame}", cut=name, rate=cut.rate.label, drop_frame=drop
+        )
+    else:
+        programme = say(
+            "{cut}: {start} - {end}, {rate} fps{drop_frame}",
+            cut=name,
+            start=start,
+            end=end,
+            rate=cut.rate.label,
+            drop_frame=drop,
+        )
     lines = [programme]
     scanned = disclosure.scanned_ms
     if scanned is not None:
@@ -94,6 +163,8 @@ def steps_text(standing: Standing) -> str:
         words.append(f"[{standing.clip.retime.label}]")
     if not standing.clip.visible:
         words.append(f"[{say('not seen')}]")
+    if standing.clip.covered:
+        words.append(say("[covered]"))
     if standing.media_problem:
         words.append(f"[{standing.media_problem}]")
     return f"{say('CONFLICT: ') if standing.conflict else ''}{joined(words)}"
@@ -128,6 +199,7 @@ def scan_text(scan: ScanResult, disclosure: Disclosure) -> str:
         lines += [f"    {each}" for each in evidence_lines(standing.evidence)]
         for guess in standing.proposals:
             lines.append(f"    {harmless(_guess_words(guess))}")
+        lines += [harmless(f"    {dismissal_words(each)}") for each in standing.dismissed]
     lines += ["", _looked_at(scan)]
     failures = could_not_look_lines(disclosure.could_not_look)
     lines += [harmless(say("could not look: {reason}", reason=each)) for each in failures]

@@ -5,10 +5,10 @@ import time
 from pathlib import Path
 
 from temoin import shapes
-from temoin.annotate import annotate
+from temoin.annotate import annotate, strip
 from temoin.audit import audit
 from temoin.cli.answer import Answer
-from temoin.cli.opening import opened, plugins, wanted_cut
+from temoin.cli.opening import opened, plugins, wanted_cut, wanted_file
 from temoin.cli.parser import Verb, add_cut
 from temoin.cli.progress import progress
 from temoin.cli.text import audit_text, evidence_lines, scan_text, show_text
@@ -21,7 +21,7 @@ from temoin.plugins import Plugins
 from temoin.scan import look_at_file, scan_and_keep
 from temoin.sheet import exporter_for, write_sheet
 from temoin.vocabulary import Severity
-from temoin.wording import joined
+from temoin.wording import counted, joined
 
 _VERDICT_WORDS = (
     sayable("yes"),
@@ -117,6 +117,8 @@ def _annotate(asked: argparse.Namespace) -> Answer:
         )
         said.append(embedded)
     lines = [say("{path}: {done}", path=asked.output, done=", ".join(said))]
+    if done.sidecar:
+        lines.append(say("{name}: the ledger, beside it", name=str(done.sidecar)))
     lines += [say("could not carry: {what}", what=each) for each in done.could_not_carry]
     document: dict[str, object] = {
         "temoin": "annotated/1",
@@ -124,8 +126,9 @@ def _annotate(asked: argparse.Namespace) -> Answer:
         "flagged": done.flagged,
         "entries": done.entries,
         "could_not_carry": list(done.could_not_carry),
+        "sidecar": str(done.sidecar) if done.sidecar else None,
     }
-    return Answer(document=document, text="\n".join(lines))
+    return Answer(document=document, text="\n".join(lines), notes=done.notices)
 
 
 def _annotate_options(parser: argparse.ArgumentParser) -> None:
@@ -133,6 +136,28 @@ def _annotate_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="timeline to write")
     parser.add_argument(
         "--confidential", action="store_true", help="let confidential fields travel along"
+    )
+
+
+def _strip(asked: argparse.Namespace) -> Answer:
+    done = strip(wanted_file(asked.cut), Path(asked.output) if asked.output else None)
+    traces = counted(done.traces, "trace")
+    lines = [say("{name}: {traces} of Temoin taken out", name=str(done.out), traces=traces)]
+    if done.kept:
+        lines.append(say("{name}: the cut as it was", name=str(done.kept)))
+    document: dict[str, object] = {
+        "temoin": "stripped/1",
+        "out": str(done.out),
+        "traces": done.traces,
+        "kept": str(done.kept) if done.kept else None,
+    }
+    return Answer(document=document, text="\n".join(lines))
+
+
+def _strip_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("cut", metavar="CUT", help="timeline file")
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", help="write there instead of replacing the cut"
     )
 
 
@@ -220,6 +245,16 @@ VERBS = (
         ),
         options=_annotate_options,
         run=_annotate,
+    ),
+    Verb(
+        name="strip",
+        help="take every trace of Temoin out of a cut; the sidecar ledger stays",
+        examples=(
+            "temoin strip reel1_flagged.otio -o reel1_plain.otio",
+            "temoin strip reel1_flagged.edl",
+        ),
+        options=_strip_options,
+        run=_strip,
     ),
     Verb(
         name="sheet",

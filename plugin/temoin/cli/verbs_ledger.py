@@ -1,6 +1,7 @@
 """Verbs on a ledger: init, verify, show."""
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -170,9 +171,26 @@ def _words(entry: Entry, *, confidential: bool) -> str:
     said = next((each for each in named if isinstance(each, str) and each), "")
     if entry.type == "attest":
         said = say("no AI was used")
+    elif entry.type == "review":
+        said = _review_words(fields)
+    elif entry.type == "note":
+        said = _note_words(fields)
     revealed = entry.confidential if confidential else {}
     kept_back = [f"[{name}: {value}]" for name, value in revealed.items()]
     return " ".join(part for part in (clip, said, *kept_back) if part)
+
+
+def _review_words(fields: Mapping[str, object]) -> str:
+    tool, why = fields.get("tool", ""), fields.get("why", "")
+    if fields.get("decision") == "dismissed":
+        return say("{tool} dismissed: {why}", tool=tool, why=why)
+    return say("{tool} accepted as {step}", tool=tool, step=str(fields.get("step", ""))[:19])
+
+
+def _note_words(fields: Mapping[str, object]) -> str:
+    kind, about = fields.get("kind", ""), str(fields.get("entry") or "")[:19]
+    words = say('{kind}: "{text}"', kind=kind, text=fields.get("text", ""))
+    return say("on {entry}, {words}", entry=about, words=words) if about else words
 
 
 def _ledger_options(parser: argparse.ArgumentParser) -> None:

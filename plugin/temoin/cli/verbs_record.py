@@ -4,13 +4,29 @@ import argparse
 
 from temoin import shapes
 from temoin.cli.answer import Answer
-from temoin.cli.opening import opened, spoken_clips
+from temoin.cli.opening import opened, selected
 from temoin.cli.parser import Verb, add_clips, add_cut
+from temoin.cli.text import columns
+from temoin.cut import Cut
 from temoin.errors import InputError
 from temoin.language import say
-from temoin.record import Logged, attest_no_ai, log_step, retract, step_named
+from temoin.record import (
+    Act,
+    Logged,
+    attest_act,
+    retract,
+    retract_last,
+    say_all,
+    step_act,
+    step_named,
+)
+from temoin.selection import Selected, length_of
 from temoin.store.workstation import Person, load_person, save_person
 from temoin.vocabulary import Effect, Hosting, Scope, Technique, label
+from temoin.wording import counted
+
+_IDS = 12
+"""Ids that an answer for people lists; the document holds all."""
 
 
 def _log(asked: argparse.Namespace) -> Answer:
@@ -22,10 +38,11 @@ def _log(asked: argparse.Namespace) -> Answer:
     }
     confidential = {"prompt": asked.prompt} if asked.prompt else {}
     step = step_named(asked.tool, chosen, confidential)
-    logged = log_step(cut, spoken_clips(cut, asked), step, scope=Scope(asked.scope))
     technique, effect = label(Technique(step.technique)), label(Effect(step.effect))
     words = f"{step.tool} ({technique}, {effect})"
-    return _logged(logged, words)
+    chosen_clips = selected(cut, asked)
+    act = step_act(chosen_clips.spoken, step, Scope(asked.scope))
+    return _said(cut, chosen_clips, act, words, dry=asked.dry_run)
 
 
 def _log_options(parser: argparse.ArgumentParser) -> None:
@@ -56,9 +73,9 @@ def _attest(asked: argparse.Namespace) -> Answer:
     if not asked.no_ai:
         raise InputError("nothing was stated", hint="Say --no-ai.")
     cut = opened(asked)
-    scope = Scope(asked.scope)
-    logged = attest_no_ai(cut, spoken_clips(cut, asked), note=asked.note or "", scope=scope)
-    return _logged(logged, say("no AI was used"))
+    chosen = selected(cut, asked)
+    act = attest_act(chosen.spoken, note=asked.note or "", scope=Scope(asked.scope))
+    return _said(cut, chosen, act, say("no AI was used"), dry=asked.dry_run)
 
 
 def _attest_options(parser: argparse.ArgumentParser) -> None:
@@ -75,31 +92,91 @@ def _attest_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _retract(asked: argparse.Namespace) -> Answer:
+    if asked.last is bool(asked.entry):
+        raise InputError("nothing to retract was named", hint="Name ENTRY, or say --last alone.")
     cut = opened(asked)
-    logged = retract(cut, asked.entry, asked.why)
-    return _logged(logged, say("{entry} retracted", entry=asked.entry))
+    logged = retract_last(cut, asked.why) if asked.last else retract(cut, asked.entry, asked.why)
+    number = len(logged.taken_back)
+    entry = logged.taken_back[0] if asked.last else asked.entry
+    words = (
+        say("{count} entries taken back together", count=number)
+        if number > 1
+        else say("{entry} retracted", entry=entry)
+    )
+    return _logged(logged, words)
 
 
 def _retract_options(parser: argparse.ArgumentParser) -> None:
     add_cut(parser)
-    parser.add_argument("entry", metavar="ENTRY", help="its id, or enough of it")
+    parser.add_argument(
+        "entry",
+        metavar="ENTRY",
+        nargs="?",
+        help="its id, or enough of it; or the mark of an act, for all of its entries",
+    )
+    parser.add_argument("--last", action="store_true", help="all of your own last act that stands")
     parser.add_argument("--why", required=True, help="the reason; audits show it")
 
 
-def _logged(logged: Logged, words: str) -> Answer:
+def _said(cut: Cut, chosen: Selected, act: Act, words: str, *, dry: bool) -> Answer:
+    """Sign what is said of clips, or only say of which."""
+    counts = say(
+        "{clips}, {length}",
+        clips=counted(len(chosen.spoken), "clip"),
+        length=length_of(cut.view, chosen.spoken),
+    )
+    if not dry:
+        return _logged(say_all(cut, [act]), words, chosen, counts)
+    rows = [
+        [
+            each.clip.id,
+            *cut.view.in_out(each.record_range or each.clip.record_range),
+            each.clip.track,
+            each.clip.name,
+        ]
+        for each in chosen.spoken
+    ]
+    head = say("would be said of {clips}: {words}; nothing was signed", clips=counts, words=words)
+    return Answer(
+        document=shapes.logged_shape(
+            entries=[],
+            clips=[each.clip.id for each in chosen.spoken],
+            ledger=str(cut.ledger_path or ""),
+            notices=chosen.grounds,
+            dry_run=True,
+        ),
+        text=f"{head}\n{columns(rows)}",
+        notes=chosen.grounds,
+    )
+
+
+def _logged(logged: Logged, words: str, chosen: Selected | None = None, counts: str = "") -> Answer:
     clips = ", ".join(logged.clips[:8]) + (" ..." if len(logged.clips) > 8 else "")  # noqa: PLR2004
-    ids = "\n".join(f"  {entry.id}" for entry in logged.entries)
+    ids = [f"  {entry.id}" for entry in logged.entries[:_IDS]]
+    if left := len(logged.entries) - _IDS:
+        ids += ["  " + say("and {count} more", count=left)] if left > 0 else []
+    if len(logged.clips) > 1:
+        clips = say("{clips}: {statement}", clips=counts, statement=clips)
+        ids.append(
+            "  " + say("all of it is taken back by: temoin retract CUT {batch}", batch=logged.batch)
+        )
     signed = say("{statement}; signed in {ledger}", statement=words, ledger=logged.ledger)
     if clips:
         signed = say("{clips}: {statement}", clips=clips, statement=signed)
+    notices = (*(chosen.grounds if chosen else ()), *logged.notices)
     return Answer(
         document=shapes.logged_shape(
             entries=[entry.id for entry in logged.entries],
             clips=logged.clips,
             ledger=logged.ledger,
+            notices=notices,
+            batch=logged.batch,
+            taken_back=logged.taken_back,
         ),
-        text=f"{signed}\n{ids}",
-        notes=logged.notices,
+        text="\n".join(
+            [f"{f'{clips}: ' if clips else ''}{words}; signed in {logged.ledger}", *ids]
+        ),
+        notes=notices,
     )
 
 
@@ -138,7 +215,7 @@ VERBS = (
         help="state that a tool was used on clips, signed",
         examples=(
             'temoin log reel1.otio --at 01:00:12:05 --tool "Magic Mask"',
-            'temoin log reel1.otio --clip SH010 --tool "House roto" --technique assistive',
+            'temoin log reel1.otio --scene 12 --clip "SH0*" --tool "House roto"',
         ),
         options=_log_options,
         run=_log,
@@ -148,7 +225,7 @@ VERBS = (
         help="state that you looked at clips and that no AI was used, signed",
         examples=(
             "temoin attest reel1.otio --clip SH020 --no-ai",
-            "temoin attest reel1.otio --range 01:00:00:00 01:01:00:00 --no-ai",
+            "temoin attest reel1.otio --range 01:00:00:00 01:01:00:00 --track V1 --no-ai",
         ),
         options=_attest_options,
         run=_attest,
@@ -158,7 +235,7 @@ VERBS = (
         help="state that an earlier entry no longer holds; audits keep showing both",
         examples=(
             'temoin retract reel1.otio sha256:3f9a --why "wrong clip"',
-            'temoin retract reel1.otio 3f9a01 --why "the mask was drawn by hand"',
+            'temoin retract reel1.otio --last --why "the mask was drawn by hand"',
         ),
         options=_retract_options,
         run=_retract,

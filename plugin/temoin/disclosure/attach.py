@@ -18,7 +18,7 @@ Key = tuple[str, str]
 Targeted = tuple[LiveEntry, Target]
 """A statement and what it is about."""
 
-_NO_REEL = frozenset({"ax", "bl", "gen", "none", "unknown"})
+NO_REEL = frozenset({"ax", "bl", "gen", "none", "unknown"})
 """Words that stand where an EDL has no reel to name: auxiliary source, black, generator.
 
 Source: CMX 3600 edit decision list, source identification field (AX, BL).
@@ -54,7 +54,7 @@ class Identities:
 def reel_key(reel: str) -> str:
     """Return a reel as it is compared (EDLs write capitals); "" for a word that names none."""
     key = plain(reel).strip().casefold()
-    return "" if key in _NO_REEL else key
+    return "" if key in NO_REEL else key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +110,8 @@ class EntryIndex:
 
     def holding_for(self, clip: ClipView, known_by: Identities) -> list[Attached]:
         """Return the entries that hold for a clip, each once, by the strongest identity."""
+        if not (self._by_key or self._by_place):
+            return []
         found: dict[str, Attached] = {}
         for why, statements in self._candidates(clip, known_by):
             for entry, target in statements:

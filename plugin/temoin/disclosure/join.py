@@ -1,46 +1,14 @@
 """One pass over the clips of a cut that brings together all that is known of each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from temoin.disclosure.attach import EntryIndex, targets_of
 from temoin.disclosure.kept import said_cut, said_scan
-from temoin.disclosure.rows import NameOf
+from temoin.disclosure.said import Said
 from temoin.disclosure.standing import Facts, standing_of, unspoken
-from temoin.language import say
-from temoin.ledger import (
-    Ledger,
-    LiveEntry,
-    Superseded,
-    Target,
-    live,
-    short_key,
-    superseded,
-)
-from temoin.model import (
-    CutView,
-    Disclosure,
-    LedgerState,
-    Retraction,
-    ScanResult,
-    Standing,
-    Tally,
-)
+from temoin.ledger import Ledger, LiveEntry, Target
+from temoin.model import CutView, Disclosure, LedgerState, ScanResult, Standing, Tally
 from temoin.rate import frames_covered
-
-_STATEMENTS = frozenset({"step", "attest"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
-    """What people have said: entries by material, and the names behind keys."""
-
-    index: EntryIndex
-    names: Mapping[str, str] = field(default_factory=dict)
-
-    def name_of(self, key_id: str) -> str:
-        return self.names.get(key_id) or say("key {key}", key=short_key(key_id))
 
 
 def disclose(
@@ -61,16 +29,10 @@ def disclose(
         changed_media: Names of media that changed since that scan.
     """
     cut, scan = said_cut(cut), said_scan(scan) if scan else None
-    unproved = state.unproved
-    standing_entries = live(ledger, unproved)
-    targets = targets_of([each for each in standing_entries if each.entry.type in _STATEMENTS])
-    said = _Said(index=EntryIndex(targets, cut.digest), names=_names(standing_entries))
+    said = Said(ledger, state.unproved, cut.digest)
     facts = _facts_by_clip(scan) if scan else {}
     nothing = Facts()
-    standings = tuple(
-        standing_of(clip, facts.get(clip.id, nothing), said.index, said.name_of)
-        for clip in cut.clips
-    )
+    standings = tuple(standing_of(clip, facts.get(clip.id, nothing), said) for clip in cut.clips)
     return Disclosure(
         cut=cut,
         standings=standings,
@@ -79,43 +41,13 @@ def disclose(
         changed_media=tuple(changed_media),
         totals=_totals(standings),
         unknown=_unknown(standings),
-        unattached=_unattached(targets, standings),
-        retractions=tuple(_retractions(superseded(ledger, unproved), said.name_of)),
+        unattached=_unattached(said.targets, standings),
+        retractions=tuple(said.retractions.values()),
+        notes=said.notes_of_no_cut(),
         could_not_look=scan.could_not_look if scan else (),
         did_not_run=scan.did_not_run if scan else (),
         catalogue_version=scan.catalogue_version if scan else "",
     )
-
-
-def _names(entries: Iterable[LiveEntry]) -> dict[str, str]:
-    """Return the latest name that each key goes by."""
-    names = {}
-    for each in entries:
-        name = each.fields.get("name")
-        if each.entry.type == "key" and isinstance(name, str) and name:
-            names[each.entry.key_id] = name
-    return names
-
-
-def _retractions(folded: Iterable[Superseded], name_of: NameOf) -> Iterator[Retraction]:
-    """Return the statements that no longer stand, with who folded them and why."""
-    for each in folded:
-        entry, by = each.entry, each.by
-        if entry.type not in _STATEMENTS:
-            continue
-        target = entry.fields.get("target")
-        named = Target.from_fields(target).clip_name if isinstance(target, Mapping) else ""
-        tool = str(entry.fields.get("tool", ""))
-        said = say("no AI was used") if entry.type == "attest" else tool
-        yield Retraction(
-            entry=entry.id,
-            clip=named,
-            what=said if each.is_retraction else say("{what} (replaced)", what=said),
-            said_by=name_of(entry.key_id),
-            folded_by=name_of(by.key_id),
-            reason=each.reason,
-            by_another=entry.key_id != by.key_id,
-        )
 
 
 def _facts_by_clip(scan: ScanResult) -> dict[str, Facts]:

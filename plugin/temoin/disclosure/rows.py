@@ -1,7 +1,7 @@
 """Rows of a disclosure: one for each use of AI, and for each person's word that there was none."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
@@ -15,6 +15,7 @@ Word = TypeVar("Word", bound=StrEnum)
 _SHOWN_APART = frozenset(
     {"target", "tool", "technique", "effect", "hosting", "meaning_changed", "note"}
 )
+_ATTEST_SHOWN_APART = frozenset({"target", "note", "not_used", "looked_at"})
 
 
 def rows_for(
@@ -23,10 +24,13 @@ def rows_for(
     evidence: Sequence[Evidence],
     proposals: Sequence[Proposal],
     name_of: NameOf,
+    *,
+    dismissed: Collection[str] = (),
 ) -> tuple[Row, ...]:
     """Return a clip's rows: people's words first, then what only files and detectors say.
 
-    Evidence and proposals that a person's step already speaks of stand in that step's row.
+    Evidence and proposals that a person's step already speaks of stand in that step's row;
+    proposals whose ids a person dismissed have no row of their own.
     """
     rows: list[Row] = []
     spoken_evidence: set[str] = set()
@@ -43,7 +47,8 @@ def rows_for(
         guess = guesses[0] if guesses else None
         rows.append(replace(row, evidence=tuple(facts), proposal=guess))
     rows += _evidence_rows(clip, [fact for fact in evidence if fact.id not in spoken_evidence])
-    rows += [_proposal_row(clip, fact) for fact in proposals if fact.id not in spoken_proposals]
+    closed = spoken_proposals.union(dismissed)
+    rows += [_proposal_row(clip, fact) for fact in proposals if fact.id not in closed]
     return tuple(rows)
 
 
@@ -74,7 +79,7 @@ def _step_row(clip: ClipView, attached: Attached, name_of: NameOf) -> Row:
 
 
 def _attest_row(clip: ClipView, attached: Attached, name_of: NameOf) -> Row:
-    entry = attached.entry.entry
+    fields, entry = attached.entry.fields, attached.entry.entry
     return Row(
         clip=clip.id,
         basis=Statement.ATTESTED,
@@ -83,11 +88,12 @@ def _attest_row(clip: ClipView, attached: Attached, name_of: NameOf) -> Row:
         effect=Effect.NONE,
         scope=attached.target.scope,
         record_range=attached.record_range,
-        note=_word(attached.entry.fields, "note"),
+        note=_word(fields, "note"),
         said_by=name_of(entry.key_id),
         said_at_ms=entry.time_ms,
         entry=entry.id,
         attached_by=attached.why,
+        fields={key: value for key, value in fields.items() if key not in _ATTEST_SHOWN_APART},
     )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from temoin.disclosure.attach import EntryIndex, Identities
-from temoin.disclosure.rows import NameOf, rows_for
+from temoin.disclosure.attach import Identities
+from temoin.disclosure.rows import rows_for
+from temoin.disclosure.said import Said
 from temoin.language import say
 from temoin.model import ClipView, Evidence, Proposal, Row, Standing
 from temoin.rate import FrameRange
@@ -29,10 +30,18 @@ class Facts:
     media_problem: str = ""
 
 
-def standing_of(clip: ClipView, facts: Facts, index: EntryIndex, name_of: NameOf) -> Standing:
+def standing_of(clip: ClipView, facts: Facts, said: Said) -> Standing:
     """Return what is known of a clip, its rows included."""
-    attached = index.holding_for(clip, Identities.of(clip, facts.content_hash))
-    rows = rows_for(clip, attached, facts.evidence, facts.proposals, name_of)
+    known_by = Identities.of(clip, facts.content_hash)
+    attached = said.statements.holding_for(clip, known_by)
+    dismissed = said.dismissals(clip, known_by, facts.proposals)
+    closed = [each.proposal.id for each in dismissed]
+    found = rows_for(
+        clip, attached, facts.evidence, facts.proposals, said.name_of, dismissed=closed
+    )
+    rows, taken_back = said.with_notes(found), said.taken_back(clip, known_by)
+    shown = {row.entry for row in rows} | {each.entry for each in dismissed}
+    shown |= {each.entry for each in taken_back}
     unknown = sum(part.duration for part in unspoken(clip, rows))
     origin = _origin(facts.evidence)
     return Standing(
@@ -45,6 +54,9 @@ def standing_of(clip: ClipView, facts: Facts, index: EntryIndex, name_of: NameOf
         evidence=facts.evidence,
         proposals=facts.proposals,
         rows=rows,
+        dismissed=dismissed,
+        taken_back=taken_back,
+        notes=said.notes(clip, known_by, shown),
     )
 
 

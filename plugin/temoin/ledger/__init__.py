@@ -5,7 +5,7 @@ from temoin.ledger.reveal import make_reveal, reveal_digest
 from temoin.ledger.target import Target
 from temoin.ledger.union import Ledger, parse_ledger, tips, unite
 from temoin.ledger.verify import exit_code, short_key, verify
-from temoin.ledger.views import LiveEntry, Superseded, live, superseded
+from temoin.ledger.views import LiveEntry, Superseded, is_dissent, live, superseded
 
 __all__ = [
     "MEDIA_TYPE",
@@ -18,6 +18,7 @@ __all__ = [
     "Target",
     "exit_code",
     "format_line",
+    "is_dissent",
     "live",
     "make_reveal",
     "parse_ledger",

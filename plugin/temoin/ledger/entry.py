@@ -161,11 +161,19 @@ class Draft:
     Attributes:
         fields: Of its type's schema, public.
         confidential: Fields that only a reveal shows.
+        refers: Public fields that hold the id of another draft, by its place among the drafts
+            that are signed with it, from 0; that one stands before it.
     """
 
     type: str
     fields: Mapping[str, object]
     confidential: Mapping[str, object] = field(default_factory=dict)
+    refers: Mapping[str, int] = field(default_factory=dict)
+
+    def knowing(self, signed: Sequence[Entry]) -> "Draft":
+        """Return the draft with the ids that it refers to, as the entries before it got them."""
+        ids = {name: signed[place].id for name, place in self.refers.items()}
+        return replace(self, fields={**self.fields, **ids}, refers={})
 
 
 def sign_entry(draft: Draft, link: Link, time_ms: int, key: SigningKey) -> Entry:

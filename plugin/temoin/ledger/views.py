@@ -47,10 +47,22 @@ def superseded(ledger: Ledger, unproved: Collection[str] = ()) -> tuple[Supersed
     for by in reversed(ledger.entries):  # a later word may itself have been taken back
         if by.type != "supersede" or by.id in unproved or by.id in found:
             continue
-        entry = by_id.get(str(by.fields.get("entry")))
-        if entry and entry.id not in found:
+        entry = by_id.get(str(by.body.get("entry")))
+        if entry and entry.id not in found and _may_fold(by, entry, by_id):
             found[entry.id] = Superseded(entry=entry, by=by)
     return tuple(found[each.id] for each in ledger.entries if each.id in found)
+
+
+def is_dissent(entry: Entry) -> bool:
+    """Return whether an entry is a dissent, which nobody but its author folds away."""
+    return entry.type == "note" and entry.body.get("kind") == "dissent"
+
+
+def _may_fold(by: Entry, entry: Entry, by_id: Mapping[str, Entry]) -> bool:
+    """Return whether a later word counts: on a dissent, or on its withdrawal, its author's only."""
+    withdrawn = by_id.get(str(entry.body.get("entry"))) if entry.type == "supersede" else None
+    dissent = next((each for each in (entry, withdrawn) if each and is_dissent(each)), None)
+    return dissent is None or dissent.key_id == by.key_id
 
 
 def live(ledger: Ledger, unproved: Collection[str] = ()) -> list[LiveEntry]:

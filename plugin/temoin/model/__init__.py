@@ -11,8 +11,10 @@ from temoin.model.clips import (
 )
 from temoin.model.disclosure import (
     Disclosure,
+    Dismissal,
     Finding,
     LedgerState,
+    Note,
     Problem,
     Retraction,
     Row,
@@ -41,6 +43,7 @@ __all__ = [
     "Detector",
     "DidNotRun",
     "Disclosure",
+    "Dismissal",
     "EffectView",
     "Evidence",
     "Exporter",
@@ -53,6 +56,7 @@ __all__ = [
     "MarkerView",
     "Media",
     "MediaFile",
+    "Note",
     "Policy",
     "Problem",
     "Proposal",

@@ -1,6 +1,6 @@
 """What a timeline shows, as plain data: clips, their media, effects and markers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from hashlib import sha256
@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from temoin.errors import TimelineError
 from temoin.language import say
-from temoin.rate import FrameRange, Frames, Rate, timecode
+from temoin.rate import FrameRange, Frames, Rate, frame_of_timecode, frames_covered, timecode
 from temoin.vocabulary import MediaKind, TrackKind
 
 
@@ -162,6 +162,7 @@ class ClipView:
         depth: 0 on a track of the timeline, 1 in a nest, and so on.
         enabled: Itself and all that it lies in.
         visible: Enabled, and some of it inside the programme.
+        covered: Whether other picture lies above all of it; it may yet be seen through that.
         record_range: In the programme's time frame, timecode included, end exclusive, and only
             what the nests around it let through: without frames for a clip outside. None where
             the timeline does not tell how long it is, and in a collection without a timeline.
@@ -172,6 +173,7 @@ class ClipView:
         retime: Its own speed and those of the nests around it, as one.
         transition_in: Record frames that a transition at its head overlaps (0 for a cut).
         transition_out: The same at its tail.
+        colour: Name of the colour that a host gave the clip, or empty.
         metadata: Each host's own words on the clip, one JSON text a host; a media reference's
             stand under `media/` and its key.
     """
@@ -184,6 +186,7 @@ class ClipView:
     depth: int = 0
     enabled: bool = True
     visible: bool = True
+    covered: bool = False
     record_range: FrameRange | None = None
     source_range: FrameRange | None = None
     seen_range: FrameRange | None = None
@@ -195,6 +198,7 @@ class ClipView:
     markers: tuple[MarkerView, ...] = ()
     transition_in: int = 0
     transition_out: int = 0
+    colour: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -251,11 +255,38 @@ class CutView:
         """Return the record timecode of a frame, or a length, as the programme counts."""
         return timecode(frame, self.rate, drop_frame=self.drop_frame and self.rate.has_drop_frame)
 
+    def record_frame(self, written: str) -> int:
+        """Return the record frame that a person means; in a drop-frame cut `:` counts as `;`.
+
+        Raises:
+            RateError: No timecode, or one that this programme has not.
+        """
+        head, mark, frames = written.strip().rpartition(":")
+        if self.drop_frame and mark and ";" not in written:
+            written = f"{head};{frames}"
+        return frame_of_timecode(written, self.rate)
+
+    def length_of(self, parts: Iterable[FrameRange | None]) -> str:
+        """Return how much of the programme ranges take, as a timecode; frames count once."""
+        return self.record_timecode(frames_covered([each for each in parts if each]))
+
     def in_out(self, record: FrameRange | None) -> tuple[str, str]:
         """Return a record range's timecodes, out exclusive; empty where there is none."""
         if record is None:
             return "", ""
         return self.record_timecode(record.start), self.record_timecode(record.end_exclusive)
+
+    @property
+    def is_clip_list(self) -> bool:
+        """Whether it holds clips and no programme, such as a log of rushes."""
+        return self.range.duration == 0 and any(each.source_range for each in self.clips)
+
+    def times_of(self, clip: ClipView) -> tuple[str, str]:
+        """Return a clip's record timecodes; of a clip list its source timecodes, out exclusive."""
+        source = clip.source_range
+        if clip.record_range or source is None or not self.is_clip_list:
+            return self.in_out(clip.record_range)
+        return timecode(source.start, source.rate), timecode(source.end_exclusive, source.rate)
 
     def clip(self, clip_id: str) -> ClipView:
         """Return the clip with an id.

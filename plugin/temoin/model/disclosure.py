@@ -9,6 +9,7 @@ from temoin.rate import FrameRange
 from temoin.vocabulary import (
     Effect,
     Hosting,
+    NoteKind,
     Origin,
     Scope,
     Severity,
@@ -16,6 +17,32 @@ from temoin.vocabulary import (
     Technique,
     YesNo,
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A person's words on an entry or a clip: never a statement of what was done.
+
+    Attributes:
+        entry: Its id.
+        said_by: Name of the person, or the key's short form.
+        said_at_ms: When, UTC milliseconds.
+        about: Id of the entry it speaks of, or empty: it speaks of the clip it stands with.
+        withdrawn: Why its author took it back, where they did; None while it stands.
+    """
+
+    entry: str
+    kind: NoteKind
+    text: str
+    said_by: str
+    said_at_ms: int
+    about: str = ""
+    withdrawn: str | None = None
+
+    @property
+    def dissents(self) -> bool:
+        """Whether it is a dissent that stands."""
+        return self.kind is NoteKind.DISSENT and self.withdrawn is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +61,7 @@ class Row:
         attached_by: Why the entry holds for this clip: `content hash`, `media URL`, `reel and
             timecode`, `place in this cut`...
         fields: The entry's other public fields, as the ledger holds them.
+        notes: People's words on the entry, each followed by the answers to it.
     """
 
     clip: str
@@ -53,6 +81,56 @@ class Row:
     proposal: Proposal | None = None
     attached_by: str = ""
     fields: Mapping[str, object] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def batch(self) -> str:
+        """The mark that its entry shares with the others of one act, or empty."""
+        mark = self.fields.get("batch")
+        return mark if isinstance(mark, str) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dismissal:
+    """A detector's guess that a person dismissed: no longer open, and never hidden.
+
+    Attributes:
+        proposal: The guess, as the last scan found it.
+        entry: Id of the review.
+        why: The person's reason.
+        notes: People's words on the review, each followed by the answers to it.
+    """
+
+    proposal: Proposal
+    entry: str
+    said_by: str
+    said_at_ms: int
+    why: str
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retraction:
+    """A statement or a dismissal that was taken back or replaced: views fold it, audits show both.
+
+    Attributes:
+        entry: The folded entry's id.
+        clip: Name of the clip it spoke of, as the entry has it.
+        what: What it said, in a few words.
+        said_by: Who had said it.
+        folded_by: Who took it back.
+        by_another: Whether somebody else than its author did.
+        notes: People's words on it, each followed by the answers to it.
+    """
+
+    entry: str
+    clip: str
+    what: str
+    said_by: str
+    folded_by: str
+    reason: str
+    by_another: bool = False
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +141,10 @@ class Standing:
         conflict: The two sides, in words, where they contradict each other; else empty.
         unknown_frames: Record frames of which nobody has said anything.
         media_problem: Why its media could not be looked into, or empty.
+        proposals: All that detectors guess, confirmed and dismissed ones too.
+        dismissed: Those of them that a person dismissed, with who and why.
+        taken_back: What was said of it once and no longer stands.
+        notes: People's words on the clip itself, each followed by the answers to it.
     """
 
     clip: ClipView
@@ -74,6 +156,17 @@ class Standing:
     evidence: tuple[Evidence, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     rows: tuple[Row, ...] = ()
+    dismissed: tuple[Dismissal, ...] = ()
+    taken_back: tuple[Retraction, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def all_notes(self) -> tuple[Note, ...]:
+        """Every note that stands with it: on itself, its rows, dismissals and retractions."""
+        of_rows = (note for each in self.rows for note in each.notes)
+        of_dismissed = (note for each in self.dismissed for note in each.notes)
+        of_taken_back = (note for each in self.taken_back for note in each.notes)
+        return (*self.notes, *of_rows, *of_dismissed, *of_taken_back)
 
     @property
     def technique(self) -> Technique:
@@ -149,28 +242,6 @@ class LedgerState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Retraction:
-    """A statement that was taken back or replaced: views fold it, audits show both.
-
-    Attributes:
-        entry: The folded entry's id.
-        clip: Name of the clip it spoke of, as the entry has it.
-        what: What it said, in a few words.
-        said_by: Who had said it.
-        folded_by: Who took it back.
-        by_another: Whether somebody else than its author did.
-    """
-
-    entry: str
-    clip: str
-    what: str
-    said_by: str
-    folded_by: str
-    reason: str
-    by_another: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
     """Everything that sheets, panels, markers and audits draw from.
 
@@ -180,7 +251,8 @@ class Disclosure:
         totals: By `statement`, `origin` and `technique`, each a mapping from word to tally.
         unknown: Clips and frames of which nothing is known.
         unattached: Entries that hold for no clip of this cut.
-        retractions: Statements that no longer stand, in order.
+        retractions: Statements and dismissals that no longer stand, in order.
+        notes: People's words on what is of no cut, such as a key.
     """
 
     cut: CutView
@@ -192,6 +264,7 @@ class Disclosure:
     unknown: Tally = field(default_factory=Tally)
     unattached: tuple[str, ...] = ()
     retractions: tuple[Retraction, ...] = ()
+    notes: tuple[Note, ...] = ()
     could_not_look: tuple[CouldNotLook, ...] = ()
     did_not_run: tuple[DidNotRun, ...] = ()
     catalogue_version: str = ""

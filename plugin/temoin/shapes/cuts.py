@@ -8,9 +8,12 @@ from temoin.shapes.parts import (
     Shape,
     could_not_look_shapes,
     did_not_run_shapes,
+    dismissal_shapes,
     evidence_shape,
+    note_shapes,
     proposal_shape,
     range_shape,
+    retraction_shapes,
     tally_shape,
     time_text,
 )
@@ -62,6 +65,7 @@ def _scanned_clip(standing: Standing, *, drop_frame: bool) -> Shape:
         "kind": clip.kind.value,
         "depth": clip.depth,
         "visible": clip.visible,
+        "covered": clip.covered,
         "record": range_shape(clip.record_range, drop_frame=drop_frame),
         "source": range_shape(clip.source_range),
         "reel": clip.reel,
@@ -69,6 +73,7 @@ def _scanned_clip(standing: Standing, *, drop_frame: bool) -> Shape:
         **_standing_words(standing),
         "evidence": [evidence_shape(fact) for fact in standing.evidence],
         "proposals": [proposal_shape(guess) for guess in standing.proposals],
+        "dismissed": dismissal_shapes(standing.dismissed),
     }
 
 
@@ -119,6 +124,7 @@ def disclosure_shape(disclosure: Disclosure) -> Shape:
         "did_not_run": did_not_run_shapes(disclosure.did_not_run),
         "unattached": list(disclosure.unattached),
         "catalogue": {"version": disclosure.catalogue_version},
+        "notes": note_shapes(disclosure.notes),
     }
 
 
@@ -156,6 +162,7 @@ def _row_shape(standing: Standing, row: Row, *, drop_frame: bool) -> Shape:
         "attached_by": row.attached_by,
         "proposal": proposal_shape(row.proposal) if row.proposal else None,
         "fields": public_fields(row.fields),
+        "notes": note_shapes(row.notes),
     }
 
 
@@ -179,7 +186,11 @@ def _known_clip(standing: Standing, *, drop_frame: bool) -> Shape:
         **_clip_head(standing.clip),
         "record": range_shape(standing.clip.record_range, drop_frame=drop_frame),
         "visible": standing.clip.visible,
+        "covered": standing.clip.covered,
         **_standing_words(standing),
         "unknown_frames": standing.unknown_frames,
         "media_problem": standing.media_problem or None,
+        "dismissed": dismissal_shapes(standing.dismissed),
+        "taken_back": retraction_shapes(standing.taken_back),
+        "notes": note_shapes(standing.notes),
     }

@@ -8,15 +8,26 @@ from temoin.shapes.parts import Shape
 
 
 def logged_shape(
-    entries: Sequence[str], clips: Sequence[str], ledger: str, notices: Sequence[str] = ()
+    entries: Sequence[str],
+    clips: Sequence[str],
+    ledger: str,
+    notices: Sequence[str] = (),
+    *,
+    batch: str = "",
+    taken_back: Sequence[str] = (),
+    dry_run: bool = False,
 ) -> Shape:
     """Return what was appended.
 
     Args:
-        entries: Ids, in the order of the clips; one alone for a retraction.
+        entries: Ids, in the order of the clips, or of what was retracted; for an accepted proposal
+            its step, then its review.
         clips: Ids of the clips spoken of; none for a retraction.
         ledger: The file, as the caller gave it.
         notices: What else a person should know.
+        batch: What the entries have in common.
+        taken_back: Ids of the entries that no longer hold.
+        dry_run: Whether nothing was appended, only told.
     """
     return {
         "temoin": "logged/1",
@@ -26,6 +37,9 @@ def logged_shape(
         "ledger": ledger,
         "clips": list(clips),
         "notices": list(map(say, notices)),
+        "batch": batch or None,
+        "taken_back": list(taken_back),
+        "dry_run": dry_run,
     }
 
 

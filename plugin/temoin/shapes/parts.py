@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 from temoin.errors import TemoinError
 from temoin.language import say
-from temoin.model import CouldNotLook, DidNotRun, Evidence, Proposal, Tally
+from temoin.model import (
+    CouldNotLook,
+    DidNotRun,
+    Dismissal,
+    Evidence,
+    Note,
+    Proposal,
+    Retraction,
+    Tally,
+)
 from temoin.rate import FrameRange, timecode
 
 Shape = dict[str, object]
@@ -95,6 +104,53 @@ def proposal_shape(guess: Proposal) -> Shape:
             for ground in guess.grounds
         ],
     }
+
+
+def note_shapes(notes: Iterable[Note]) -> list[Shape]:
+    """Return people's words on an entry or a clip, answers after what they answer."""
+    return [
+        {
+            "entry": each.entry,
+            "kind": each.kind.value,
+            "text": each.text,
+            "said_by": each.said_by,
+            "said_at": time_text(each.said_at_ms),
+            "about": each.about or None,
+            "withdrawn": each.withdrawn,
+        }
+        for each in notes
+    ]
+
+
+def dismissal_shapes(dismissals: Iterable[Dismissal]) -> list[Shape]:
+    """Return proposals that people dismissed, with who and why."""
+    return [
+        {
+            "proposal": proposal_shape(each.proposal),
+            "entry": each.entry,
+            "said_by": each.said_by,
+            "said_at": time_text(each.said_at_ms),
+            "why": each.why,
+            "notes": note_shapes(each.notes),
+        }
+        for each in dismissals
+    ]
+
+
+def retraction_shapes(retractions: Iterable[Retraction]) -> list[Shape]:
+    """Return what was taken back or replaced, with who and why."""
+    return [
+        {
+            "entry": each.entry,
+            "what": each.what,
+            "said_by": each.said_by,
+            "taken_back_by": each.folded_by,
+            "by_another": each.by_another,
+            "reason": each.reason,
+            "notes": note_shapes(each.notes),
+        }
+        for each in retractions
+    ]
 
 
 def tally_shape(tally: Tally) -> Shape:

@@ -10,7 +10,7 @@ import filelock
 
 from temoin.errors import ChainError, InputError, LedgerFormatError, StoreError
 from temoin.language import say, sayable
-from temoin.ledger import Draft, Entry, Ledger, format_line, parse_ledger, parse_line
+from temoin.ledger import Draft, Entry, Ledger, format_line, parse_ledger, parse_line, unite
 from temoin.model import Problem
 from temoin.store.atomic import sync
 from temoin.store.pen import Pen
@@ -22,7 +22,9 @@ LOCK_SECONDS = 10
 LARGEST = 2 * 1024**3
 """Bytes of a ledger that is read at once: some two million entries."""
 
-_CUT_SUFFIXES = frozenset({".otio", ".otioz", ".otiod", ".edl", ".xml", ".fcpxml", ".aaf", ".ale"})
+_CUT_SUFFIXES = frozenset(
+    {".otio", ".otioz", ".otiod", ".edl", ".xml", ".fcpxml", ".fcpxmld", ".aaf", ".ale"}
+)
 _CHECK = "Check the folder, its rights and its free space."
 
 
@@ -216,14 +218,36 @@ def append(
         present = parse_ledger(whole)
         known = Ledger.of([*present.entries, *also])
         pen = Pen(path, key, load_person(), known, project or known.project, unproved=unproved)
-        signed = [pen.sign(draft) for draft in drafts]
+        signed: list[Entry] = []
+        for draft in drafts:
+            signed.append(pen.sign(draft.knowing(signed)))
         missing = {each.id for each in known.entries} - {each.id for each in present.entries}
         lines = [each for each in known.entries if each.id in missing] + pen.signed
-        notices = [notice, *_keep_torn(path, content, torn)]
-        ended = torn or not content or content.endswith(b"\n")
-        _write_lines(path, ([] if ended else [""]) + [format_line(each) for each in lines])
-        notices.append(pen.remember())
+        told = _append_lines(path, content, torn, [format_line(each) for each in lines])
+        notices = [notice, *told, pen.remember()]
     return Appended(entries=tuple(signed), notices=tuple(each for each in notices if each))
+
+
+def write_copy(path: Path, entries: Sequence[Entry], *, reveals: bool) -> tuple[str, ...]:
+    """Make a file hold entries of a ledger too; return what a person should be told.
+
+    Args:
+        path: The copy; it is made where there is none.
+        entries: In an order in which parents stand before their children.
+        reveals: Whether confidential fields go along.
+
+    Raises:
+        ChainError: The file is the ledger of another project.
+        StoreError: It cannot be written; nothing was.
+    """
+    with _locked(path):
+        content = _content(path)
+        whole, torn = _split(content)
+        present = parse_ledger(whole)
+        unite(present, Ledger(entries=tuple(entries)))
+        known = {each.id for each in present.entries}
+        lines = [format_line(each, reveals=reveals) for each in entries if each.id not in known]
+        return tuple(_append_lines(path, content, torn, lines))
 
 
 @contextmanager
@@ -260,6 +284,14 @@ def _locked(path: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _append_lines(path: Path, content: bytes, torn: bytes, lines: Sequence[str]) -> list[str]:
+    """Append lines to a file that holds some; return what became of half a line at its end."""
+    notices = list(_keep_torn(path, content, torn))
+    ended = torn or not content or content.endswith(b"\n")
+    _write_lines(path, lines if ended or not lines else ["", *lines])
+    return notices
 
 
 def _keep_torn(path: Path, content: bytes, torn: bytes) -> Iterator[str]:

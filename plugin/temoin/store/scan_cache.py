@@ -12,7 +12,7 @@ from temoin.model import ScanResult
 from temoin.store.atomic import keep
 from temoin.store.settings import home
 
-_FORM = "1"  # changes with the shape of `ScanResult`
+_FORM = "2"  # changes with the shape of `ScanResult`
 
 
 def scan_key(cut: bytes, dependencies: Sequence[str]) -> str:

@@ -67,6 +67,16 @@ def trusted_keys() -> frozenset[str]:
     return frozenset([card.id]) if card else frozenset()
 
 
+def own_key() -> str:
+    """Return the id of the key that signs here, or "" while there is none.
+
+    Raises:
+        StoreError: The file that says which that is is damaged.
+    """
+    card = _load(home() / _CARD, _KeyCard)
+    return card.id if card else ""
+
+
 def signing_key() -> tuple[SigningKey, str]:
     """Return the key that signs here, made if there is none, and what to tell about it.
 

@@ -18,9 +18,14 @@ from temoin.language import say
 LARGEST = 2 * 1024**3
 """Bytes: OpenTimelineIO takes some six times a file's size of memory to read it."""
 
+MOST_CLIPS = 250_000
+"""Clips of a list, far more than any program cuts: reading them takes some half a minute."""
+
 CONTENT_NAME = "content.otio"
 """The timeline in a bundle. Source: OpenTimelineIO, file bundles (otioz, otiod)."""
 
+_UNSUSPECTED = 64 * 1024**2  # bytes: memory enough for any bundle, however it is packed
+_TIGHTEST = 300  # 10,000 equal clips pack 120 times; what holds nothing, a thousand times
 _EXPORT_AGAIN = "Export the timeline again, or choose another file."
 _CPP_TYPE = re.compile(r"'?N\d+opentim\w+?\d([A-Z][A-Za-z]*)E'?")
 
@@ -106,6 +111,7 @@ def bundle_content(source: Path | bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as bundle:
             member = bundle.getinfo(CONTENT_NAME)
             check_size(member.file_size)
+            _check_packing(member)
             return bundle.read(member)
     except KeyError as error:
         raise TimelineError(
@@ -124,6 +130,19 @@ def bundle_content(source: Path | bytes) -> bytes:
         raise TimelineError(
             say("no bundle: {reason}", reason=reason_of(error)), hint=_EXPORT_AGAIN
         ) from error
+
+
+def _check_packing(member: zipfile.ZipInfo) -> None:
+    """Refuse what was packed far tighter than any timeline packs: it is meant to fill memory."""
+    if member.file_size > _UNSUSPECTED and member.file_size > _TIGHTEST * member.compress_size:
+        raise TimelineError(
+            say(
+                "{name} is packed {times:,} times smaller than it is",
+                name=CONTENT_NAME,
+                times=member.file_size // max(1, member.compress_size),
+            ),
+            hint=_EXPORT_AGAIN,
+        )
 
 
 def check_size(size: int) -> None:

@@ -29,14 +29,12 @@ class Reading:
         rate: The edit rate; all positions count in it.
         says_enabled: Whether the file's effects have OpenTimelineIO's own switch.
         has_times: Whether clips have a place in time, which those of a mere collection lack.
-        is_edl: Whether the CMX 3600 adapter made the timeline.
     """
 
     rate: Rate
     notes: Notes
     says_enabled: bool = True
     has_times: bool = True
-    is_edl: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +105,7 @@ def clip_view(clip: Node, spot: Spot, around: Around, reading: Reading) -> ClipV
         kind=around.kind,
         depth=around.depth,
         enabled=enabled,
-        visible=enabled and not (seen.is_empty and spot.is_measured),
+        visible=enabled and not (reach.is_empty and spot.is_measured),
         record_range=_record(seen, spot, label, around.place, reading),
         source_range=source,
         seen_range=seen_range,
@@ -116,9 +114,10 @@ def clip_view(clip: Node, spot: Spot, around: Around, reading: Reading) -> ClipV
         reel=reel_of(clip, active_media(clip)),
         media=media,
         effects=(*item_effects(clip, spot, reading), *around.effects),
-        markers=marker_views(clip.markers, is_edl=reading.is_edl),
+        markers=marker_views(clip.markers),
         transition_in=_overlap(spot.head, "out_offset", around.place, reading),
         transition_out=_overlap(spot.tail, "in_offset", around.place, reading),
+        colour=clip.color.name if clip.color else "",
         metadata=metadata_of(clip),
     )
 

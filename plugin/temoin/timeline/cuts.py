@@ -11,7 +11,8 @@ from temoin.errors import InputError
 from temoin.model import CutView
 from temoin.rate import Rate
 from temoin.timeline.clips import Reading
-from temoin.timeline.dialects import says_drop_frame
+from temoin.timeline.cover import with_cover
+from temoin.timeline.dialects import composition_id, says_drop_frame
 from temoin.timeline.digest import cut_digest
 from temoin.timeline.documents import Document, read_document
 from temoin.timeline.edit_rates import edit_rate
@@ -64,8 +65,7 @@ def read_cut(
         opened = open_cut(path, content=content, rate=rate, timeline_name=timeline_name)
         document, programme = opened.document, opened.programme
         embedded = _embedded(programme.metadata, document.notes)
-        clips = tuple(each.view for each in opened.walked.clips)
-        edl = document.edl
+        clips = with_cover([each.view for each in opened.walked.clips])
         return CutView(
             name=programme.name,
             files=(file,),
@@ -76,7 +76,10 @@ def read_cut(
             digest=cut_digest(clips),
             clips=clips,
             drop_frame=opened.rate.has_drop_frame
-            and (edl.drop_frame if edl else says_drop_frame(programme.metadata)),
+            and (
+                says_drop_frame(programme.metadata)
+                or composition_id(programme.metadata) in document.drop_frame
+            ),
             embedded=embedded,
             warnings=document.notes.sentences,
         )
@@ -119,7 +122,6 @@ def open_cut(
         notes=notes,
         says_enabled=document.says_enabled,
         has_times=not programme.bin,
-        is_edl=document.edl is not None,
     )
     walked = walk(programme.stack, start or 0, reading)
     return OpenedCut(document=document, programme=programme, rate=rate, walked=walked)

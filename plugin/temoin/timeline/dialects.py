@@ -18,6 +18,9 @@ comments of AAF files are columns of the same bins; a reel was not yet seen ther
 """
 
 
+_PATH_COLUMNS = ("UNC Path", "UNC", "Source File Path")
+
+
 def text_at(metadata: Metadata, *keys: str) -> str:
     """Return the text under a path of keys, stripped; "" where there is none."""
     *outer, last = keys
@@ -33,11 +36,17 @@ def reel_of(clip: Node, active: MediaNode | None) -> str:
     """Return the name of the carrier that a clip's material came from, or "".
 
     Source: `cmx_3600.reel` (CMX 3600 adapter); the name of a tape source mob and user comments
-        (AAF adapter); `timecode.reel.name` of the file (Final Cut 7 XML adapter); columns (ALE
-        adapter).
+        (AAF adapter); `timecode.reel.name` of the file (Final Cut 7 XML adapter); the field
+        `studio.reel` of a clip or its media (FCPXML); columns (ALE adapter).
     """
     listed = text_at(clip.metadata, "cmx_3600", "reel")
-    return listed or _tape_of(clip) or _file_reel(active) or _logged_reel(clip)
+    return (
+        listed
+        or _tape_of(clip)
+        or _file_reel(active)
+        or _field_reel(clip, active)
+        or (_logged_reel(clip))
+    )
 
 
 def _tape_of(clip: Node) -> str:
@@ -54,6 +63,12 @@ def _is_tape(media: MediaNode) -> bool:
 
 def _file_reel(active: MediaNode | None) -> str:
     return text_at(active.metadata, "fcp_xml", "timecode", "reel", "name") if active else ""
+
+
+def _field_reel(clip: Node, active: MediaNode | None) -> str:
+    field = ("fcpxml", "metadata", "com.apple.proapps.studio.reel")
+    told = text_at(clip.metadata, *field)
+    return told or (text_at(active.metadata, *field) if active else "")
 
 
 def _logged_reel(clip: Node) -> str:
@@ -79,12 +94,14 @@ def umid_of(clip: Node, media: MediaNode, *, active: bool) -> str:
     return text_at(clip.metadata, "ALE", "ClipUMID") if active else ""
 
 
-def media_url(media: MediaNode) -> str:
+def media_url(clip: Node, media: MediaNode) -> str:
     """Return where media that the timeline could not link lay when it was written, or "".
 
-    Source: `Media Url` of a missing reference (DaVinci Resolve).
+    Source: `Media Url` of a missing reference (DaVinci Resolve); columns of logs by Media Composer
+        and DaVinci Resolve (ALE adapter).
     """
-    return text_at(media.metadata, "Resolve_OTIO", "Media Url")
+    logged = (text_at(clip.metadata, "ALE", column) for column in _PATH_COLUMNS)
+    return text_at(media.metadata, "Resolve_OTIO", "Media Url") or next(filter(None, logged), "")
 
 
 class HostEffect(msgspec.Struct):
@@ -121,6 +138,26 @@ def marker_comment(marker: MarkerNode) -> str:
 def says_drop_frame(metadata: Metadata) -> bool:
     """Return whether a timeline's own metadata call its timecode drop-frame.
 
-    Source: `timecode.displayformat` of the sequence (Final Cut 7 XML adapter).
+    Source: `timecode.displayformat` of the sequence (Final Cut 7 XML adapter); `tcFormat`
+        (FCPXML); our own word for what an EDL states.
     """
-    return text_at(metadata, "fcp_xml", "timecode", "displayformat") == "DF"
+    listed = text_at(metadata, "cmx_3600", "frame_code_mode") == "DROP FRAME"
+    told = text_at(metadata, "fcp_xml", "timecode", "displayformat")
+    return listed or "DF" in {told, text_at(metadata, "fcpxml", "tcFormat")}
+
+
+def composition_id(metadata: Metadata) -> str:
+    """Return the id of the composition that a timeline was read from, or "".
+
+    Source: `MobID` (AAF adapter).
+    """
+    return text_at(metadata, "AAF", "MobID")
+
+
+def is_sound_alone(clip: Node) -> bool:
+    """Return whether a clip of a log has sound and no picture.
+
+    Source: `Tracks`, such as `VA1A2` (ALE adapter).
+    """
+    tracks = text_at(clip.metadata, "ALE", "Tracks").upper()
+    return bool(tracks) and "V" not in tracks

@@ -1,75 +1,31 @@
-"""CMX 3600 edit decision lists: what the adapter needs told, and what it leaves out.
+"""CMX 3600 edit decision lists as OpenTimelineIO's timeline, read event by event.
 
-The adapter reads the events. Before it does, drop-frame counting is written into each timecode
-and an own comment marks each event; afterwards the marks tell which clip came from which event,
-and speeds that the adapter left out are put in.
+OpenTimelineIO's adapter stops at the first event that it does not understand, knows neither drop
+frame nor layers, and leaves out speeds and outgoing material: here each event is read for itself,
+and what cannot be understood is told and left out alone.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import opentimelineio as otio
-from otio_cmx3600_adapter import cmx_3600  # type: ignore[import-untyped]
+from opentimelineio.opentime import RationalTime, TimeRange
 
 from temoin.errors import RateError, TimelineError
 from temoin.language import say
-from temoin.rate import Rate
-from temoin.timeline.nodes import OWN_MARK
+from temoin.rate import Rate, frame_of_timecode
+from temoin.timeline.edl_comments import Locator
+from temoin.timeline.edl_events import BLACK, Events, Use
+from temoin.timeline.edl_text import Edit, EdlText, parse_edl
 from temoin.timeline.times import Notes
 
-_MARK = "TEMOIN EVENT "
+_TRACK: Any = otio.schema.Track  # type: ignore[attr-defined]
 _USUAL_RATE = Rate(24)
 _DROP_FRAME_RATE = Rate(30_000, 1001)
-_HEADER = ("TITLE:", "FCM")
-_TIMECODE = re.compile(r"\b(\d\d:\d\d:\d\d)([:;,.])(\d\d)\b")
-_SPEED = re.compile(r"\s*M2\s.*?\s(-?\d+(?:\.\d*)?)\s+\d\d:\d\d:\d\d[:;]\d\d\s*$")
-_OWN_LOCATOR = re.compile(r"\s*\* LOC:.*" + re.escape(OWN_MARK) + r"\s*$")
-_WITH_EFFECT = 9  # fields of a line: event, reel, channels, effect, its length, four timecodes
-_TOLD_APART = 0.005  # of the edit rate: "24.0" at 23.976 is no change of speed
-
-# What the adapter was seen to raise: its own errors for what it refuses, Python's own where it
-# takes a line apart that has not the form it expects.
-_FAILURES = (
-    otio.exceptions.OTIOError,
-    ValueError,
-    LookupError,
-    AttributeError,
-    TypeError,
-    RuntimeError,
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """One event of the list, by its lines.
-
-    Attributes:
-        heads: Indexes of its lines that hold timecodes: two where it begins with a transition.
-        end: Index of the line after its last comment.
-        repeats: How many events of its number stand right before it.
-    """
-
-    heads: tuple[int, ...]
-    end: int
-    repeats: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EdlText:
-    """A list as text, without our own locators.
-
-    Attributes:
-        lines: With their ends.
-        encoding: What its bytes were read as, and are to be written as.
-        counts_drop_frame: For each event, whether its timecodes count drop-frame.
-    """
-
-    lines: tuple[str, ...]
-    encoding: str
-    events: tuple[Event, ...]
-    counts_drop_frame: tuple[bool, ...]
+_DECIMALS = 10**9
+_SEQUENCE = re.compile(r"(?P<before>.*)\[(?P<first>\d+)-\d+\](?P<after>\.\w+)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,87 +42,29 @@ class EdlCut:
     drop_frame: bool
 
 
-def looks_like_edl(content: bytes) -> bool:
-    """Return whether bytes begin as a list does: a title, a frame code mode or an event."""
-    return re.match(rb"(?:\xef\xbb\xbf)?\s*(?:TITLE:|FCM:|\d{3,6}\s)", content) is not None
+@dataclass(slots=True)
+class _Lane:
+    """A track under construction: OpenTimelineIO's, where it ends, and the events on it."""
 
-
-def parse_edl(content: bytes) -> EdlText:
-    """Return the events of a list, by its lines.
-
-    Raises:
-        TimelineError: It has none.
-    """
-    decoded, encoding = _decoded(content)
-    lines = tuple(
-        line for line in decoded.splitlines(keepends=True) if not _OWN_LOCATOR.match(line)
-    )
-    events = tuple(_events(lines))
-    if not events:
-        raise TimelineError("no event of an EDL in it", hint="Export the EDL again.")
-    modes = tuple(_frame_code_modes(lines, events))
-    return EdlText(lines=lines, encoding=encoding, events=events, counts_drop_frame=modes)
-
-
-def _decoded(content: bytes) -> tuple[str, str]:
-    """Return a list's text and its encoding; old systems wrote Latin-1."""
-    encoding = "utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8"
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    try:
-        return content.decode(encoding), encoding
-    except UnicodeDecodeError:
-        return content.decode("latin-1"), "latin-1"
-
-
-def _events(lines: tuple[str, ...]) -> Iterator[Event]:
-    """Yield events: a line with an effect and its length continues the cut of its number."""
-    heads: list[int] = []
-    number, repeats = "", 0
-    for index, line in enumerate(lines):
-        digits = re.match(r"\s*0*(\d+)", line)
-        if digits is None:
-            continue
-        if heads and (digits[1] != number or len(line.split()) != _WITH_EFFECT):
-            yield Event(heads=tuple(heads), end=index, repeats=repeats)
-            repeats = repeats + 1 if digits[1] == number else 0
-            heads = []
-        heads.append(index)
-        number = digits[1]
-    if heads:
-        yield Event(heads=tuple(heads), end=len(lines), repeats=repeats)
-
-
-def _frame_code_modes(lines: tuple[str, ...], events: tuple[Event, ...]) -> Iterator[bool]:
-    """Yield for each event whether its timecodes count drop-frame.
-
-    Source: CMX 3600: the statement FCM (frame code mode) holds until the next one; ';' or ','
-    before the frames means drop-frame whatever it says.
-    """
-    stated, reached = False, 0
-    for event in events:
-        for line in lines[reached : event.heads[-1]]:
-            if line.lstrip().startswith("FCM"):
-                stated = "NON" not in line.upper()
-        reached = event.heads[-1]
-        marks = {match[2] for head in event.heads for match in _TIMECODE.finditer(lines[head])}
-        yield stated or bool(marks & set(";,"))
+    track: Any
+    end: int
+    events: list[int] = field(default_factory=list)
 
 
 def read_edl(content: bytes, rate: Rate | None, notes: Notes) -> EdlCut:
-    """Return what a list says, as the adapter understands it.
+    """Return what a list says.
 
     Args:
         content: The list's bytes.
         rate: The edit rate, which no list says.
-        notes: Where guesses are said.
+        notes: Where guesses, and events that were left out, are said.
 
     Raises:
         RateError: Its timecodes do not exist at this rate.
-        TimelineError: An event that the adapter does not understand.
+        TimelineError: No event of it can be read, or there are too many.
     """
     text = parse_edl(content)
-    drop_frame = any(text.counts_drop_frame)
+    drop_frame = any(event.counts_drop_frame for event in text.events)
     rate = rate or _assumed_rate(notes, drop_frame=drop_frame)
     if drop_frame and not rate.has_drop_frame:
         raise RateError(
@@ -176,122 +74,161 @@ def read_edl(content: bytes, rate: Rate | None, notes: Notes) -> EdlCut:
             ),
             hint="Give the edit rate with --rate 29.97.",
         )
-    try:
-        timeline = cmx_3600.read_from_string(_marked(text, notes), rate=float(rate.fraction))
-    except _FAILURES as error:
-        raise _refusal(error) from error
-    clips = list(timeline.find_clips())
-    events = tuple(_take_mark(clip) for clip in clips)
-    for clip, event in zip(clips, events, strict=True):
-        _add_lost_speed(clip, text, event, rate)
-    _note_lost_sources(text, notes)
+    uses = Events(text, rate, notes).uses_by_track()
+    if not uses:
+        raise TimelineError("no event of it could be read", hint="Export the EDL again.")
+    start = min(use.record_start for each in uses.values() for use in each)
+    timeline = otio.schema.Timeline(name=_title(text))
+    timeline.global_start_time = RationalTime(start, float(rate.fraction))
+    if drop_frame:
+        timeline.metadata["cmx_3600"] = {"frame_code_mode": "DROP FRAME"}
+    lanes = [
+        lane
+        for name in sorted(uses, key=_track_order)
+        for lane in _lanes(name, uses[name], start, rate, notes)
+    ]
+    timeline.tracks.extend([lane.track for lane in lanes])
+    events = tuple(event for lane in lanes for event in lane.events)
     return EdlCut(timeline=timeline, text=text, events=events, drop_frame=drop_frame)
 
 
 def _assumed_rate(notes: Notes, *, drop_frame: bool) -> Rate:
     rate = _DROP_FRAME_RATE if drop_frame else _USUAL_RATE
-    notes.say(f"an EDL does not say its rate: {rate.label} frames a second were assumed")
+    notes.say(
+        say("an EDL does not say its rate: {rate} frames a second were assumed", rate=rate.label)
+    )
     return rate
 
 
-def _refusal(error: Exception) -> TimelineError | RateError:
-    """Return the adapter's reason as an error that says what to do."""
-    is_said = isinstance(error, otio.exceptions.OTIOError | ValueError)
-    reason = " ".join(str(error).split())[:200] if is_said else "a line has not the usual form"
-    if "has frames beyond" in reason or "support this rate" in reason:
-        return RateError(reason, hint="Give the edit rate with --rate.")
-    return TimelineError(
-        say("an event that the EDL reader does not understand: {reason}", reason=reason),
-        hint="Correct that event, or export an .otio instead.",
+def _title(text: EdlText) -> str:
+    head = (line.strip() for line in text.lines[: text.events[0].start])
+    return next((line[6:].strip() for line in head if line.startswith("TITLE:")), "")
+
+
+def _track_order(name: str) -> tuple[int, int, str]:
+    """Return where a track stands: picture first, then sound, each by its number."""
+    return (
+        "VA".find(name[0]) % 3,
+        int(name[1:] or 1) if name[1:].isdigit() or not name[1:] else 0,
+        name,
     )
 
 
-def _marked(text: EdlText, notes: Notes) -> str:
-    """Return the list as the adapter takes it, each event with a comment that tells its index."""
-    head = [line.strip() for line in text.lines[: text.events[0].heads[0]]]
-    known = [line for line in head if line.startswith(_HEADER)]
-    if len(known) < sum(bool(line) for line in head):
-        notes.say("comments before the first event were not read")
-    lines = [*known]
-    for index in range(len(text.events)):
-        lines += _event_lines(text, index)
-        lines.append(f"* {_MARK}{index}")
-    return "\n".join(lines)
+def _lanes(name: str, uses: Iterable[Use], start: int, rate: Rate, notes: Notes) -> list[_Lane]:
+    """Return a track, and one above it for each layer of events that overlap."""
+    lanes: list[_Lane] = []
+    for use in sorted(uses, key=lambda each: each.record_start):
+        lane = next((each for each in lanes if each.end <= use.record_start), None)
+        if lane is None:
+            lane = _Lane(track=_track(name, len(lanes)), end=start)
+            lanes.append(lane)
+            if len(lanes) > 1:
+                notes.count("events that overlap others, read as layers above them", use.name)
+        _put(lane, use, rate)
+    return lanes
 
 
-def _event_lines(text: EdlText, index: int) -> Iterator[str]:
-    """Yield an event's lines as the adapter takes them.
-
-    It knows drop-frame by ';' only, in locators and speeds not even that, and takes a second
-    event of one number for a transition: that one gets another number.
-    """
-    event, mark = text.events[index], ";" if text.counts_drop_frame[index] else ":"
-    for number in range(event.heads[0], event.end):
-        line = text.lines[number].strip()
-        if number in event.heads:
-            number_of_its_own = rf"\g<0>{'0' * event.repeats}"
-            yield re.sub(r"^\d+", number_of_its_own, _TIMECODE.sub(rf"\1{mark}\3", line))
-        elif re.match(r"(\*\s*LOC|M2)\b", line):
-            yield _TIMECODE.sub(r"\1:\3", line)
-        else:
-            yield line
+def _track(name: str, layer: int) -> Any:  # noqa: ANN401
+    kinds = {"V": otio.schema.TrackKind.Video, "A": otio.schema.TrackKind.Audio}
+    words = f"{name} layer {layer + 1}" if layer else name
+    return _TRACK(name=words, kind=kinds.get(name[0], ""))
 
 
-def _take_mark(clip: Any) -> int:  # noqa: ANN401 - OpenTimelineIO is untyped
-    """Return the index of a clip's event; the comment that told it is taken out."""
-    own = clip.metadata["cmx_3600"]
-    *comments, mark = (str(each) for each in own["comments"])
-    if comments:
-        own["comments"] = comments
-    else:
-        del own["comments"]
-    if not own:
-        del clip.metadata["cmx_3600"]
-    return int(mark.removeprefix(_MARK))
+def _put(lane: _Lane, use: Use, rate: Rate) -> None:
+    """Put a use at the end of a track, with what lies between and the transition that leads in."""
+    frames = float(rate.fraction)
+    if use.record_start > lane.end:
+        blank = TimeRange(
+            RationalTime(0, frames), RationalTime(use.record_start - lane.end, frames)
+        )
+        lane.track.append(otio.schema.Gap(source_range=blank))
+    if use.effect and use.effect.effect[0] in "DW":
+        lane.track.append(_transition(use, use.effect, frames))
+    lane.track.append(_clip(use, rate))
+    lane.events.append(use.event)
+    lane.end = use.record_end
 
 
-def _add_lost_speed(clip: Any, text: EdlText, event: int, rate: Rate) -> None:  # noqa: ANN401
-    """Put in a speed that the adapter leaves out where source and record are of one length.
-
-    A reverse at full speed is such a one.
-    """
-    lines = text.lines[text.events[event].heads[0] : text.events[event].end]
-    speeds = [match[1] for line in lines if (match := _SPEED.match(line))]
-    scalar = float(speeds[-1]) / float(rate.fraction) if speeds else 1.0
-    if len(clip.effects) or abs(scalar - 1) < _TOLD_APART:
-        return
-    still = otio.schema.FreezeFrame()
-    clip.effects.append(otio.schema.LinearTimeWarp(time_scalar=scalar) if scalar else still)
+def _transition(use: Use, edit: Edit, rate: float) -> Any:  # noqa: ANN401
+    """Return a transition that begins where its event does. Source: CMX 3600, effects D and W."""
+    is_wipe = edit.effect.startswith("W")
+    return otio.schema.Transition(
+        name=use.comments.texts.get("effect_name", ""),
+        transition_type="SMPTE_Wipe" if is_wipe else otio.schema.TransitionTypes.SMPTE_Dissolve,
+        in_offset=RationalTime(0, rate),
+        out_offset=RationalTime(min(edit.length, use.record_frames), rate),
+        metadata={"cmx_3600": {"transition": edit.effect}},
+    )
 
 
-def _note_lost_sources(text: EdlText, notes: Notes) -> None:
-    """Note transitions from material that is not the event before: the adapter drops it."""
-    previous_out = ""
-    for event in text.events:
-        first, last = (text.lines[head].split() for head in (event.heads[0], event.heads[-1]))
-        leaves = len(event.heads) > 1 and first[1] not in {"BL", "BLACK"}
-        if leaves and previous_out and first[-4] != previous_out:
-            notes.count(
-                "transitions from material that is not the event before, left out", first[0]
-            )
-        previous_out = last[-3]
+def _clip(use: Use, rate: Rate) -> Any:  # noqa: ANN401
+    frames = float(rate.fraction)
+    own: dict[str, object] = {}
+    if use.comments.others:
+        own["comments"] = list(use.comments.others)
+    if use.reel and use.reel != "AX":
+        own["reel"] = use.reel
+    if use.effect and use.effect.effect.startswith("K"):
+        own["key"] = use.effect.effect
+    source = TimeRange(
+        RationalTime(use.source_start, frames), RationalTime(use.record_frames, frames)
+    )
+    clip = otio.schema.Clip(
+        name=use.name,
+        source_range=source,
+        media_reference=_media(use, source, frames),
+        metadata={
+            **({"cdl": use.comments.cdl} if use.comments.cdl else {}),
+            **({"cmx_3600": own} if own else {}),
+        },
+        markers=[_marker(each, use, rate) for each in use.comments.locators],
+    )
+    if use.is_still:
+        clip.effects.append(otio.schema.FreezeFrame())
+    elif use.speed != 1:
+        clip.effects.append(otio.schema.LinearTimeWarp(time_scalar=_as_written(use.speed)))
+    return clip
 
 
-def annotated_edl(text: EdlText, locators: Mapping[int, tuple[str, str]]) -> bytes:
-    """Return the bytes of a list with locators at the record start of events, all else as it was.
+def _as_written(speed: float) -> float:
+    """Return a speed in decimals that OpenTimelineIO reads back as it wrote them, none too fast."""
+    return int(speed * _DECIMALS) / _DECIMALS
 
-    Args:
-        text: The list.
-        locators: Colour and words by the index of the event.
-    """
-    lines = list(text.lines)
-    newline = lines[0][len(lines[0].rstrip("\r\n")) :] or "\n"
-    for index in sorted(locators, reverse=True):
-        event = text.events[index]
-        last = max(at for at in range(event.heads[0], event.end) if lines[at].strip())
-        record_in = lines[event.heads[-1]].split()[-2]
-        colour, words = locators[index]
-        locator = f"* LOC: {record_in} {colour:7} {' '.join(words.split())} {OWN_MARK}"
-        lines[last] = lines[last].rstrip("\r\n") + newline
-        lines.insert(last + 1, locator + newline)
-    return "".join(lines).encode(text.encoding, "replace")
+
+def _media(use: Use, source: TimeRange, rate: float) -> Any:  # noqa: ANN401
+    """Return what a use shows. Source: CMX 3600, special source identifiers BL, BLACK and BARS."""
+    reel, url = use.reel.upper(), use.comments.texts.get("media", "")
+    if reel in BLACK or reel == "BARS":
+        kind = "SMPTEBars" if reel == "BARS" else "black"
+        return otio.schema.GeneratorReference(generator_kind=kind)
+    if not url:
+        return otio.schema.MissingReference()
+    if sequence := _SEQUENCE.match(url):
+        folder, _, prefix = sequence["before"].rpartition("/")
+        return otio.schema.ImageSequenceReference(
+            target_url_base=folder,
+            name_prefix=prefix,
+            name_suffix=sequence["after"],
+            start_frame=int(sequence["first"]),
+            frame_zero_padding=len(sequence["first"]),
+            rate=rate,
+            available_range=source,
+        )
+    return otio.schema.ExternalReference(target_url=url)
+
+
+def _marker(locator: Locator, use: Use, rate: Rate) -> Any:  # noqa: ANN401
+    """Return a locator, which stands at a record time, as a marker in its clip's own time."""
+    frames = float(rate.fraction)
+    try:
+        at = frame_of_timecode(re.sub(r"[;.,](\d+)$", r":\1", locator.at), rate)
+    except RateError:
+        at = use.record_start
+    start = RationalTime(use.source_start + at - use.record_start, frames)
+    colour = locator.colour.upper()
+    return otio.schema.Marker(
+        name=locator.name.strip(),
+        color=colour if hasattr(otio.schema.MarkerColor, colour) else otio.schema.MarkerColor.RED,
+        marked_range=TimeRange(start, RationalTime(0, frames)),
+        metadata={"cmx_3600": {"color": locator.colour}},
+    )

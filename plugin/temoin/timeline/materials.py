@@ -31,7 +31,7 @@ def media_views(clip: Node) -> tuple[Media, ...]:
 
 
 def _media_view(clip: Node, media: MediaNode, key: str, *, active: bool) -> Media:
-    url = _url(media)
+    url = _url(clip, media)
     available, _ = own_range(media.available_range)
     return Media(
         kind=_KINDS.get(media.schema.partition(".")[0], MediaKind.MISSING),
@@ -44,10 +44,10 @@ def _media_view(clip: Node, media: MediaNode, key: str, *, active: bool) -> Medi
     )
 
 
-def _url(media: MediaNode) -> str:
+def _url(clip: Node, media: MediaNode) -> str:
     """Return a media reference's URL; of a sequence, with a pattern for the frame number."""
     if not is_a(media, "ImageSequenceReference"):
-        return media.target_url or media_url(media)
+        return media.target_url or media_url(clip, media)
     folder = media.target_url_base
     joint = "/" if folder and not folder.endswith("/") else ""
     return f"{folder}{joint}{_pattern(media)}"

@@ -43,6 +43,12 @@ class Span(msgspec.Struct, gc=False):
     duration: Time
 
 
+class ColourNode(msgspec.Struct, gc=False):
+    """A colour that a host gave an item."""
+
+    name: str = ""
+
+
 class EffectNode(msgspec.Struct, gc=False):
     """An effect of any kind."""
 
@@ -99,6 +105,7 @@ class Node(msgspec.Struct, gc=False):
     transition_type: str = ""
     global_start_time: Time | None = None
     tracks: "Node | None" = None
+    color: ColourNode | None = None
 
     @property
     def is_clip(self) -> bool:
@@ -120,6 +127,7 @@ class CollectionNode(msgspec.Struct):
     """A collection: whatever its children are, they are left unread until one is chosen."""
 
     name: str = ""
+    metadata: Metadata = {}
     children: list[msgspec.Raw] = []
 
 

@@ -105,20 +105,14 @@ def transition_view(transition: Node, where: str) -> EffectView:
     )
 
 
-def marker_views(markers: Iterable[MarkerNode], *, is_edl: bool) -> tuple[MarkerView, ...]:
-    """Return the markers of an item, ours left out: those are a view of the ledger.
-
-    Args:
-        markers: The item's.
-        is_edl: Whether they are an EDL's locators, which stand at record times: their ranges are
-            none of the clip's own.
-    """
+def marker_views(markers: Iterable[MarkerNode]) -> tuple[MarkerView, ...]:
+    """Return the markers of an item, ours left out: those are a view of the ledger."""
     return tuple(
         MarkerView(
             name=marker.name,
             colour=marker.color or "",
             comment=marker_comment(marker),
-            marked_range=None if is_edl else own_range(marker.marked_range)[0],
+            marked_range=own_range(marker.marked_range)[0],
         )
         for marker in markers
         if not is_ours(marker)

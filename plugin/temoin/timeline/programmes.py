@@ -7,6 +7,7 @@ import msgspec
 
 from temoin.errors import TimelineError
 from temoin.language import say
+from temoin.timeline.dialects import is_sound_alone
 from temoin.timeline.nodes import (
     CollectionNode,
     Metadata,
@@ -33,7 +34,8 @@ class Programme:
         start: Record time of its first frame, if it says.
         metadata: The timeline's own.
         way: To it from the file's root.
-        bin: Of a mere collection of clips, which have no place in time: the way to each.
+        bin: Of a mere collection of clips, which have no place in time: the way to each, lane by
+            lane.
         warning: What was made of a file that holds no timeline, or empty.
     """
 
@@ -42,7 +44,7 @@ class Programme:
     start: Time | None = None
     metadata: Metadata = field(default_factory=dict)
     way: Way = ()
-    bin: tuple[Way, ...] = ()
+    bin: tuple[tuple[Way, ...], ...] = ()
     warning: str = ""
 
 
@@ -60,7 +62,7 @@ def programme_of(text: str, wanted: str | None) -> Programme:
     for kind in _KINDS:
         nodes = [(node, way) for node, way in found if is_a(node, kind)]
         if nodes and kind == "Clip" and nodes[0][1]:
-            return _bin(nodes)
+            return _bin(parsed(text, CollectionNode), nodes)
         if nodes:
             node, way = _chosen(nodes, wanted)
             _check_depth(node)
@@ -133,12 +135,20 @@ def _programme(node: Node, way: Way) -> Programme:
     )
 
 
-def _bin(clips: list[tuple[Node, Way]]) -> Programme:
+def _bin(collection: CollectionNode, clips: list[tuple[Node, Way]]) -> Programme:
     """Return the clips of a collection that has no timeline, such as a log of rushes."""
-    lane = Node(schema="Track.1", children=[node for node, _ in clips])
+    lanes = {"Video": list[tuple[Node, Way]](), "Audio": list[tuple[Node, Way]]()}
+    for clip, way in clips:
+        lanes["Audio" if is_sound_alone(clip) else "Video"].append((clip, way))
+    filled = {kind: lane for kind, lane in lanes.items() if lane}
+    tracks = [
+        Node(schema="Track.1", kind=kind, children=[clip for clip, _ in lane])
+        for kind, lane in filled.items()
+    ]
     return Programme(
-        name="",
-        stack=Node(schema="Stack.1", children=[lane]),
-        bin=tuple(way for _, way in clips),
+        name=collection.name,
+        stack=Node(schema="Stack.1", children=tracks),
+        metadata=collection.metadata,
+        bin=tuple(tuple(way for _, way in lane) for lane in filled.values()),
         warning="the file holds clips and no timeline: they have no record times",
     )

@@ -135,8 +135,7 @@ class _Walk:
         start, duration = trim
         if duration != self._lengths.of_content(track):
             return 0
-        if not self._reading.is_edl:
-            self._reading.notes.count("tracks whose source range was read as record start", ids)
+        self._reading.notes.count("tracks whose source range was read as record start", ids)
         return -start
 
     def _items(self, items: Sequence[Node], ways: Iterable[Way], ids: str, around: Around) -> None:

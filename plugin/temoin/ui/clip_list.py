@@ -1,10 +1,18 @@
 """The list of clips: chosen by arrows, kept in place when the cut is read again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -24,6 +32,7 @@ MOVES = frozenset(
         Qt.Key.Key_End,
     }
 )
+_Flag = QItemSelectionModel.SelectionFlag
 NO_CLIPS = sayable("Ctrl+O opens a cut.   ? lists the keys.")
 NO_MATCH = sayable("No clip here.   1 lists all.")
 
@@ -118,8 +127,12 @@ class ClipList(QListView):
 
     def chosen(self) -> list[Listed]:
         """Return the chosen clips from top to bottom; the current one is always among them."""
-        indexes = [*self.selectionModel().selectedIndexes(), self.currentIndex()]
-        rows = {index.row() for index in indexes if index.isValid()}
+        # by ranges: an index for each of many clips takes a second to make
+        selection = self.selectionModel().selection()
+        ranges = map(selection.at, range(selection.size()))
+        rows = {row for each in ranges for row in range(each.top(), each.bottom() + 1)}
+        if self.currentIndex().isValid():
+            rows.add(self.currentIndex().row())
         return [self._listed[row] for row in sorted(rows)]
 
     def from_current(self) -> list[Listed]:
@@ -130,6 +143,37 @@ class ClipList(QListView):
     def choose(self, listed: Listed) -> None:
         """Choose one clip that is listed, and bring it into sight."""
         self.setCurrentIndex(self._let_through.index(self._listed.index(listed), 0))
+
+    def choose_scene(self) -> int:
+        """Choose the listed clips of the current one's scene; return how many they are.
+
+        Those that are seen, and sound only where the current clip is sound.
+        """
+        current = self.current()
+        if current is None or not current.scene:
+            return 0
+        kind = current.standing.clip.kind
+        rows = [
+            row
+            for row, each in enumerate(self._listed)
+            if each is current
+            or (
+                each.scene == current.scene
+                and each.standing.clip.kind is kind
+                and each.standing.clip.visible
+            )
+        ]
+        self.selectionModel().select(self._selection(rows), _Flag.ClearAndSelect)
+        return len(rows)
+
+    def _selection(self, rows: Iterable[int]) -> QItemSelection:
+        """Return rows as a selection; in runs, for Qt takes long over many single ones."""
+        selection = QItemSelection()
+        for _, run in groupby(enumerate(sorted(rows)), key=lambda each: each[1] - each[0]):
+            found = [row for _, row in run]
+            first, last = (self._let_through.index(row, 0) for row in (found[0], found[-1]))
+            selection.append(QItemSelectionRange(first, last))
+        return selection
 
     @contextmanager
     def _keeping_place(self) -> Iterator[None]:
@@ -164,12 +208,10 @@ class ClipList(QListView):
         current = finder.row(place.current)
         if current is None:
             current = min(place.row, len(self._listed) - 1)
-        flags = QItemSelectionModel.SelectionFlag
         selection = self.selectionModel()
-        selection.setCurrentIndex(self._let_through.index(current, 0), flags.ClearAndSelect)
-        for row in {finder.row(each) for each in place.chosen}:
-            if row is not None:
-                selection.select(self._let_through.index(row, 0), flags.Select)
+        selection.setCurrentIndex(self._let_through.index(current, 0), _Flag.ClearAndSelect)
+        rows = {finder.row(each) for each in place.chosen}
+        selection.select(self._selection(each for each in rows if each is not None), _Flag.Select)
         if (top := finder.row(place.top)) is not None:
             self.verticalScrollBar().setValue(top)
         self.scrollTo(self.currentIndex())

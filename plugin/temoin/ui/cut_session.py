@@ -15,12 +15,13 @@ from temoin.language import say
 from temoin.model import ClipView, ScanResult
 from temoin.rate import Rate
 from temoin.ui.listing import Listing
-from temoin.ui.session import ChosenStep, Opened, Said, Tick
+from temoin.ui.session import ChosenStep, Judgement, Opened, Remark, Said, Tick
 
 if TYPE_CHECKING:
     from temoin.cut import Cut, Wanted
     from temoin.plugins import Plugins
-    from temoin.record import Logged, Spoken
+    from temoin.record import Logged, Spoken, Step
+    from temoin.review import Decision
 
 FileStamp = tuple[int, int, int] | None
 """Size, time of change and file number; None where there is no file."""
@@ -108,17 +109,9 @@ class CutSession:
         Raises:
             TemoinError: Nothing was written.
         """
-        from temoin.record import Step, log_step
+        from temoin.record import log_step
 
-        said = Step(
-            tool=step.tool,
-            technique=step.technique.value,
-            effect=step.effect.value,
-            hosting=step.hosting.value,
-            note=step.note,
-            fields=step.fields,
-        )
-        return _said(log_step(_cut(shown), _whole(clips), said))
+        return _said(log_step(_cut(shown), _whole(clips), _step(step)))
 
     def attest(self, shown: Opened, clips: Sequence[ClipView]) -> Said:
         """Sign and append, for each clip, that no AI was used on its media.
@@ -129,6 +122,29 @@ class CutSession:
         from temoin.record import attest_no_ai
 
         return _said(attest_no_ai(_cut(shown), _whole(clips)))
+
+    def review(self, shown: Opened, judgements: Sequence[Judgement]) -> Said:
+        """Sign and append what was decided on detectors' guesses, all in one write.
+
+        Raises:
+            TemoinError: Nothing was written.
+        """
+        from temoin.review import review
+
+        return _said(review(_cut(shown), [_decision(each) for each in judgements]))
+
+    def note(self, shown: Opened, remark: Remark) -> Said:
+        """Sign and append words on an entry or on clips.
+
+        Raises:
+            TemoinError: Nothing was written.
+        """
+        from temoin.note import note_on_clips, note_on_entry
+
+        cut, text, kind = _cut(shown), remark.text, remark.kind
+        if remark.about:
+            return _said(note_on_entry(cut, remark.about, text, kind))
+        return _said(note_on_clips(cut, remark.clips, text, kind))
 
     def take_back(self, shown: Opened, entry: str, why: str) -> Said:
         """Sign and append that an entry no longer holds.
@@ -182,6 +198,29 @@ def _whole(clips: Sequence[ClipView]) -> "list[Spoken]":
     from temoin.record import Spoken
 
     return [Spoken(clip=clip) for clip in clips]
+
+
+def _step(chosen: ChosenStep) -> "Step":
+    from temoin.record import Step
+
+    return Step(
+        tool=chosen.tool,
+        technique=chosen.technique.value,
+        effect=chosen.effect.value,
+        hosting=chosen.hosting.value,
+        note=chosen.note,
+        fields=chosen.fields,
+    )
+
+
+def _decision(judgement: Judgement) -> "Decision":
+    from temoin.review import Decision, Open, step_for
+
+    guess = judgement.proposal
+    on = Open(clip=judgement.clip, proposal=guess)
+    if not judgement.accepted:
+        return Decision(on=on, why=judgement.why)
+    return Decision(on=on, step=_step(judgement.edited) if judgement.edited else step_for(guess))
 
 
 def _said(logged: "Logged") -> Said:

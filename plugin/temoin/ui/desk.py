@@ -11,7 +11,7 @@ from temoin.errors import TemoinError
 from temoin.language import say, sayable
 from temoin.model import ClipView
 from temoin.ui import words as text
-from temoin.ui.session import ChosenStep, Opened, Said, Session
+from temoin.ui.session import ChosenStep, Judgement, Opened, Remark, Said, Session
 from temoin.ui.watch import Watch
 from temoin.ui.workers import Do, Lane, Task
 
@@ -149,6 +149,14 @@ class Desk(QObject):
     def attest(self, shown: Opened, clips: Sequence[ClipView], words: str) -> None:
         """Sign and append that no AI was used on clips as they were shown."""
         self._sign(lambda session: session.attest(shown, clips), words, _R_TAKES_IT_BACK)
+
+    def review(self, shown: Opened, judgements: Sequence[Judgement], words: str) -> None:
+        """Sign and append what was decided on detectors' guesses, as they were shown."""
+        self._sign(lambda session: session.review(shown, judgements), words, _R_TAKES_IT_BACK)
+
+    def note(self, shown: Opened, remark: Remark, words: str) -> None:
+        """Sign and append words on an entry or on clips, as they were shown."""
+        self._sign(lambda session: session.note(shown, remark), words, _R_TAKES_IT_BACK)
 
     def take_back(self, shown: Opened, entry: str, why: str, words: str) -> None:
         """Sign and append that an entry no longer holds."""

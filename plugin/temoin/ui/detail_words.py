@@ -6,13 +6,14 @@ from enum import Enum, auto
 
 from temoin import shapes
 from temoin.language import say
-from temoin.model import ClipView, Disclosure, Evidence, Media, Proposal, Row, Standing
+from temoin.model import ClipView, Disclosure, Evidence, Media, Note, Proposal, Row, Standing
+from temoin.notices import dismissal_words, note_words, retraction_words
 from temoin.ui import words
 from temoin.ui.listing import Listed
 from temoin.vocabulary import Statement, TrackKind, label
 from temoin.wording import counted, field_words, file_name, joined, tool_words
 
-_IDS = frozenset({"proposals", "evidence", "entry", "catalogue"})
+_IDS = frozenset({"proposals", "evidence", "entry", "catalogue", "batch"})
 
 
 class Look(Enum):
@@ -45,6 +46,8 @@ def clip_pieces(disclosure: Disclosure, listed: Listed) -> Iterator[Piece]:
         yield from _row_pieces(disclosure, standing, row)
     if not standing.rows:
         yield Piece(Look.PLAIN, label(Statement.UNKNOWN), Statement.UNKNOWN)
+    yield from _note_pieces(standing.notes)
+    yield from _closed_pieces(standing)
     placed = {fact.id for row in standing.rows for fact in row.evidence}
     yield from _evidence_pieces(fact for fact in standing.evidence if fact.id not in placed)
     yield Piece(Look.STRONG, say("The clip"))
@@ -89,6 +92,30 @@ def _row_pieces(disclosure: Disclosure, standing: Standing, row: Row) -> Iterato
     yield from _evidence_pieces(row.evidence)
     if row.proposal:
         yield from _proposal_pieces(row.proposal)
+    yield from _note_pieces(row.notes)
+
+
+def _note_pieces(notes: Iterable[Note]) -> Iterator[Piece]:
+    for note in notes:
+        look = Look.LOUD if note.dissents else Look.PLAIN
+        text = f"{note_words(note, words.apart)}, {words.when(note.said_at_ms)}"
+        yield Piece(look, text, indent=1)
+
+
+def _closed_pieces(standing: Standing) -> Iterator[Piece]:
+    """Yield what was dismissed and what was taken back, with who and why."""
+    if standing.dismissed:
+        yield Piece(Look.STRONG, say("Dismissed"))
+    for each in standing.dismissed:
+        text = f"{dismissal_words(each, words.apart)}, {words.when(each.said_at_ms)}"
+        yield Piece(Look.PLAIN, text)
+        yield from _proposal_pieces(each.proposal)
+        yield from _note_pieces(each.notes)
+    if standing.taken_back:
+        yield Piece(Look.STRONG, say("Taken back"))
+    for taken in standing.taken_back:
+        yield Piece(Look.SOFT, retraction_words(taken, words.apart))
+        yield from _note_pieces(taken.notes)
 
 
 def _by_whom(row: Row) -> str:
@@ -159,6 +186,7 @@ def _clip_pieces(disclosure: Disclosure, clip: ClipView) -> Iterator[Piece]:
         (say("transitions"), _transitions(clip)),
         (say("track"), f"{words.apart(clip.track)}{kind}{nested}"),
         (say("seen"), "" if clip.visible else say("no: disabled, or outside the programme")),
+        (say("covered"), say("by picture above all of it") if clip.covered else ""),
         (say("id"), words.shown(clip.id)),
     )
     for name, value in facts:

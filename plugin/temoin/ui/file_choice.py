@@ -12,7 +12,7 @@ from temoin.ui import theme
 from temoin.ui.cut_session import CutSession
 from temoin.ui.desk import Desk
 
-_SUFFIXES = "*.otio *.otioz *.edl"
+_SUFFIXES = "*.otio *.otioz *.edl *.xml *.fcpxml *.aaf *.ale"
 
 
 class _NoIcons(QAbstractFileIconProvider):

@@ -12,7 +12,9 @@ from temoin.wording import counted
 _FEW = 3
 """Notices in sight before all are asked for."""
 
-_STRONG = frozenset({"unknown", "conflict", "ledger-problem", "not-scanned", "no-ledger"})
+_STRONG = frozenset(
+    {"unknown", "conflict", "dissent", "ledger-problem", "not-scanned", "no-ledger"}
+)
 HIDDEN_WORDS = sayable("Words are hidden.  Z shows them.")
 NO_CUT = sayable("No cut is open.")
 

@@ -15,8 +15,12 @@ class Act(Enum):
 
     LOG = auto()
     NEXT_PROPOSAL = auto()
+    EDIT = auto()
+    DISMISS = auto()
     ATTEST = auto()
+    NOTE = auto()
     TAKE_BACK = auto()
+    SCENE = auto()
     SCAN = auto()
     HIDE = auto()
     FIND = auto()
@@ -46,8 +50,9 @@ KEYS = (
     Key(
         key="\N{UPWARDS ARROW} \N{DOWNWARDS ARROW}",
         act=None,
-        words="choose a clip; with Shift, several",
+        words="choose a clip; with Shift, several; Ctrl+A, all that are listed",
     ),
+    Key(key="C", act=Act.SCENE, hint="scene", words="choose all clips of this clip's scene"),
     Key(
         key="L", act=Act.LOG, hint="log", words="log a step: two letters find the tool, Enter signs"
     ),
@@ -57,7 +62,30 @@ KEYS = (
         hint="confirm",
         words="go to the next tool that was found and not confirmed; Enter confirms it",
     ),
+    Key(
+        key="E",
+        act=Act.EDIT,
+        hint="edit",
+        words="confirm a tool that was found as another, or with other classes",
+    ),
+    Key(
+        key="D",
+        act=Act.DISMISS,
+        hint="dismiss",
+        words="dismiss a tool that was found, with the reason",
+    ),
+    Key(
+        key="Shift+Enter, Ctrl+Enter",
+        act=None,
+        words="confirm or dismiss it on all clips of the scene, or of the cut",
+    ),
     Key(key="A", act=Act.ATTEST, hint="no AI", words="state that no AI was used; Enter signs"),
+    Key(
+        key="W",
+        act=Act.NOTE,
+        hint="note",
+        words="write a note on the clip, or on what was said of it",
+    ),
     Key(key="R", act=Act.TAKE_BACK, hint="take back", words="take an entry back, with the reason"),
     Key(key="S", act=Act.SCAN, hint="scan", words="scan the cut and its media; Esc cancels"),
     Key(
@@ -86,8 +114,12 @@ KEYS = (
 _BY_TEXT = {
     "l": Act.LOG,
     "p": Act.NEXT_PROPOSAL,
+    "e": Act.EDIT,
+    "d": Act.DISMISS,
     "a": Act.ATTEST,
+    "w": Act.NOTE,
     "r": Act.TAKE_BACK,
+    "c": Act.SCENE,
     "s": Act.SCAN,
     "z": Act.HIDE,
     "f": Act.FIND,

@@ -27,6 +27,7 @@ class LogBar(Bar):
         clips: str,
         catalogue: Catalogue | None,
         used: Collection[str],
+        start: ChosenStep | None = None,
     ) -> None:
         """Ask for a step.
 
@@ -34,10 +35,16 @@ class LogBar(Bar):
             clips: The clips it is for, in words.
             catalogue: Known tools; None until they have been read.
             used: Names of tools that this cut has already.
+            start: A step that stands in the bar at first, for the person to change.
         """
         super().__init__()
         self._clips, self._catalogue, self._used = clips, catalogue, used
-        self.add_words(say("Log a step on {clips}", clips=clips), "strong")
+        self._start = start
+        title = say("Log a step on {clips}", clips=clips)
+        if start:
+            found = words.apart(start.tool)
+            title = say("Confirm {tool} on {clips} as another step", tool=found, clips=clips)
+        self.add_words(title, "strong")
         self._tool = _field(say("Tool"), say("tool: two letters find it, any text will do"))
         self._technique = _Choice(say("Technique"), Technique)
         self._effect = _Choice(say("Effect"), Effect)
@@ -50,6 +57,9 @@ class LogBar(Bar):
         self._suggestions.chosen_changed.connect(self._take_classes)
         self._technique.activated.connect(self._say)
         self._effect.activated.connect(self._say)
+        if start:
+            self._tool.setText(start.tool)
+            self._tool.selectAll()
         self._say()
 
     def _lay_out(self) -> None:
@@ -97,12 +107,21 @@ class LogBar(Bar):
 
     def _search(self, text: str) -> None:
         self._suggestions.offer(suggested(self._catalogue, text, self._used), text)
+        if self._start and text.strip() == self._start.tool:
+            self._suggestions.choose(self._start.tool)
 
     def _take_classes(self) -> None:
-        """Show the chosen tool's classes; those that the person chose stay theirs."""
-        tool = self._suggestions.chosen()
-        self._technique.suggest(tool.technique if tool else Technique.UNKNOWN)
-        self._effect.suggest(tool.effect if tool else Effect.UNKNOWN)
+        """Show the chosen tool's classes; those that the person chose stay theirs.
+
+        A step that is edited keeps its own while its tool stays.
+        """
+        tool, start = self._suggestions.chosen(), self._start
+        if start and start.tool == (tool.name if tool else self._tool.text().strip()):
+            self._technique.suggest(start.technique)
+            self._effect.suggest(start.effect)
+        else:
+            self._technique.suggest(tool.technique if tool else Technique.UNKNOWN)
+            self._effect.suggest(tool.effect if tool else Effect.UNKNOWN)
         self._say()
 
     def _say(self) -> None:

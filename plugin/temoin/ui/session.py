@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Protocol
 
 from temoin.catalogue import Catalogue
-from temoin.model import ClipView
+from temoin.model import ClipView, Proposal
 from temoin.ui.listing import Listing
-from temoin.vocabulary import Effect, Hosting, Technique
+from temoin.vocabulary import Effect, Hosting, NoteKind, Technique
 
 Tick = Callable[[int, int], None]
 """Gets (clips done, in all); raises to stop."""
@@ -28,6 +28,38 @@ class ChosenStep:
     hosting: Hosting = Hosting.UNKNOWN
     note: str = ""
     fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a person decided in the window on a detector's guess.
+
+    Attributes:
+        accepted: Whether the tool was used, as a step; else the guess is dismissed.
+        edited: The step instead of what the guess says; None accepts it as it is.
+        why: The reason of a dismissal.
+    """
+
+    clip: ClipView
+    proposal: Proposal
+    accepted: bool
+    edited: ChosenStep | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Words that a person wrote in the window.
+
+    Attributes:
+        about: Id of the entry they speak of; empty for words on the clips themselves.
+        clips: Those clips.
+    """
+
+    kind: NoteKind
+    text: str
+    about: str = ""
+    clips: tuple[ClipView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +112,14 @@ class Session(Protocol):
 
     def attest(self, shown: Opened, clips: Sequence[ClipView]) -> Said:
         """Sign and append, for each clip, that no AI was used."""
+        ...
+
+    def review(self, shown: Opened, judgements: Sequence[Judgement]) -> Said:
+        """Sign and append what was decided on detectors' guesses, all in one write."""
+        ...
+
+    def note(self, shown: Opened, remark: Remark) -> Said:
+        """Sign and append words on an entry or on clips."""
         ...
 
     def take_back(self, shown: Opened, entry: str, why: str) -> Said:

@@ -1,6 +1,7 @@
 """What a person says in the window: the bar that asks for it, and what is then signed."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,14 +11,18 @@ from temoin.model import Disclosure
 from temoin.ui import words
 from temoin.ui.bars import AskBar, Bar
 from temoin.ui.clip_list import ClipList
-from temoin.ui.confirming import Key, Waiting, waiting
+from temoin.ui.confirming import Alike, Key, Waiting, waiting
 from temoin.ui.desk import Desk
 from temoin.ui.listing import Listed
 from temoin.ui.log_bar import LogBar, step_words
+from temoin.ui.note_bar import NoteBar, subjects_of
+from temoin.ui.review_bar import ConfirmBar, DismissBar, clips_of
+from temoin.ui.session import ChosenStep, Judgement, Opened, Remark
 from temoin.ui.take_back_bar import TakeBackBar, retractable
-from temoin.vocabulary import Statement
+from temoin.vocabulary import Statement, label
 from temoin.wording import joined
 
+_MOST_WARNINGS = 4
 NOTHING_CHOSEN = sayable("No clip is chosen.")
 
 
@@ -34,9 +39,9 @@ class Speaking(QObject):
         self._desk, self._clips = desk, clips
         self._bar: Bar | None = None
         self._asked: Key | None = None
-        self._confirmed: set[Key] = set()
+        self._decided: set[Key] = set()
         desk.tools_read.connect(self._take_catalogue)
-        desk.emptied.connect(self._forget_confirmed)
+        desk.emptied.connect(self._forget_decided)
 
     @property
     def bar(self) -> Bar | None:
@@ -54,7 +59,7 @@ class Speaking(QObject):
             self.told.emit(say(NOTHING_CHOSEN))
             return
         clips = [each.standing.clip for each in chosen]
-        names = words.clips_words(clips)
+        names = words.clips_words(clips, words.length_words(shown.listing.disclosure, clips))
         bar = LogBar(names, self._desk.catalogue, _used_tools(shown.listing.disclosure))
 
         def sign() -> None:
@@ -70,7 +75,7 @@ class Speaking(QObject):
             self.told.emit(say(NOTHING_CHOSEN))
             return
         clips = [each.standing.clip for each in chosen]
-        names = words.clips_words(clips)
+        names = words.clips_words(clips, words.length_words(shown.listing.disclosure, clips))
         sentence = say_counted(
             "I looked at {clips} and state that no AI was used on it, wherever the media is used.",
             "I looked at {clips} and state that no AI was used on them,"
@@ -83,8 +88,8 @@ class Speaking(QObject):
         self._ask(bar, lambda: self._desk.attest(shown, clips, said))
 
     def confirm_next(self) -> None:
-        """Ask for the next tool that a file or a detector names and that nobody confirmed."""
-        found = waiting(self._clips.from_current(), self._confirmed)
+        """Ask for the next tool that a file or a detector names and that nobody decided on."""
+        found = waiting(self._clips.from_current(), self._decided)
         if not found:
             self.told.emit(say("Nothing in this list waits to be confirmed."))
             return
@@ -95,31 +100,127 @@ class Speaking(QObject):
         self._confirm(wanted)
 
     def confirm(self) -> None:
-        """Ask for the chosen clip's first tool that nobody confirmed, if it has one."""
+        """Ask for the first tool on the clips spoken of that nobody decided on, if there is one."""
+        if wanted := self._first():
+            self._confirm(wanted)
+
+    def _first(self, *, guesses_only: bool = False) -> Waiting | None:
+        """Return what waits on the current clip first, else on another one spoken of."""
         current = self._clips.current()
-        for each in waiting([current] if current else [], self._confirmed)[:1]:
-            self._confirm(each)
+        clips = [*([current] if current else []), *self._clips.chosen()]
+        found = waiting(clips, self._decided)
+        return next((each for each in found if each.row.proposal or not guesses_only), None)
+
+    def _alike(self, wanted: Waiting, shown: Opened) -> Alike:
+        here = waiting(self._clips.chosen(), self._decided)
+        return Alike.of(wanted, here, waiting(shown.listing.listed, self._decided))
 
     def _confirm(self, wanted: Waiting) -> None:
-        shown, clip = self._desk.now_open, wanted.listed.standing.clip
+        shown = self._desk.now_open
         if shown is None:
             return
-        step, name = wanted.step(), words.clips_words([clip])
+        alike = self._alike(wanted, shown)
+        said = step_words(wanted.step())
         sentence = say(
-            "I confirm that {step} was used on {clip}.", step=step_words(step), clip=name
+            "I confirm that {step} was used on {clip}.", step=said, clip=clips_of(alike.here)
         )
+        bar = ConfirmBar(sentence, alike)
 
         def sign() -> None:
-            self._confirmed.add(wanted.key)
-            self._desk.log(shown, [clip], step, _on(step_words(step), name))
+            self._accept(shown, bar.spoken_of, _on(said, clips_of(bar.spoken_of)))
 
-        self._ask(AskBar(sentence, list(wanted.grounds())), sign)
+        self._ask(bar, sign)
         self._asked = wanted.key
 
-    def _forget_confirmed(self) -> None:
+    def _accept(
+        self,
+        shown: Opened,
+        spoken_of: Sequence[Waiting],
+        words: str,
+        edited: ChosenStep | None = None,
+    ) -> None:
+        """Sign that tools were used: guesses by a review, what files say by a step alone."""
+        self._decided.update(each.key for each in spoken_of)
+        judgements = [
+            Judgement(clip=each.clip, proposal=each.row.proposal, accepted=True, edited=edited)
+            for each in spoken_of
+            if each.row.proposal
+        ]
+        if judgements:
+            self._desk.review(shown, judgements, words)
+        for each in spoken_of:
+            if each.row.proposal is None:
+                own = each.step()
+                step = replace(edited, fields={**edited.fields, **own.fields}) if edited else own
+                self._desk.log(shown, [each.clip], step, words)
+
+    def edit(self) -> None:
+        """Ask as which step a tool that was found is confirmed."""
+        wanted, shown = self._first(), self._desk.now_open
+        if wanted is None or shown is None:
+            self.told.emit(say("Nothing on this clip waits to be confirmed."))
+            return
+        here = self._alike(wanted, shown).here
+        names, used = clips_of(here), _used_tools(shown.listing.disclosure)
+        bar = LogBar(names, self._desk.catalogue, used, start=wanted.step())
+
+        def sign() -> None:
+            step = bar.step()
+            self._accept(shown, here, f"{step_words(step)}, on {names}", step)
+
+        self._ask(bar, sign)
+
+    def dismiss(self) -> None:
+        """Ask why a tool that a detector found was not used."""
+        wanted, shown = self._first(guesses_only=True), self._desk.now_open
+        if wanted is None or shown is None:
+            self.told.emit(say("No detector's guess on this clip waits; what a file says stays."))
+            return
+        alike = self._alike(wanted, shown)
+        tool = words.apart(wanted.row.tool)
+        bar = DismissBar(say("{tool}, on {clips}", tool=tool, clips=clips_of(alike.here)), alike)
+
+        def sign() -> None:
+            self._decided.update(each.key for each in bar.spoken_of)
+            judgements = [
+                Judgement(clip=each.clip, proposal=guess, accepted=False, why=bar.reason)
+                for each in bar.spoken_of
+                if (guess := each.row.proposal)
+            ]
+            clips = clips_of(bar.spoken_of)
+            self._desk.review(
+                shown, judgements, say("{tool} dismissed, on {clips}", tool=tool, clips=clips)
+            )
+
+        self._ask(bar, sign)
+
+    def note(self) -> None:
+        """Ask for words on the clips spoken of, or on what was said of the one clip."""
+        chosen, shown = self._clips.chosen(), self._desk.now_open
+        if not chosen or shown is None:
+            self.told.emit(NOTHING_CHOSEN)
+            return
+        clips = tuple(each.standing.clip for each in chosen)
+        entries = list(subjects_of(chosen[0].standing)) if len(chosen) == 1 else []
+        bar = NoteBar(words.clips_words(clips), entries)
+
+        def sign() -> None:
+            about = bar.subject
+            remark = Remark(
+                kind=bar.kind,
+                text=bar.text,
+                about=about.entry,
+                clips=() if about.entry else clips,
+            )
+            said = say("{kind} on {what}", kind=label(bar.kind), what=about.text)
+            self._desk.note(shown, remark, said)
+
+        self._ask(bar, sign)
+
+    def _forget_decided(self) -> None:
         """Trust the list again: what was signed stands in it, and what failed waits anew."""
         if not self._desk.is_busy:
-            self._confirmed.clear()
+            self._decided.clear()
 
     def take_back(self) -> None:
         """Ask which entry of the chosen clip no longer holds, and why."""
@@ -127,7 +228,7 @@ class Speaking(QObject):
         if current is None or shown is None:
             self.told.emit(say(NOTHING_CHOSEN))
             return
-        entries = retractable(shown.listing.disclosure, current.standing.rows)
+        entries = retractable(shown.listing.disclosure, current.standing)
         name = words.clips_words([current.standing.clip])
         if not entries:
             told = say(
@@ -139,6 +240,8 @@ class Speaking(QObject):
 
         def sign() -> None:
             said = say("taken back: {entry}, on {clip}", entry=bar.chosen.text, clip=name)
+            if bar.chosen.is_act:
+                said = say("taken back: {entry}", entry=bar.chosen.text)
             self._desk.take_back(shown, bar.chosen.entry, bar.reason, said)
 
         self._ask(bar, sign)
@@ -173,10 +276,15 @@ def _used_tools(disclosure: Disclosure) -> frozenset[str]:
 
 
 def _against(chosen: Sequence[Listed]) -> Iterator[str]:
-    """Yield what speaks against the word that no AI was used."""
-    for each in chosen:
-        against = [row for row in each.standing.rows if row.basis is not Statement.ATTESTED]
-        if against:
-            name = words.clips_words([each.standing.clip])
-            rows = joined(map(words.row_words, against))
-            yield say("{clips}: {statement}", clips=name, statement=rows)
+    """Yield what speaks against the word that no AI was used: a line for each of a few clips."""
+    against = [
+        (each, rows)
+        for each in chosen
+        if (rows := [row for row in each.standing.rows if row.basis is not Statement.ATTESTED])
+    ]
+    for each, rows in against[:_MOST_WARNINGS]:
+        name = words.clips_words([each.standing.clip])
+        statement = joined(map(words.row_words, rows))
+        yield say("{clips}: {statement}", clips=name, statement=statement)
+    if left := len(against[_MOST_WARNINGS:]):
+        yield say("and {count} more clips of which AI is said", count=left)

@@ -70,6 +70,11 @@ class Suggestions(QTreeWidget):
         row = self._row()
         return self._tools[row] if 0 <= row < len(self._tools) else None
 
+    def choose(self, name: str) -> None:
+        """Choose a tool by its name, or the text as it was typed where none has it."""
+        rows = [row for row, tool in enumerate(self._tools) if tool.name == name]
+        self._choose_row(rows[0] if rows else self.topLevelItemCount() - 1)
+
     def step(self, by: int) -> None:
         """Choose the line so many below; beyond the ends, the last or the first."""
         self._choose_row(max(0, min(self.topLevelItemCount() - 1, self._row() + by)))

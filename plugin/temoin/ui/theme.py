@@ -44,6 +44,8 @@ QHeaderView::section {{ background: {window}; color: {soft}; border: none; paddi
 QPushButton {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 3px 9px; }}
 QPushButton:focus {{ border-color: {bright}; }}
 QTreeView {{ background: {base}; color: {text}; border: 1px solid {line}; }}
+QLineEdit, QTextEdit {{ selection-background-color: {selected}; selection-color: {bright}; }}
+QListWidget::item:selected {{ background: {selected}; color: {bright}; }}
 QTreeWidget::item {{ padding: 1px; }}
 QTreeWidget::item:selected {{ background: {selected}; color: {bright}; }}
 QToolButton {{

@@ -17,7 +17,7 @@ from temoin.ui.detail import Detail
 from temoin.ui.detail_words import Look, Piece, clip_pieces
 from temoin.ui.file_choice import choose_cut
 from temoin.ui.filter_bar import FilterBar
-from temoin.ui.head import HIDDEN_WORDS, NO_CUT, Head
+from temoin.ui.head import HIDDEN_WORDS, NO_CUT, Head, plain_label
 from temoin.ui.key_hints import KeyHints
 from temoin.ui.keys import Act, asked_by
 from temoin.ui.listing import Show
@@ -56,6 +56,7 @@ class PanelWindow(QWidget):
         self.head, self.filters, self.clips = Head(), FilterBar(), ClipList()
         self.detail, self.messages, self.scan_strip = Detail(), MessageStrip(), ScanStrip()
         self.hints = KeyHints()
+        self._chosen = plain_label("strong")
         self.speaking = Speaking(desk, self.clips, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._bar_slot = QVBoxLayout()
@@ -82,6 +83,7 @@ class PanelWindow(QWidget):
         layout.addWidget(self.head)
         layout.addWidget(self.filters)
         layout.addWidget(self._splitter, 1)
+        layout.addWidget(self._chosen)
         layout.addLayout(self._bar_slot)
         layout.addWidget(self.scan_strip)
         layout.addWidget(self.messages)
@@ -91,8 +93,12 @@ class PanelWindow(QWidget):
         return {
             Act.LOG: self.speaking.log,
             Act.NEXT_PROPOSAL: self.speaking.confirm_next,
+            Act.EDIT: self.speaking.edit,
+            Act.DISMISS: self.speaking.dismiss,
             Act.ATTEST: self.speaking.attest,
+            Act.NOTE: self.speaking.note,
             Act.TAKE_BACK: self.speaking.take_back,
+            Act.SCENE: self._choose_scene,
             Act.SCAN: self.desk.scan,
             Act.HIDE: self.hide_or_show,
             Act.FIND: self.filters.start_finding,
@@ -140,6 +146,12 @@ class PanelWindow(QWidget):
             part.hide_words(hidden=self.hidden)
         self._show_chosen()
         self._name_window()
+
+    def _choose_scene(self) -> None:
+        """Choose the current clip's scene; what was being said of other clips is left."""
+        self.speaking.leave()
+        if not self.clips.choose_scene():
+            self.messages.say(say("No scene is known of this clip."))
 
     def _show_keys(self) -> None:
         self.overlay.setVisible(not self.overlay.isVisible())
@@ -195,13 +207,23 @@ class PanelWindow(QWidget):
             self._bar_slot.addWidget(bar)
             bar.show()  # now, so that the next key is heard by it
             bar.begin()
+            QTimer.singleShot(0, self._keep_current_in_sight)  # the bar takes its room first
         else:
             self.clips.setFocus()
+
+    def _keep_current_in_sight(self) -> None:
+        self.clips.scrollTo(self.clips.currentIndex())
 
     def _show_chosen(self) -> None:
         current, opened = self.clips.current(), self.desk.now_open
         told = current and opened and not self.hidden
         hidden = (Piece(Look.STRONG, say(HIDDEN_WORDS)),) if self.hidden else ()
+        clips = [each.standing.clip for each in self.clips.chosen()] if told else []
+        words_of_chosen = (
+            words.chosen_words(opened.listing.disclosure, clips) if opened and clips else ""
+        )
+        self._chosen.setText(words_of_chosen)
+        self._chosen.setVisible(bool(words_of_chosen))
         self.detail.show_pieces(
             clip_pieces(opened.listing.disclosure, current)
             if told and opened and current

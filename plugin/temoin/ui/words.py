@@ -8,7 +8,7 @@ from temoin.language import number, say
 from temoin.model import ClipView, Disclosure, Row, Standing
 from temoin.rate import FrameRange, timecode
 from temoin.vocabulary import Effect, Origin, Statement, Technique, label, short_label
-from temoin.wording import age, counted, file_name, harmless, joined, ledger_word, listed
+from temoin.wording import age, and_more, counted, file_name, harmless, joined, ledger_word
 
 HIDDEN = "\N{BLACK SMALL SQUARE}" * 5
 """Stands for any text while the words are hidden; always as long, so that length tells nothing."""
@@ -47,12 +47,36 @@ def clip_name(clip: ClipView) -> str:
     return shown(clip.name) or clip.id
 
 
-def clips_words(clips: Sequence[ClipView]) -> str:
-    """Return the names of clips, or of the first few and how many there are."""
-    names = [apart(each.name) or each.id for each in clips]
-    if len(names) <= 1:
+def clips_words(clips: Sequence[ClipView], length: str = "") -> str:
+    """Return the names of clips, or of the first few and how many there are.
+
+    Args:
+        clips: All that are spoken of.
+        length: How much of the programme they take, for several.
+    """
+    names = [apart(each.name) or each.id for each in clips[:_NAMED]]
+    if len(clips) <= 1:
         return "".join(names)
-    return say("{count} clips: {names}", count=number(len(names)), names=listed(names, _NAMED))
+    some, count = and_more(", ".join(names), len(clips) - _NAMED), number(len(clips))
+    if length:
+        return say("{count} clips, {length}: {names}", count=count, length=length, names=some)
+    return say("{count} clips: {names}", count=count, names=some)
+
+
+def length_words(disclosure: Disclosure, clips: Sequence[ClipView]) -> str:
+    """Return how much of the programme clips take, as a timecode."""
+    return disclosure.cut.length_of(each.record_range for each in clips)
+
+
+def chosen_words(disclosure: Disclosure, clips: Sequence[ClipView]) -> str:
+    """Return how many clips are chosen and how long they are, or "" for one alone."""
+    if len(clips) <= 1:
+        return ""
+    return say(
+        "{count} clips chosen, {length}: L and A speak of all of them",
+        count=number(len(clips)),
+        length=length_words(disclosure, clips),
+    )
 
 
 def whose_word(row: Row) -> str:

@@ -1,0 +1,254 @@
+"""Verbs by which a person answers: review and note."""
+
+import argparse
+import re
+import sys
+
+from temoin import shapes
+from temoin.cli.answer import Answer
+from temoin.cli.asking import may_ask
+from temoin.cli.opening import opened, spoken_clips
+from temoin.cli.parser import Verb, add_clips, add_cut
+from temoin.cli.reviewing import Asker, decided, summary
+from temoin.cut import Cut
+from temoin.errors import InputError
+from temoin.language import say
+from temoin.model import ClipView, Disclosure
+from temoin.note import note_on_clips, note_on_entry
+from temoin.record import Logged
+from temoin.review import Decision, found, open_proposals, review, step_for
+from temoin.selection import clips_named
+from temoin.vocabulary import Effect, Hosting, NoteKind, Technique
+
+_CLIP_OPTIONS = ("clip", "at", "range", "scene", "track", "reel", "colour", "marker_name")
+_IDS_SHOWN = 8
+_ENTRY = "sha256:"
+_DIGITS = re.compile("[0-9a-f]{4,64}", re.IGNORECASE)
+_EDITS = ("tool", "technique", "effect", "hosting", "note")
+
+
+def _review(asked: argparse.Namespace, ask: Asker | None = None) -> Answer:
+    cut = opened(asked)
+    disclosure = cut.disclosure()
+    clips = _clips_meant(cut, asked)
+    if asked.accept or asked.dismiss:
+        decisions = _answered(disclosure, clips, asked)
+    else:
+        _refuse_lonely_options(asked)
+        decisions = _asked_for(disclosure, clips, asked, ask)
+    if not decisions:
+        return _nothing(cut, disclosure)
+    words = summary(decisions)
+    if getattr(asked, "dry_run", False):
+        return _nothing(cut, disclosure, say("would sign: {words}", words=words))
+    return _logged(review(cut, decisions), words)
+
+
+def _clips_meant(cut: Cut, asked: argparse.Namespace) -> frozenset[str]:
+    """Return the ids of the clips that the arguments mean; all where they name none."""
+    if not any(getattr(asked, each, None) for each in _CLIP_OPTIONS):
+        return frozenset(clip.id for clip in cut.view.clips)
+    return frozenset(each.clip.id for each in spoken_clips(cut, asked))
+
+
+def _answered(
+    disclosure: Disclosure, clips: frozenset[str], asked: argparse.Namespace
+) -> list[Decision]:
+    """Return what the options decide.
+
+    Raises:
+        InputError: One guess is both accepted and dismissed, or an option lacks another.
+    """
+    accepted = found(disclosure, asked.accept or (), clips)
+    dismissed = found(disclosure, asked.dismiss or (), clips)
+    edited = {each: value for each in _EDITS if (value := getattr(asked, each)) is not None}
+    if any(each in dismissed for each in accepted):
+        raise InputError(
+            "a proposal is both accepted and dismissed", hint="Name each of them once."
+        )
+    if asked.dismiss and not (asked.why or "").strip():
+        raise InputError("a dismissal without a reason", hint="Say why with --why.")
+    if edited and not asked.accept:
+        raise InputError("there is nothing to edit", hint="Name a proposal with --accept.")
+    if "tool" in edited and len({each.proposal.tool for each in accepted}) > 1:
+        raise InputError(
+            "one tool cannot take the place of several", hint="Accept them one after another."
+        )
+    return [
+        *(Decision(on=each, step=step_for(each.proposal, edited)) for each in accepted),
+        *(Decision(on=each, why=asked.why) for each in dismissed),
+    ]
+
+
+def _refuse_lonely_options(asked: argparse.Namespace) -> None:
+    if asked.why or any(getattr(asked, each) is not None for each in _EDITS):
+        raise InputError("no proposal was named", hint="Name it with --accept or with --dismiss.")
+
+
+def _asked_for(
+    disclosure: Disclosure,
+    clips: frozenset[str],
+    asked: argparse.Namespace,
+    ask: Asker | None,
+) -> list[Decision]:
+    """Return what a person at a terminal decides.
+
+    Raises:
+        InputError: Nobody is there to be asked.
+    """
+    waiting = open_proposals(each for each in disclosure.standings if each.clip.id in clips)
+    if not waiting:
+        return []
+    if ask is None and (asked.json or asked.out or not may_ask()):
+        tools = ", ".join(dict.fromkeys(each.proposal.tool for each in waiting))
+        raise InputError(
+            say(
+                "proposals wait for a decision: {count} ({tools})", count=len(waiting), tools=tools
+            ),
+            hint="Answer with --accept, or with --dismiss and --why.",
+        )
+    return decided(waiting, disclosure.cut, ask or _ask)
+
+
+def _ask(question: str) -> str | None:
+    """Return a line that a person typed, or None where they ended the input."""
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    return line.strip() if line else None
+
+
+def _nothing(cut: Cut, disclosure: Disclosure, words: str = "") -> Answer:
+    """Return that nothing was signed."""
+    said = words or say("nothing to review")
+    scanned = () if disclosure.scanned_ms is not None else (_not_scanned(),)
+    document = shapes.logged_shape([], [], str(cut.ledger_path or ""), scanned)
+    return Answer(document=document, text="; ".join((said, *scanned)))
+
+
+def _not_scanned() -> str:
+    return say("this cut has not been scanned as it is now: what detectors would find is unknown")
+
+
+def _logged(logged: Logged, words: str) -> Answer:
+    ids = "\n".join(f"  {entry.id}" for entry in logged.entries[:_IDS_SHOWN])
+    if (more := len(logged.entries) - _IDS_SHOWN) > 0:
+        ids += "\n" + say("  and {count} more", count=more)
+    return Answer(
+        document=shapes.logged_shape(
+            entries=[entry.id for entry in logged.entries],
+            clips=list(dict.fromkeys(logged.clips)),
+            ledger=logged.ledger,
+            notices=logged.notices,
+        ),
+        text=f"{say('{words}; signed in {ledger}', words=words, ledger=logged.ledger)}\n{ids}",
+        notes=logged.notices,
+    )
+
+
+def _review_options(parser: argparse.ArgumentParser) -> None:
+    add_cut(parser)
+    add_clips(parser)
+    decision = parser.add_argument_group("the decision")
+    for option, words in (
+        ("--accept", "detector, tool or proposal id: the tool was used"),
+        ("--dismiss", "detector, tool or proposal id: it was not"),
+    ):
+        decision.add_argument(option, metavar="WHAT", nargs="+", action="extend", help=words)
+    decision.add_argument("--why", metavar="TEXT", help="the reason of a dismissal; views show it")
+    decision.add_argument("--tool", help="accept as another tool; the catalogue fills its classes")
+    for option, kind in (
+        ("--technique", Technique),
+        ("--effect", Effect),
+        ("--hosting", Hosting),
+    ):
+        decision.add_argument(option, choices=[each.value for each in kind])
+    decision.add_argument("--note", help="a sentence for people; goes into sheets")
+
+
+def _note(asked: argparse.Namespace) -> Answer:
+    cut, kind = opened(asked), NoteKind(asked.kind)
+    clip = _clip_named(cut, asked.target)
+    if clip is None:
+        logged = note_on_entry(cut, asked.target, asked.text, kind)
+        about = str(logged.entries[0].body["entry"])[:19]
+    else:
+        logged = note_on_clips(cut, [clip], asked.text, kind)
+        about = clip.id
+    return _logged(logged, say("{kind} on {about}", kind=kind.value, about=about))
+
+
+def _clip_named(cut: Cut, name: str) -> ClipView | None:
+    """Return the clip that a target means, or None where it means an entry.
+
+    Raises:
+        InputError: It means several clips, or a clip and an entry.
+        TimelineError: It is no clip, and no entry either.
+    """
+    by_id = next((clip for clip in cut.view.clips if clip.id == name), None)
+    if by_id or name.strip().startswith(_ENTRY):
+        return by_id
+    is_entry = _is_entry(cut, name)
+    try:
+        clips = clips_named(cut.view, name)
+    except InputError:
+        if is_entry or _DIGITS.fullmatch(name.strip()):
+            return None  # the ledger tells what is wrong with it
+        raise
+    if is_entry:
+        raise InputError(
+            say("{name} means a clip and an entry", name=repr(name)),
+            hint="Give the clip's id, or 'sha256:' and the entry's digits.",
+        )
+    if len(clips) > 1:
+        ids = ", ".join(clip.id for clip in clips)
+        raise InputError(
+            say("{name} means several clips: {ids}", name=repr(name), ids=ids), hint="Give an id."
+        )
+    return clips[0]
+
+
+def _is_entry(cut: Cut, name: str) -> bool:
+    try:
+        cut.ledger.entry(name)
+    except InputError:
+        return False
+    return True
+
+
+def _note_options(parser: argparse.ArgumentParser) -> None:
+    add_cut(parser)
+    parser.add_argument(
+        "target", metavar="TARGET", help="an entry's id, or enough of it, or a clip"
+    )
+    parser.add_argument("text", metavar="TEXT", help="the words")
+    parser.add_argument(
+        "--kind",
+        choices=[each.value for each in NoteKind],
+        default=NoteKind.COMMENT.value,
+        help="an answer names the note that it answers; a dissent stays in sight",
+    )
+
+
+VERBS = (
+    Verb(
+        name="review",
+        help="accept, edit or dismiss what detectors propose, signed; asks on a terminal",
+        examples=(
+            "temoin review reel1.otio",
+            'temoin review reel1.otio --dismiss "Auto Reframe" --why "bypassed in the grade"',
+        ),
+        options=_review_options,
+        run=_review,
+    ),
+    Verb(
+        name="note",
+        help="say something on an entry or a clip, signed: a comment, answer, dissent, assessment",
+        examples=(
+            'temoin note reel1.otio SH020 "waiting for the vendor\'s word"',
+            'temoin note reel1.otio sha256:3f9a "it was drawn by hand" --kind dissent',
+        ),
+        options=_note_options,
+        run=_note,
+    ),
+)

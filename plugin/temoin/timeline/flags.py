@@ -1,0 +1,55 @@
+"""What is written of ours into a timeline, and where in an opened cut it goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any
+
+import opentimelineio as otio
+
+from temoin.canonical import plain
+from temoin.timeline.cuts import OpenedCut
+from temoin.timeline.nodes import Way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """What any program is to show on a clip.
+
+    Attributes:
+        clip: The clip's id.
+        marker: The marker's name; empty for no marker.
+        colour: OpenTimelineIO's marker colour, upper case.
+        comment: The marker's comment.
+        summary: What is known of the clip, as flat text.
+    """
+
+    clip: str
+    marker: str
+    colour: str
+    comment: str
+    summary: Mapping[str, str] = field(default_factory=dict)
+
+
+def at(found: Any, way: Way) -> Any:  # noqa: ANN401
+    """Return what lies at the end of a way."""
+    return reduce(lambda around, index: around[index], way, found)
+
+
+def timeline_of(opened: OpenedCut) -> Any:  # noqa: ANN401
+    """Return the object of the timeline that is meant."""
+    return at(opened.document.root, opened.programme.way)
+
+
+def top_of(opened: OpenedCut, timeline: Any) -> Any:  # noqa: ANN401
+    """Return what the ways to clips begin at: the timeline's stack, or what stands for it."""
+    if opened.programme.bin:
+        return [[at(timeline, way) for way in lane] for lane in opened.programme.bin]
+    if isinstance(timeline, otio.schema.Timeline):
+        return timeline.tracks
+    return timeline if isinstance(timeline, otio.schema.Stack) else [timeline]
+
+
+def plain_text(text: str) -> str:
+    """Return text that OpenTimelineIO keeps: it cuts at NUL and takes no half surrogate pairs."""
+    return plain(text).replace("\0", " ")
