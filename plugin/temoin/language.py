@@ -37,6 +37,10 @@ _ONE = {"fr": frozenset({0, 1})}
 _MARKS = {"fr": ("\N{NARROW NO-BREAK SPACE}", ",")}
 """Source: Imprimerie nationale, Lexique des règles typographiques: nombres."""
 
+_NUMBERS = frozenset({"count", "number"})
+_DIGITS = r"\d[\d,]*"
+"""Values that are numbers, in a finished sentence: a colon elsewhere in it does not end words."""
+
 _spoken = _Language(code=ENGLISH)
 """One reference, replaced whole: a thread that is speaking meets one language or the other."""
 
@@ -131,15 +135,23 @@ def say_again(words: str, templates: Sequence[str]) -> str:
     Args:
         words: The finished sentence, values in it.
         templates: What it may have been made from; the first that fits is taken. Where none fits
-            it is said as it is. A value called `words` is a sentence of ours, and is said too.
+            it is said as it is. A value called `words` is a sentence of ours, and is said too;
+            one called `where` is a name of others, or a place that is made from one of these.
     """
     if words in _spoken.words or _spoken.code == ENGLISH:
         return say(words)
+    return _refilled(words, templates)
+
+
+def _refilled(words: str, templates: Sequence[str]) -> str:
+    """Return what was made from a template in our language; anything else as it is."""
     for template in templates:
         if fits := _pattern(template).fullmatch(words):
             values = fits.groupdict()
             if inner := values.get("words"):
                 values["words"] = say_again(inner, templates)
+            if where := values.get("where"):
+                values["where"] = _refilled(where, templates)
             return say(template, **values)
     return words
 
@@ -158,7 +170,7 @@ def number(value: float, places: int = 0) -> str:
 @lru_cache(maxsize=1000)
 def _pattern(template: str) -> re.Pattern[str]:
     parts = re.split(r"\{(\w+)\}", template)
-    parts[1::2] = [f"(?P<{name}>.+?)" for name in parts[1::2]]
+    parts[1::2] = [f"(?P<{name}>{_DIGITS if name in _NUMBERS else '.+?'})" for name in parts[1::2]]
     parts[::2] = map(re.escape, parts[::2])
     return re.compile("".join(parts), re.DOTALL)
 

@@ -193,7 +193,7 @@ def say_all(cut: Cut, acts: Sequence[Act]) -> Logged:
     logged = _write(cut, drafts, tuple(each.clip.id for each in spoken))
     if not narrowed:
         return logged
-    words = "part of a retimed clip holds for this cut only: which media frames is unknown"
+    words = say("part of a retimed clip holds for this cut only: which media frames is unknown")
     return replace(logged, notices=(*logged.notices, words))
 
 

@@ -121,6 +121,7 @@ def _say_help(parser: argparse.ArgumentParser) -> None:
     """Say what stands in a parser's help: titles of groups and the line of each option."""
     for group in parser._action_groups:  # noqa: SLF001 - argparse has no other door to them
         group.title = say(group.title) if group.title else group.title
+        group.description = say(group.description) if group.description else group.description
     for action in parser._actions:  # noqa: SLF001
         action.help = say(action.help) if action.help else action.help
 
@@ -158,16 +159,22 @@ def add_clips(parser: argparse.ArgumentParser) -> None:
     """Add the ways to say which clips are meant."""
     which = parser.add_argument_group(
         "which clips",
-        "several values of one option widen, several options narrow; * and ? stand for any text"
-        " and any character",
+        sayable(
+            "several values of one option widen, several options narrow; * and ? stand for any"
+            " text and any character"
+        ),
     )
     for option, metavar, words in (
-        ("--clip", "NAME", "clip name or id; 'SH0*' means all that fit; repeatable"),
-        ("--scene", "SCENE", "scene as the file says it, else as the clip's name does; repeatable"),
-        ("--track", "NAME", "track by name, or by kind and number: V1, A2; repeatable"),
-        ("--reel", "NAME", "reel or tape; repeatable"),
-        ("--colour", "NAME", "colour of the clip or of a marker on it; repeatable"),
-        ("--marker-name", "NAME", "name of a marker on the clip; repeatable"),
+        ("--clip", "NAME", sayable("clip name or id; 'SH0*' means all that fit; repeatable")),
+        (
+            "--scene",
+            "SCENE",
+            sayable("scene as the file says it, else as the clip's name does; repeatable"),
+        ),
+        ("--track", "NAME", sayable("track by name, or by kind and number: V1, A2; repeatable")),
+        ("--reel", "NAME", sayable("reel or tape; repeatable")),
+        ("--colour", "NAME", sayable("colour of the clip or of a marker on it; repeatable")),
+        ("--marker-name", "NAME", sayable("name of a marker on the clip; repeatable")),
     ):
         which.add_argument(option, metavar=metavar, help=words, action="append")
     which.add_argument("--at", metavar="TC", help="topmost enabled picture clip at a record TC")

@@ -188,7 +188,8 @@ def _review_words(fields: Mapping[str, object]) -> str:
 
 
 def _note_words(fields: Mapping[str, object]) -> str:
-    kind, about = fields.get("kind", ""), str(fields.get("entry") or "")[:19]
+    kind = say_word("NoteKind", str(fields.get("kind", "")))
+    about = str(fields.get("entry") or "")[:19]
     words = say('{kind}: "{text}"', kind=kind, text=fields.get("text", ""))
     return say("on {entry}, {words}", entry=about, words=words) if about else words
 

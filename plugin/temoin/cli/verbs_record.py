@@ -173,9 +173,7 @@ def _logged(logged: Logged, words: str, chosen: Selected | None = None, counts: 
             batch=logged.batch,
             taken_back=logged.taken_back,
         ),
-        text="\n".join(
-            [f"{f'{clips}: ' if clips else ''}{words}; signed in {logged.ledger}", *ids]
-        ),
+        text="\n".join([signed, *ids]),
         notes=notices,
     )
 

@@ -13,7 +13,7 @@ import msgspec
 import opentimelineio as otio
 
 from temoin.errors import TimelineError
-from temoin.language import say
+from temoin.language import number, say
 
 LARGEST = 2 * 1024**3
 """Bytes: OpenTimelineIO takes some six times a file's size of memory to read it."""
@@ -137,9 +137,9 @@ def _check_packing(member: zipfile.ZipInfo) -> None:
     if member.file_size > _UNSUSPECTED and member.file_size > _TIGHTEST * member.compress_size:
         raise TimelineError(
             say(
-                "{name} is packed {times:,} times smaller than it is",
+                "{name} is packed {times} times smaller than it is",
                 name=CONTENT_NAME,
-                times=member.file_size // max(1, member.compress_size),
+                times=number(member.file_size // max(1, member.compress_size)),
             ),
             hint=_EXPORT_AGAIN,
         )

@@ -166,7 +166,7 @@ class Speaking(QObject):
 
         def sign() -> None:
             step = bar.step()
-            self._accept(shown, here, f"{step_words(step)}, on {names}", step)
+            self._accept(shown, here, _on(step_words(step), names), step)
 
         self._ask(bar, sign)
 
