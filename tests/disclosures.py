@@ -256,6 +256,7 @@ def standing(
     conflict: str = "",
     unknown_frames: int = 0,
     media_problem: str = "",
+    media_since: str = "",
 ) -> Standing:
     """Return what is known of a clip; proposals are those of its rows."""
     return Standing(
@@ -265,6 +266,7 @@ def standing(
         conflict=conflict,
         unknown_frames=unknown_frames,
         media_problem=media_problem,
+        media_since=media_since,
         evidence=evidence,
         proposals=tuple(row.proposal for row in rows if row.proposal),
         rows=rows,
@@ -320,7 +322,7 @@ def _generated_and_guessed() -> tuple[Standing, ...]:
             origin=Origin.GENERATED,
             evidence=(CREDENTIALS,),
         ),
-        standing(denoised, Statement.PROPOSED, guessed(denoised, DENOISER)),
+        standing(denoised, Statement.PROPOSED, guessed(denoised, DENOISER), media_since="changed"),
         standing(
             disputed,
             Statement.ATTESTED,
@@ -399,6 +401,7 @@ def sample_disclosure() -> Disclosure:
         ),
         scanned_ms=SCANNED_MS,
         changed_media=("NT_050.mov",),
+        gone_media=("NT_060.mov",),
         totals=totals_of(standings),
         unknown=unknown_of(standings),
         unattached=("sha256:" + "0c" * 32,),

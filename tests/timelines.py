@@ -1,6 +1,8 @@
 """Timelines made in a line or two, and what a player would show of them."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,9 +22,10 @@ from opentimelineio.schema import (
     Transition,
 )
 
+from temoin.errors import TemoinError
 from temoin.model import CutView
 from temoin.rate import FrameRange, Rate
-from temoin.timeline import read_cut
+from temoin.timeline import documents, read_cut
 
 Item = Any  # OpenTimelineIO is untyped
 
@@ -106,6 +109,40 @@ def read(root: Item, **options: Any) -> CutView:
     return read_bytes(written(root), **options)
 
 
+def read_twice(content: bytes) -> tuple[CutView | str, CutView | str]:
+    """Return what is read of an .otio file as we read it, and by way of the library: cut or error.
+
+    Metadata are parsed, and floats in them rounded: the library loses a double's last digit.
+    """
+    straight = documents.current_objects
+    found: list[CutView | str] = []
+    for way in (straight, lambda _: None):
+        documents.current_objects = way
+        try:
+            found.append(_comparable(read_bytes(content)))
+        except TemoinError as error:
+            found.append(error.message)
+        finally:
+            documents.current_objects = straight
+    return found[0], found[1]
+
+
+def _comparable(cut: CutView) -> CutView:
+    clips = [
+        replace(
+            each,
+            metadata={host: _parsed(text) for host, text in each.metadata.items()},
+            effects=tuple(replace(fx, metadata=_parsed(fx.metadata)) for fx in each.effects),
+        )
+        for each in cut.clips
+    ]
+    return replace(cut, clips=tuple(clips), reader="")
+
+
+def _parsed(text: str) -> Any:
+    return json.loads(text, parse_float=lambda digits: f"{float(digits):.12g}")
+
+
 def exact(time: RationalTime, rate: Rate) -> Fraction:
     """Return a time in frames of a rate."""
     return Fraction(time.value) / Rate.of(time.rate).fraction * rate.fraction
@@ -173,6 +210,7 @@ __all__ = [
     "otio",
     "read",
     "read_bytes",
+    "read_twice",
     "shown_by_a_player",
     "span",
     "timeline",

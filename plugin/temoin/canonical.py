@@ -38,6 +38,11 @@ def canonical_text(value: object) -> str:
         raise LedgerFormatError("text with half a surrogate pair", hint=_HINT) from error
 
 
+def sure_text(value: object) -> str:
+    """Return the canonical text of a value that is known to hold nothing else, unchecked."""
+    return _encode(value).decode()
+
+
 def parse_object(text: str) -> dict[str, Any]:
     """Return the object that a JSON text holds; whether it is canonical is not looked at.
 
@@ -78,6 +83,8 @@ def is_canonical(text: str, value: object) -> bool:
 
 def plain(text: str) -> str:
     """Return foreign text as an entry may hold it: NFC, half a surrogate pair marked."""
+    if text.isascii():
+        return text
     sound = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
     return normalize("NFC", sound)
 

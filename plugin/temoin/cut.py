@@ -1,21 +1,32 @@
 """An opened cut: its timeline, the ledgers that speak of it, and its last scan."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
+from temoin.bulk import bulk
 from temoin.catalogue import load_catalogue
 from temoin.disclosure import disclose
 from temoin.errors import ChainError, TimelineError
 from temoin.language import say, sayable
 from temoin.ledger import Ledger, parse_ledger, unite, verify
-from temoin.model import CutView, Disclosure, LedgerState, Problem, ScanResult
+from temoin.model import (
+    CutView,
+    Disclosure,
+    EarlierScan,
+    LedgerState,
+    MediaSince,
+    Problem,
+    ScanResult,
+)
 from temoin.plugins import Plugins
 from temoin.rate import Rate
+from temoin.store.folders import MediaFolders, found_again
 from temoin.store.ledger_file import default_ledger, find_ledger, read_ledger, shrunk
 from temoin.store.media import changed_since
-from temoin.store.scan_cache import load_scan, scan_key
+from temoin.store.scan_cache import last_scan, load_scan, scan_key
 from temoin.store.workstation import trusted_keys
-from temoin.timeline import cut_content, read_cut
+from temoin.timeline import content_sha256, read_cut, without_host_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +39,7 @@ class Wanted:
         timeline: Name, where a file holds several.
         rate: For formats that do not say.
         ledger: The ledger to use instead of the one found.
+        media: Where media that moved are looked for.
     """
 
     path: Path | None
@@ -35,11 +47,18 @@ class Wanted:
     timeline: str | None = None
     rate: Rate | None = None
     ledger: Path | None = None
+    media: MediaFolders = field(default_factory=lambda: MediaFolders(()))
 
     @property
     def folder(self) -> Path:
         """Where relative media URLs count from."""
         return self.path.parent if self.path else Path()
+
+    @property
+    def place(self) -> str:
+        """Where the cut lies and which one it is, whatever its file holds; never in a record."""
+        path = str(self.path.absolute()) if self.path else ""
+        return f"{path}\n{self.timeline or ''}"
 
     def read(self) -> CutView:
         """Return the timeline as plain data.
@@ -55,16 +74,16 @@ class Wanted:
             timeline_name=self.timeline,
         )
 
-    def content_now(self) -> bytes:
-        """Return the bytes that say what the cut is, as they are now.
+    def content_sha256(self) -> str:
+        """Return the hex SHA-256 of the bytes that say what the cut is, as they are now.
 
         Raises:
             TimelineError: The file cannot be read.
         """
         if self.content is not None or self.path is None:
-            return self.content or b""
+            return sha256(self.content or b"").hexdigest()
         try:
-            return cut_content(self.path)
+            return content_sha256(self.path)
         except TimelineError as error:
             error.file = str(self.path)
             raise
@@ -79,7 +98,8 @@ class Cut:
         ledger_path: Where the next entry goes.
         state: What the united ledger proves.
         scan: The last scan of this very file with these plugins, or None.
-        changed_media: Names of media that changed since.
+        since: What became of its media since.
+        earlier_scan: The last scan there was, where none holds now.
     """
 
     wanted: Wanted
@@ -88,15 +108,28 @@ class Cut:
     ledger_path: Path | None
     state: LedgerState
     scan: ScanResult | None = None
-    changed_media: tuple[str, ...] = ()
+    since: MediaSince = field(default_factory=MediaSince)
+    earlier_scan: EarlierScan | None = None
+
+    @property
+    def changed_media(self) -> tuple[str, ...]:
+        """Names of media of which it is not known what they hold now: changed or gone."""
+        return tuple(each.name for each in (*self.since.changed, *self.since.gone))
 
     def disclosure(self) -> Disclosure:
         """Return what is known of each clip, and what is not."""
-        return disclose(self.view, self.ledger, self.state, self.scan, self.changed_media)
+        with bulk():
+            found = disclose(self.view, self.ledger, self.state, self.scan, self.since)
+        return replace(found, earlier_scan=self.earlier_scan)
 
 
-def scan_key_of(wanted: Wanted, plugins: Plugins) -> str:
+def scan_key_of(wanted: Wanted, plugins: Plugins, cut_sha256: str = "") -> str:
     """Return the key under which a scan of this cut as it is now, by these plugins, is kept.
+
+    Args:
+        wanted: The cut.
+        plugins: Whom a scan asks.
+        cut_sha256: Hex digest of the cut's bytes, where it was taken already.
 
     Raises:
         InputError: The cut cannot be read.
@@ -107,7 +140,7 @@ def scan_key_of(wanted: Wanted, plugins: Plugins) -> str:
         str(wanted.folder.absolute()),
         load_catalogue().version,
     )
-    return scan_key(wanted.content_now(), (*plugins.versions(), *options))
+    return scan_key(cut_sha256 or wanted.content_sha256(), (*plugins.versions(), *options))
 
 
 def open_cut(wanted: Wanted, plugins: Plugins, scan: ScanResult | None = None) -> Cut:
@@ -121,8 +154,9 @@ def open_cut(wanted: Wanted, plugins: Plugins, scan: ScanResult | None = None) -
     Raises:
         InputError: Cut or ledger cannot be read.
     """
-    scan = scan or load_scan(scan_key_of(wanted, plugins))
-    view = scan.cut if scan else wanted.read()
+    cut_sha256 = "" if scan else wanted.content_sha256()
+    scan = scan or load_scan(scan_key_of(wanted, plugins, cut_sha256))
+    view = scan.cut if scan else without_host_words(wanted.read())
     ledger, path, strange = _ledgers(wanted, view)
     return Cut(
         wanted=wanted,
@@ -131,8 +165,23 @@ def open_cut(wanted: Wanted, plugins: Plugins, scan: ScanResult | None = None) -
         ledger_path=path,
         state=ledger_state(ledger, path, strange),
         scan=scan,
-        changed_media=changed_since(scan.files) if scan else (),
+        since=_since(scan, wanted) if scan else MediaSince(),
+        earlier_scan=None if scan else _earlier_scan(wanted, cut_sha256),
     )
+
+
+def _since(scan: ScanResult, wanted: Wanted) -> MediaSince:
+    """Return what became of scanned media since; what only moved is as it was."""
+    since = changed_since(scan.files)
+    moved = {each.path for each in found_again(since.gone, wanted.media)}
+    return replace(since, gone=tuple(each for each in since.gone if each.path not in moved))
+
+
+def _earlier_scan(wanted: Wanted, cut_sha256: str) -> EarlierScan | None:
+    last = last_scan(wanted.place) if wanted.path else None
+    if last is None:
+        return None
+    return EarlierScan(time_ms=last.time_ms, of_these_bytes=last.cut_sha256 == cut_sha256)
 
 
 def ledger_state(
@@ -153,6 +202,15 @@ def ledger_state(
         name = say("the copy in the timeline")
     integrity = "broken" if found else state.integrity
     return replace(state, name=name, problems=(*state.problems, *found), integrity=integrity)
+
+
+def ledger_of(wanted: Wanted, view: CutView) -> Ledger:
+    """Return all that speaks of a cut: sidecar and embedded copy, united.
+
+    Raises:
+        InputError: A ledger cannot be read.
+    """
+    return _ledgers(wanted, view)[0]
 
 
 def _ledgers(wanted: Wanted, view: CutView) -> tuple[Ledger, Path | None, tuple[Problem, ...]]:

@@ -9,13 +9,14 @@ from temoin.model import (
     DidNotRun,
     Disclosure,
     Dismissal,
+    EarlierScan,
     Note,
     Retraction,
     Row,
     Standing,
 )
 from temoin.vocabulary import Statement, label
-from temoin.wording import counted, harmless, listed, tool_words
+from temoin.wording import counted, day, harmless, listed, tool_words
 
 _NAMED = 6
 """Names that a notice holds; the rest are counted."""
@@ -66,6 +67,13 @@ def did_not_run_lines(failures: Iterable[DidNotRun]) -> list[str]:
     ]
 
 
+def media_since_words(standing: Standing) -> str:
+    """Return what became of a clip's media since the scan, or "" where nothing did."""
+    if standing.media_since == "gone":
+        return say("media gone since the scan")
+    return say("media changed since the scan") if standing.media_since else ""
+
+
 def whose_word(row: Row, shown: Callable[[str], str] = harmless) -> str:
     """Return on whose word a row stands.
 
@@ -74,7 +82,8 @@ def whose_word(row: Row, shown: Callable[[str], str] = harmless) -> str:
         shown: Makes foreign text fit to be shown.
     """
     if row.basis is Statement.EVIDENCED:
-        return say("says the file")
+        stale = any(fact.as_scanned for fact in row.evidence)
+        return say("said the file when scanned") if stale else say("says the file")
     if row.basis is Statement.PROPOSED:
         return say("to be confirmed")
     return say("says {person}", person=shown(row.said_by))
@@ -197,14 +206,17 @@ def _with_row(standings: Sequence[Standing], basis: Statement) -> list[Standing]
 
 def _of_scan(disclosure: Disclosure) -> Iterator[Notice]:
     if disclosure.scanned_ms is None:
-        yield Notice(
-            kind="not-scanned",
-            text=say("Not scanned as it is now: what the files of this cut say is not known."),
-        )
+        yield Notice(kind="not-scanned", text=_not_scanned(disclosure.earlier_scan))
     if disclosure.changed_media:
         names = _listed(disclosure.changed_media)
-        text = say("Changed or gone since the scan: {names}.", names=names)
+        text = say(
+            "Changed since the scan, so that what it found may not hold now: {names}.",
+            names=names,
+        )
         yield Notice(kind="changed-media", text=text)
+    if disclosure.gone_media:
+        names = _listed(disclosure.gone_media)
+        yield Notice(kind="gone-media", text=say("Gone since the scan: {names}.", names=names))
     if disclosure.could_not_look:
         reasons = _listed(could_not_look_lines(disclosure.could_not_look))
         text = say("Could not be looked into: {reasons}.", reasons=reasons)
@@ -212,6 +224,18 @@ def _of_scan(disclosure: Disclosure) -> Iterator[Notice]:
     if disclosure.did_not_run:
         reasons = _listed(did_not_run_lines(disclosure.did_not_run))
         yield Notice(kind="did-not-run", text=say("Did not run: {reasons}.", reasons=reasons))
+
+
+def _not_scanned(earlier: EarlierScan | None) -> str:
+    text = say("Not scanned as it is now: what the files of this cut say is not known.")
+    if earlier is None:
+        return text
+    date = day(earlier.time_ms)
+    if earlier.of_these_bytes:
+        more = say("It was scanned on {date}, with other plugins or options.", date=date)
+    else:
+        more = say("It was scanned on {date} as another version of this file.", date=date)
+    return f"{text} {more}"
 
 
 def _of_ledger(disclosure: Disclosure) -> Iterator[Notice]:

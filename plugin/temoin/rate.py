@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, gcd
 from typing import Self
 
 from temoin.errors import RateError
@@ -41,14 +41,15 @@ class Rate:
                 ),
                 hint="Give a positive rate.",
             )
-        exact = Fraction(self.numerator, self.denominator)
-        if exact > _HIGHEST_RATE:
+        if self.numerator > _HIGHEST_RATE * self.denominator:
             raise RateError(
                 say("a rate beyond {highest} frames a second", highest=_HIGHEST_RATE),
                 hint="Check the rate.",
             )
-        object.__setattr__(self, "numerator", exact.numerator)
-        object.__setattr__(self, "denominator", exact.denominator)
+        common = gcd(self.numerator, self.denominator)
+        if common > 1:
+            object.__setattr__(self, "numerator", self.numerator // common)
+            object.__setattr__(self, "denominator", self.denominator // common)
 
     @classmethod
     def of(cls, value: "str | float | Fraction | Rate") -> Self:
@@ -75,7 +76,7 @@ class Rate:
     @property
     def timebase(self) -> int:
         """Frame labels in a second of timecode: 24 for 24000/1001."""
-        return ceil(self.fraction)
+        return -(-self.numerator // self.denominator)
 
     @property
     def has_drop_frame(self) -> bool:

@@ -23,9 +23,12 @@ from temoin.model import (
     Reader,
     ScanResult,
 )
+from temoin.moved import MovedMedia, media_of
 from temoin.plugins import Plugins, ask_detector, ask_reader, ask_resolver
+from temoin.store.known_media import remember_media
 from temoin.store.media import file_state, files_of, local_path
-from temoin.store.scan_cache import save_scan
+from temoin.store.scan_cache import LastScan, remember_last, save_scan
+from temoin.timeline import without_host_words
 from temoin.vocabulary import MediaKind
 
 _FRAMES_READ = 3
@@ -76,15 +79,19 @@ def scan(
         if not members:
             found.did_not_run.append(DidNotRun(plugin=f"any {kind}", reason="none is loaded"))
 
+    moved = MovedMedia.of(wanted, cut)
+
     def look(url: str) -> _Look:
-        return _look_at_url(url, wanted.folder, plugins, found, hash_all=hash_all)
+        return _look_at_url(url, wanted.folder, plugins, moved, found, hash_all=hash_all)
 
     clips = []
     for done, clip in enumerate(cut.clips, start=1):
         clips.append(_detect(clip, _media_files(clip, found, look), plugins, found))
         tick(done, len(cut.clips))
+    for problem in wanted.media.problems:
+        found.could_not_look.append(CouldNotLook(subject="--media", reason=problem))
     return ScanResult(
-        cut=cut,
+        cut=without_host_words(cut),
         time_ms=now_ms,
         files=tuple(found.files.values()),
         clips=tuple(clips),
@@ -95,6 +102,7 @@ def scan(
         ),
         could_not_look=tuple(dict.fromkeys(found.could_not_look)),
         did_not_run=_united(found.did_not_run),
+        moved=tuple(dict.fromkeys(moved.found)),
         catalogue_version=catalogue.version,
         catalogue_date=catalogue.date,
     )
@@ -113,12 +121,17 @@ def scan_and_keep(
     Raises:
         InputError: The cut cannot be read.
     """
-    key = scan_key_of(wanted, plugins)
+    cut_sha256 = wanted.content_sha256()
+    key = scan_key_of(wanted, plugins, cut_sha256)
     result = scan(wanted, plugins, now_ms, hash_all=hash_all, tick=tick)
     if scan_key_of(wanted, plugins) != key:
         return result, say("the cut changed while it was scanned: scan it again")
     try:
         save_scan(key, result)
+        if wanted.path:
+            last = LastScan(key=key, cut_sha256=cut_sha256, time_ms=result.time_ms)
+            remember_last(wanted.place, last)
+            remember_media(wanted.place, media_of(result))
     except StoreError as error:
         return result, say("the scan could not be kept: {reason}", reason=say(str(error)))
     return result, ""
@@ -190,13 +203,19 @@ def _media_files(clip: ClipView, found: _Findings, look: Callable[[str], _Look])
 
 
 def _look_at_url(
-    url: str, folder: Path, plugins: Plugins, found: _Findings, *, hash_all: bool
+    url: str,
+    folder: Path,
+    plugins: Plugins,
+    moved: MovedMedia,
+    found: _Findings,
+    *,
+    hash_all: bool,
 ) -> _Look:
     """Read the media at a URL: a file, or first, middle and last frame of a sequence."""
     if not url:
         return _Look(problem="the timeline names no media")
     try:
-        paths = _resolved(url, folder, plugins, found)
+        paths = _resolved(url, folder, plugins, moved, found)
     except MediaMissingError as error:
         return _Look(problem=str(error))
     some, problems = _some_of(paths, found), []
@@ -218,8 +237,10 @@ def _some_of(paths: Sequence[Path], found: _Findings) -> Sequence[Path]:
     return (paths[0], paths[len(paths) // 2], paths[-1])
 
 
-def _resolved(url: str, folder: Path, plugins: Plugins, found: _Findings) -> tuple[Path, ...]:
-    """Return the files a URL means, where it says or where a resolver finds them.
+def _resolved(
+    url: str, folder: Path, plugins: Plugins, moved: MovedMedia, found: _Findings
+) -> tuple[Path, ...]:
+    """Return the files a URL means: where it says, where a resolver finds them, or moved.
 
     Raises:
         MediaMissingError: Nobody finds any.
@@ -233,6 +254,8 @@ def _resolved(url: str, folder: Path, plugins: Plugins, found: _Findings) -> tup
                 found.did_not_run.append(answer)
             elif answer is not None:
                 return files_of(answer)
+        if elsewhere := moved.find(url):
+            return elsewhere
         raise
 
 

@@ -1,7 +1,7 @@
 """How things are said to people: counts, ages, marks, names that cannot steer the eye."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from temoin.errors import TemoinError
 from temoin.language import number, say, say_again, say_counted, say_word, sayable
@@ -19,6 +19,7 @@ MARKS = {
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian and emoji need them
 _FIRM_SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # French needs them
 _HOUR_MINUTES = 60
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
@@ -128,12 +129,20 @@ def age(then_ms: int, now_ms: int) -> str:
     return say("{count} min ago", count=minutes) if minutes else say("just now")
 
 
+def day(time_ms: int) -> str:
+    """Return the date of a moment, UTC, or that there is none."""
+    try:
+        return (_EPOCH + timedelta(milliseconds=time_ms)).date().isoformat()
+    except OverflowError:
+        return say("no date")
+
+
 def harmless(text: str) -> str:
     """Return text on one line, without characters that steer a reader's eye or a terminal.
 
     Control and bidirectional characters of a clip's name become a visible mark.
     """
-    return "".join(map(_harmless_character, text))
+    return text if text.isprintable() else "".join(map(_harmless_character, text))
 
 
 def _harmless_character(character: str) -> str:

@@ -1,16 +1,22 @@
 """Prints speeds as ratios to a named reference in the same run: `python tests/perf/ratios.py`.
 
 Nothing is asserted: a machine is faster or slower, a ratio says how much of the time is ours.
+What a person does once in a process is timed so: in a fresh process each, imports done, ours and
+the reference in turn. A process that has just let go of OpenTimelineIO's objects gets its memory
+back from the system page by page, which would be counted as ours.
 """
 
+import os
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import opentimelineio as otio
 
@@ -19,12 +25,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from disclosures import RATE, clip_view, sample_disclosure
 from ledgers import Hand
 from perf.cuts import cut_bytes
+from temoin.bulk import bulk
+from temoin.catalogue import load_catalogue
+from temoin.cli.text import show_text
+from temoin.cut import Wanted, open_cut
 from temoin.disclosure import disclose
 from temoin.ledger import Ledger, Target, format_line, parse_ledger, verify
 from temoin.model import CutView, LedgerState
+from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange
+from temoin.scan import scan_and_keep
 from temoin.signing import from_base64url, signature_holds
-from temoin.timeline import read_cut
+from temoin.timeline import Flag, annotate_timeline, read_cut
 from temoin.vocabulary import Scope
 
 RUNS = 5
@@ -37,6 +49,10 @@ def paired(ours: Callable[[], object], reference: Callable[[], object]) -> str:
         reference_time = seconds(reference)
         times.append(seconds(ours))
         ratios.append(times[-1] / reference_time)
+    return told(times, ratios)
+
+
+def told(times: Sequence[float], ratios: Sequence[float]) -> str:
     return (
         f"{1000 * median(times):8.0f} ms, {median(ratios):5.2f} x"
         f" ({min(ratios):.2f} to {max(ratios):.2f})"
@@ -49,12 +65,76 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def walk(clips: int, *, heavy: bool) -> str:
-    """Return read_cut against OpenTimelineIO's own read of the same file."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "cut.otio"
-        path.write_bytes(cut_bytes(clips, heavy=heavy))
-        return paired(lambda: read_cut(path), lambda: otio.adapters.read_from_file(str(path)))
+def in_processes(ours: str, reference: str, path: Path) -> str:
+    """Return the same of two kinds of work on a cut file, each in a fresh process."""
+    times, ratios = [], []
+    for _ in range(RUNS):
+        reference_time = seconds_in_process(reference, path)
+        times.append(seconds_in_process(ours, path))
+        ratios.append(times[-1] / reference_time)
+    return told(times, ratios)
+
+
+def seconds_in_process(work: str, path: Path) -> float:
+    command = [sys.executable, __file__, work, str(path)]
+    child = subprocess.run(command, capture_output=True, check=True, text=True)
+    return float(child.stdout)
+
+
+def child(work: str, path: Path) -> None:
+    """Do one kind of work once and print its seconds; imports and tables are not counted."""
+    plugins = load_plugins(installed=False)
+    load_catalogue()
+    does = WORK[work]
+    print(seconds(lambda: does(path, plugins)))
+
+
+def read_otio(path: Path, _: Plugins) -> None:
+    otio.adapters.read_from_file(str(path))
+
+
+def read_and_write_otio(path: Path, _: Plugins) -> None:
+    root = otio.adapters.read_from_file(str(path))
+    otio.adapters.write_to_file(root, str(path.with_name("written.otio")))
+
+
+def read_ours(path: Path, _: Plugins) -> None:
+    read_cut(path)
+
+
+def show(path: Path, plugins: Plugins) -> None:
+    """Do what `show` does: the cut's digest, its kept scan, the join, the text."""
+    with bulk():
+        disclosure = open_cut(Wanted(path=path), plugins).disclosure()
+        assert disclosure.scanned_ms is not None
+        show_text(disclosure)
+
+
+def annotate_every(each: int) -> Callable[[Path, Plugins], None]:
+    def annotated(path: Path, _: Plugins) -> None:
+        clips = int(path.stem)
+        ids = [f"V{1 + n % 4}-{1 + n // 4:04d}" for n in range(0, clips, each)]
+        flags = [Flag(clip=id_, colour="RED", **FLAG) for id_ in ids]
+        lines = ["an entry " * 100] * len(flags)
+        out = path.with_name("annotated.otio")
+        annotate_timeline(path, out, flags=flags, ledger_lines=lines, rate=None, timeline_name=None)
+
+    return annotated
+
+
+FLAG: dict[str, Any] = {
+    "marker": "AI: Magic Mask (assistive)",
+    "comment": "stated by a person",
+    "summary": {"statement": "stated", "tools": "Magic Mask", "stated_by": "A Colorist"},
+}
+WORK: dict[str, Callable[[Path, Plugins], None]] = {
+    "otio": read_otio,
+    "otio, written": read_and_write_otio,
+    "read": read_ours,
+    "show": show,
+    "annotate": annotate_every(1),
+    "annotate a tenth": annotate_every(10),
+}
 
 
 def verification(entries: int) -> str:
@@ -90,10 +170,41 @@ def said_of(uses: int, *, files: int) -> tuple[CutView, Ledger, LedgerState]:
     return replace(sample_disclosure().cut, clips=tuple(clips)), hand.ledger, verify(hand.ledger)
 
 
-def main() -> None:
-    for clips in (1_000, 10_000):
+def timelines() -> None:
+    """Print the figures of cut files."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(TEMOIN_HOME=f"{folder}/home", TEMOIN_KEYRING="0", TEMOIN_PLUGINS="0")
+        path = Path(folder) / "10000.otio"
         for words, heavy in (("lean", False), ("heavy", True)):
-            print(f"read_cut / OTIO read, {clips:6,} {words:5} clips: {walk(clips, heavy=heavy)}")
+            path.write_bytes(cut_bytes(10_000, heavy=heavy))
+            print(
+                f"read_cut / OTIO read, 10,000 {words} clips: {in_processes('read', 'otio', path)}"
+            )
+            scan_and_keep(Wanted(path=path), load_plugins(installed=False), 1)
+            print(
+                f"show / OTIO read, 10,000 {words} clips:     {in_processes('show', 'otio', path)}"
+            )
+        for work in ("annotate", "annotate a tenth"):
+            ratio = in_processes(work, "otio, written", path)
+            print(f"{work} / OTIO read and write, 10,000 heavy clips: {ratio}")
+        print(f"a clip of 100,000 / of 1,000, lean: {growth(Path(folder))}")
+
+
+def growth(folder: Path) -> str:
+    """Return what one clip costs in a long cut against one in a short cut."""
+    short, long = folder / "1000.otio", folder / "100000.otio"
+    for path in (short, long):
+        path.write_bytes(cut_bytes(int(path.stem), heavy=False))
+    times, ratios = [], []
+    for _ in range(RUNS):
+        in_short = seconds_in_process("read", short) / 1_000
+        times.append(seconds_in_process("read", long) / 100_000)
+        ratios.append(times[-1] / in_short)
+    return told(times, ratios)
+
+
+def main() -> None:
+    timelines()
     for entries in (1_000, 10_000):
         print(f"verify / Ed25519 loop, {entries:6,} entries:     {verification(entries)}")
     for uses in (500, 4_000):
@@ -101,4 +212,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) > 1:
+        child(sys.argv[1], Path(sys.argv[2]))
+    else:
+        main()

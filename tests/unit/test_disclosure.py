@@ -22,11 +22,13 @@ from temoin.model import (
     Disclosure,
     Evidence,
     FileState,
+    MediaSince,
     Proposal,
     Retime,
     ScanResult,
     Standing,
 )
+from temoin.notices import row_words
 from temoin.rate import FrameRange, Rate
 from temoin.vocabulary import Integrity, Origin, Scope, Statement, Strength, Technique
 
@@ -369,6 +371,37 @@ def test_credentials_of_an_altered_file_give_no_origin() -> None:
 )
 def test_origin_is_no_stronger_than_what_says_it(fact: Evidence, origin: Origin) -> None:
     assert standing(PLATE, None, scan_of(PLATE, (fact,))).origin is origin
+
+
+def test_evidence_of_a_file_that_changed_or_left_is_marked() -> None:
+    scan = scan_of(PLATE, (CREDENTIALS,))
+    for word in ("changed", "gone"):
+        since = MediaSince(**{word: scan.files})
+        found = disclose(cut_of(PLATE), Ledger(), verify(Ledger()), scan, since)
+        (known,) = found.standings
+        assert known.media_since == word
+        assert [fact.as_scanned for fact in known.evidence] == [True]
+        assert row_words(known.rows[0]).endswith("said the file when scanned)")
+        assert (found.changed_media, found.gone_media) == (
+            (("NT_010.mov",), ()) if word == "changed" else ((), ("NT_010.mov",))
+        )
+    assert not standing(PLATE, None, scan).evidence[0].as_scanned
+
+
+def test_what_a_changed_file_holds_is_not_known() -> None:
+    """A word on the bytes that were scanned is no word on those that lie there now."""
+    hand = Hand(1)
+    about = Target(scope=Scope.MEDIA, content_hash=HASH)
+    hand.say("attest", {"target": about.to_fields(), "not_used": ["ai"]})
+    scan = scan_of(PLATE)
+    state = verify(hand.ledger)
+    for since, holds in (
+        (MediaSince(), True),
+        (MediaSince(gone=scan.files), True),
+        (MediaSince(changed=scan.files), False),
+    ):
+        found = disclose(cut_of(PLATE), hand.ledger, state, scan, since)
+        assert bool(found.standings[0].rows) == holds
 
 
 def test_media_that_nobody_could_read_is_told_with_its_clip() -> None:

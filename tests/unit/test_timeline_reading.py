@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from temoin import __version__
 from temoin.errors import InputError, RateError, TemoinError, TimelineError
 from temoin.timeline import read_cut
 from temoin.timeline.bundles import LARGEST, check_size
@@ -44,7 +45,7 @@ def test_a_file_is_read_by_its_suffix(tmp_path: Path) -> None:
     path.write_bytes(written(timeline(track(clip()), name="Reel 1")))
     cut = read_cut(path)
     assert (cut.name, cut.files, cut.format) == ("Reel 1", (str(path),), "otio")
-    assert cut.reader == f"OpenTimelineIO {otio.__version__}"
+    assert cut.reader == f"temoin {__version__}, OpenTimelineIO {otio.__version__}"
 
 
 def test_a_bundle_that_is_meant_to_fill_memory_is_refused(tmp_path: Path) -> None:
@@ -165,7 +166,12 @@ def swapped(old: bytes, new: bytes) -> bytes:
         (swapped(b"CLIPNAME", b"\xe9t\xe9"), "not UTF-8"),
         (swapped(b"METADATA", b"\xe9t\xe9"), "not UTF-8"),
         (swapped(b"CLIPNAME", b"\\ud800"), "surrogate"),
-        (swapped(b'"Clip.2"', b'"Clip.99"'), "newer OpenTimelineIO"),
+        (swapped(b'"Clip.2"', b'"Sequence.99"'), "newer OpenTimelineIO"),
+        (swapped(b'"Clip.2"', b'"UnknownSchema.1"'), "UnknownSchema"),
+        (
+            swapped(b'"METADATA"', b'{"OTIO_SCHEM\\u0041": "Unknow\\u006eSchema.1"}'),
+            "UnknownSchema",
+        ),
         (swapped(b'"Clip.2"', b'"Unheard.1"'), "expected to read a Composable"),
         (swapped(b'"value": 10.0', b'"value": 1e999'), "too big"),
         (swapped(b'"value": 10.0', b'"value": NaN'), "cannot be understood"),

@@ -106,8 +106,15 @@ def _of_scan(disclosure: Disclosure) -> Iterator[Finding]:
         yield Finding(
             rule="scan/media-changed",
             severity=_ERROR,
-            message=say("{name} changed or left since the scan", name=name),
+            message=say("{name} changed since the scan", name=name),
             hint="Find out why, then scan again.",
+        )
+    for name in disclosure.gone_media:
+        yield Finding(
+            rule="scan/media-gone",
+            severity=_ERROR,
+            message=say("{name} left since the scan", name=name),
+            hint="Mount its volume, or scan again with --media.",
         )
     for failure in disclosure.did_not_run:
         yield Finding(

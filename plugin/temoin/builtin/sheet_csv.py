@@ -13,6 +13,7 @@ from typing import NamedTuple
 from temoin.api import (
     Disclosure,
     Evidence,
+    Note,
     Row,
     Standing,
     notices,
@@ -86,6 +87,21 @@ class _Line(NamedTuple):
     standing: Standing
     row: Row | None
     notices: int
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is its clip's first: it says too what belongs to no row of it."""
+        return self.row is None or self.row is self.standing.rows[0]
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Notes on the row; with the first line also those on the clip and on what was closed."""
+        standing = self.standing
+        own = self.row.notes if self.row else ()
+        if not self.is_first:
+            return own
+        closed = (*standing.dismissed, *standing.taken_back)
+        return (*standing.notes, *own, *(note for each in closed for note in each.notes))
 
     @property
     def use(self) -> Row | None:
@@ -194,11 +210,17 @@ def _scope(line: _Line) -> str:
     return vocabulary.label(line.row.scope) if line.row and line.row.scope else ""
 
 
+def _media_problem(line: _Line) -> str:
+    standing = line.standing
+    since = notices.media_since_words(standing)
+    return wording.joined(filter(None, (since, standing.media_problem)))
+
+
 def _evidence(line: _Line) -> str:
     """Return a row's evidence, and with the clip's first line what no row of it holds."""
     rows = line.standing.rows
     facts = list(line.row.evidence) if line.row else []
-    if line.row is None or line.row is rows[0]:
+    if line.is_first:
         placed = [fact for row in rows for fact in row.evidence]
         facts += [fact for fact in line.standing.evidence if fact not in placed]
     return "; ".join(map(_fact_words, facts))
@@ -206,12 +228,30 @@ def _evidence(line: _Line) -> str:
 
 def _fact_words(fact: Evidence) -> str:
     file = f"{wording.file_name(fact.file)}, " if fact.file else ""
-    return f"{fact.text} [{vocabulary.label(fact.strength)}] ({file}{fact.where})"
+    stale = say(" (when scanned)") if fact.as_scanned else ""
+    return f"{fact.text}{stale} [{vocabulary.label(fact.strength)}] ({file}{fact.where})"
 
 
 def _grounds(line: _Line) -> str:
     guess = line.row.proposal if line.row else None
     return "; ".join(f"{each.where}: {each.text}" for each in guess.grounds) if guess else ""
+
+
+def _closed(line: _Line) -> str:
+    """Return, with the clip's first line, what people dismissed or took back: who, and why."""
+    if not line.is_first:
+        return ""
+    dismissed = map(notices.dismissal_words, line.standing.dismissed)
+    taken_back = map(notices.retraction_words, line.standing.taken_back)
+    return wording.joined((*dismissed, *taken_back))
+
+
+def _notes(line: _Line) -> str:
+    return wording.joined(map(notices.note_words, line.notes))
+
+
+def _dissents(line: _Line) -> int:
+    return sum(note.dissents for note in line.notes)
 
 
 def _of_row(read: Callable[[Row], str]) -> Callable[[_Line], str]:
@@ -252,7 +292,10 @@ _COLUMNS: tuple[tuple[str, Callable[[_Line], object]], ...] = (
     (sayable("holds by"), _of_row(lambda row: say(row.attached_by))),
     (sayable("evidence"), _evidence),
     (sayable("detector's grounds"), _grounds),
-    (sayable("media problem"), lambda line: line.standing.media_problem),
+    (sayable("dismissed, taken back"), _closed),
+    (sayable("notes"), _notes),
+    (sayable("dissents"), _dissents),
+    (sayable("media problem"), _media_problem),
     (sayable("entry"), _of_row(lambda row: row.entry)),
     (
         sayable("scanned at (UTC)"),

@@ -3,11 +3,13 @@
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
 from temoin import shapes
+from temoin.bulk import bulk
 from temoin.errors import TemoinError
 from temoin.language import say
 from temoin.store.atomic import write_beside
@@ -15,19 +17,21 @@ from temoin.wording import error_words, harmless
 
 _PLAIN_SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "))
 
+Document = dict[str, object]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One verb's answer in both forms.
 
     Attributes:
-        document: The JSON answer.
-        text: The same for a person.
+        document: The JSON answer, or what makes it: of two forms mostly one is wanted.
+        text: The same for a person, or what makes it.
         notes: What else a person should know; goes to stderr.
     """
 
-    document: dict[str, object]
-    text: str
+    document: Document | Callable[[], Document]
+    text: str | Callable[[], str]
     exit_code: int = 0
     notes: tuple[str, ...] = field(default=())
 
@@ -59,11 +63,17 @@ def write_answer(
     elif as_json:
         _print(document_text(answer.document).rstrip("\n"), sys.stdout)
     else:
-        _print(printable(answer.text), sys.stderr if is_error else sys.stdout)
+        _print(_text_of(answer), sys.stderr if is_error else sys.stdout)
 
 
-def document_text(document: dict[str, object]) -> str:
+def _text_of(answer: Answer) -> str:
+    with bulk():
+        return printable(answer.text if isinstance(answer.text, str) else answer.text())
+
+
+def document_text(document: Document | Callable[[], Document]) -> str:
     """Return a document as UTF-8 JSON text, keys in the contract's order."""
+    document = document if isinstance(document, dict) else document()
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
     return text.encode("utf-8", "backslashreplace").decode() + "\n"
 

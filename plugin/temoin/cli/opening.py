@@ -10,6 +10,7 @@ from temoin.language import say
 from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange, Rate
 from temoin.selection import Selected, Spoken, Wish, select
+from temoin.store.folders import MediaFolders
 from temoin.store.settings import plugins_wanted
 
 _CANDIDATES_NAMED = 12
@@ -31,6 +32,7 @@ def wanted_cut(asked: argparse.Namespace) -> Wanted:
         timeline=asked.timeline,
         rate=Rate.of(asked.rate) if asked.rate else None,
         ledger=Path(asked.ledger) if asked.ledger else None,
+        media=MediaFolders([Path(each) for each in asked.media]),
     )
 
 

@@ -153,6 +153,13 @@ def add_cut(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--timeline", metavar="NAME", help="which, where a file holds several")
     parser.add_argument("--rate", help="edit rate where the format does not say (24, 23.976)")
     parser.add_argument("--ledger", metavar="FILE", help="ledger to use instead of the one found")
+    parser.add_argument(
+        "--media",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="folder to look for media that moved in; may be given again",
+    )
 
 
 def add_clips(parser: argparse.ArgumentParser) -> None:

@@ -6,11 +6,21 @@ from dataclasses import replace
 
 from temoin.audit import Audit
 from temoin.language import say, say_counted
-from temoin.model import Disclosure, Evidence, Finding, Note, Proposal, ScanResult, Standing
+from temoin.model import (
+    Disclosure,
+    Evidence,
+    Finding,
+    MovedFile,
+    Note,
+    Proposal,
+    ScanResult,
+    Standing,
+)
 from temoin.notices import (
     could_not_look_lines,
     did_not_run_lines,
     dismissal_words,
+    media_since_words,
     note_words,
     notices,
     retraction_words,
@@ -18,7 +28,7 @@ from temoin.notices import (
 )
 from temoin.shapes import time_text
 from temoin.vocabulary import Statement, label, short_label
-from temoin.wording import MARKS, age, counted, harmless, joined, ledger_word
+from temoin.wording import MARKS, age, and_more, counted, harmless, joined, ledger_word
 
 _NAME_WIDTH = 28
 _CLIPS_NAMED = 6
@@ -148,12 +158,19 @@ def heading(disclosure: Disclosure) -> str:
             drop_frame=drop,
         )
     lines = [programme]
-    scanned = disclosure.scanned_ms
-    if scanned is not None:
-        past = age(scanned, time.time_ns() // 1_000_000)
-        lines.append(say("scanned {time}, {age}", time=time_text(scanned), age=past))
+    if disclosure.scanned_ms is not None:
+        lines.append(scanned_text(disclosure))
     lines += [f"{MARKS[Statement.UNKNOWN]} {harmless(each.text)}" for each in notices(disclosure)]
     return "\n".join(lines)
+
+
+def scanned_text(disclosure: Disclosure) -> str:
+    """Return when the cut was last scanned, or that it was not as it is now."""
+    scanned = disclosure.scanned_ms
+    if scanned is None:
+        return say("not scanned as it is now")
+    past = age(scanned, time.time_ns() // 1_000_000)
+    return say("scanned {time}, {age}", time=time_text(scanned), age=past)
 
 
 def steps_text(standing: Standing) -> str:
@@ -167,6 +184,8 @@ def steps_text(standing: Standing) -> str:
         words.append(say("[covered]"))
     if standing.media_problem:
         words.append(f"[{standing.media_problem}]")
+    if standing.media_since:
+        words.append(f"[{media_since_words(standing)}]")
     return f"{say('CONFLICT: ') if standing.conflict else ''}{joined(words)}"
 
 
@@ -174,10 +193,11 @@ def evidence_lines(evidence: Iterable[Evidence]) -> list[str]:
     """Return what files say, strongest claims in words, with place and the three verdicts."""
     lines = []
     for fact in evidence:
+        stale = say(" (when scanned)") if fact.as_scanned else ""
         words = say(
             "{says}: {text} [{strength}; {integrity}, trust {trust}, {availability}] at {where}",
             says=label(fact.says),
-            text=fact.text,
+            text=f"{fact.text}{stale}",
             strength=label(fact.strength),
             integrity=label(fact.integrity),
             trust=label(fact.trust),
@@ -201,6 +221,7 @@ def scan_text(scan: ScanResult, disclosure: Disclosure) -> str:
             lines.append(f"    {harmless(_guess_words(guess))}")
         lines += [harmless(f"    {dismissal_words(each)}") for each in standing.dismissed]
     lines += ["", _looked_at(scan)]
+    lines += map(harmless, _moved_lines(scan.moved))
     failures = could_not_look_lines(disclosure.could_not_look)
     lines += [harmless(say("could not look: {reason}", reason=each)) for each in failures]
     return "\n".join(lines)
@@ -216,6 +237,16 @@ def _guess_words(guess: Proposal) -> str:
         confidence=label(guess.confidence),
         grounds=joined(f"{each.where}: {each.text}" for each in guess.grounds),
     )
+
+
+def _moved_lines(moved: Iterable[MovedFile]) -> Iterator[str]:
+    """Yield, for each identity, the media that were found elsewhere by it."""
+    names: dict[str, list[str]] = {}
+    for each in moved:
+        names.setdefault(each.by, []).append(each.name)
+    for by, found in names.items():
+        some = and_more(found[0], len(found) - 1)
+        yield say("found under --media by {by}: {name}", by=say(by), name=some)
 
 
 def _looked_at(scan: ScanResult) -> str:
@@ -242,6 +273,7 @@ def audit_text(result: Audit, disclosure: Disclosure) -> str:
             findings=counted(len(result.findings), "finding"),
         ),
         ledger_text(disclosure),
+        scanned_text(disclosure),
     ]
     for finding, clips in _grouped(result.findings):
         words = harmless(say(finding.message))

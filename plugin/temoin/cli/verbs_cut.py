@@ -2,11 +2,13 @@
 
 import argparse
 import time
+from functools import partial
 from pathlib import Path
 
 from temoin import shapes
 from temoin.annotate import annotate, strip
 from temoin.audit import audit
+from temoin.bulk import bulk
 from temoin.cli.answer import Answer
 from temoin.cli.opening import opened, plugins, wanted_cut, wanted_file
 from temoin.cli.parser import Verb, add_cut
@@ -42,9 +44,9 @@ def _scan(asked: argparse.Namespace) -> Answer:
     result, notice = scan_and_keep(wanted, asked_plugins, now_ms, hash_all=asked.hash, tick=tick)
     disclosure = open_cut(wanted, asked_plugins, result).disclosure()
     return Answer(
-        document=shapes.scan_shape(result, disclosure),
-        text=scan_text(result, disclosure),
-        notes=(notice,) if notice else (),
+        document=partial(shapes.scan_shape, result, disclosure),
+        text=partial(scan_text, result, disclosure),
+        notes=(*((notice,) if notice else ()), *wanted.media.notes),
     )
 
 
@@ -103,8 +105,11 @@ def _inspect_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _show(asked: argparse.Namespace) -> Answer:
-    disclosure = opened(asked).disclosure()
-    return Answer(document=shapes.disclosure_shape(disclosure), text=show_text(disclosure))
+    with bulk():
+        disclosure = opened(asked).disclosure()
+    return Answer(
+        document=partial(shapes.disclosure_shape, disclosure), text=partial(show_text, disclosure)
+    )
 
 
 def _annotate(asked: argparse.Namespace) -> Answer:

@@ -2,12 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from temoin.disclosure.kept import said_cut, said_scan
 from temoin.disclosure.said import Said
 from temoin.disclosure.standing import Facts, standing_of, unspoken
 from temoin.ledger import Ledger, LiveEntry, Target
-from temoin.model import CutView, Disclosure, LedgerState, ScanResult, Standing, Tally
+from temoin.model import (
+    CutView,
+    Disclosure,
+    LedgerState,
+    MediaSince,
+    ScanResult,
+    Standing,
+    Tally,
+)
 from temoin.rate import frames_covered
 
 
@@ -16,7 +25,7 @@ def disclose(
     ledger: Ledger,
     state: LedgerState,
     scan: ScanResult | None = None,
-    changed_media: Sequence[str] = (),
+    since: MediaSince | None = None,
 ) -> Disclosure:
     """Return what is known of each clip of a cut, and what is not.
 
@@ -26,11 +35,12 @@ def disclose(
             in `state`.
         state: What the ledger proves.
         scan: The last scan of this very cut, or None: not scanned.
-        changed_media: Names of media that changed since that scan.
+        since: What became of its media since that scan.
     """
     cut, scan = said_cut(cut), said_scan(scan) if scan else None
     said = Said(ledger, state.unproved, cut.digest)
-    facts = _facts_by_clip(scan) if scan else {}
+    since = since or MediaSince()
+    facts = _facts_by_clip(scan, since) if scan else {}
     nothing = Facts()
     standings = tuple(standing_of(clip, facts.get(clip.id, nothing), said) for clip in cut.clips)
     return Disclosure(
@@ -38,7 +48,8 @@ def disclose(
         standings=standings,
         ledger=state,
         scanned_ms=scan.time_ms if scan else None,
-        changed_media=tuple(changed_media),
+        changed_media=tuple(each.name for each in since.changed),
+        gone_media=tuple(each.name for each in since.gone),
         totals=_totals(standings),
         unknown=_unknown(standings),
         unattached=_unattached(said.targets, standings),
@@ -50,9 +61,17 @@ def disclose(
     )
 
 
-def _facts_by_clip(scan: ScanResult) -> dict[str, Facts]:
+def _facts_by_clip(scan: ScanResult, since: MediaSince) -> dict[str, Facts]:
+    """Return what a scan knows of each clip; what is of files that changed since is marked so.
+
+    A file that left is known by what it was; what a changed one holds now is not known.
+    """
     files = {each.path: each for each in scan.files}
-    hashes = scan.content_hashes()
+    for file in (*since.changed, *since.gone):
+        evidence = tuple(replace(fact, as_scanned=True) for fact in file.evidence)
+        files[file.path] = replace(file, evidence=evidence)
+    became = since.by_path()
+    hashes = scan.content_hashes({each.name for each in since.changed})
     problems = {each.subject: each.reason for each in scan.could_not_look}
     facts = {}
     for each in scan.clips:
@@ -62,6 +81,7 @@ def _facts_by_clip(scan: ScanResult) -> dict[str, Facts]:
             evidence=tuple(fact for state in states for fact in state.evidence),
             proposals=each.proposals,
             media_problem=problems.get(each.clip, ""),
+            media_since=next((became[path] for path in each.files if path in became), ""),
         )
     return facts
 

@@ -28,6 +28,14 @@ _REASONS = (
     sayable("refused: {distribution} already brings a plugin with this id"),
     sayable("returned no path"),
     sayable("none is loaded"),
+    sayable("{name} is no file but a pipe or a device"),
+    sayable("{name} is not there; what is named so under --media is something else"),
+    sayable(
+        "{name} is not there; what is named so under --media was not taken: nothing is known to"
+        " compare it with"
+    ),
+    sayable("more than {most} files under --media: the rest was left out"),
+    sayable("the folder {folder} under --media cannot be read: {reason}"),
     sayable("{place}: {words}"),
 )
 """Why media could not be looked into and plugins did not run."""
@@ -48,6 +56,11 @@ _WARNINGS = (
     sayable("times that are none"),
     sayable("no source range, and media of unknown length"),
     sayable("items that show nothing we know ({kind})"),
+    sayable("{newer} read as {older}: {count}; what the newer schema names otherwise is not known"),
+    sayable(
+        "{field} of {newer} is of another kind than {older} has: kept beside it, and read by its"
+        " name alone"
+    ),
     sayable("clips beside the projects, not read"),
     sayable("the sequence's format does not tell its rate: {rate} frames a second were assumed"),
     sayable("compounds among loose clips, read as the clips in them"),

@@ -28,6 +28,7 @@ class Facts:
     evidence: tuple[Evidence, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     media_problem: str = ""
+    media_since: str = ""
 
 
 def standing_of(clip: ClipView, facts: Facts, said: Said) -> Standing:
@@ -51,6 +52,7 @@ def standing_of(clip: ClipView, facts: Facts, said: Said) -> Standing:
         conflict=_conflict(origin, rows, facts.evidence),
         unknown_frames=unknown,
         media_problem=facts.media_problem,
+        media_since=facts.media_since,
         evidence=facts.evidence,
         proposals=facts.proposals,
         rows=rows,
@@ -65,6 +67,8 @@ def unspoken(clip: ClipView, rows: Sequence[Row]) -> list[FrameRange]:
     whole = clip.record_range
     if whole is None:
         return []
+    if not rows:
+        return [whole] if whole.duration else []
     free, position = [], whole.start
     spoken = sorted((row.record_range for row in rows if row.record_range), key=_start)
     for part in spoken:

@@ -129,7 +129,7 @@ class EffectView:
         name: As the person sees it.
         kind: The host's own name of its type (OpenTimelineIO's `effect_name`).
         enabled: None where the format does not say.
-        metadata: The host's own words on it, one JSON text.
+        metadata: The host's own words on it, one JSON text; only while a cut is scanned.
         where: Place in the timeline, for a person and for a record.
     """
 
@@ -174,8 +174,11 @@ class ClipView:
         transition_in: Record frames that a transition at its head overlaps (0 for a cut).
         transition_out: The same at its tail.
         colour: Name of the colour that a host gave the clip, or empty.
+        scene: As a host wrote it or the name tells it; empty where it is yet to be looked for.
+        scene_place: Place in the metadata; empty where only the name tells it.
+        colours: Of the clip and of markers on it, likewise.
         metadata: Each host's own words on the clip, one JSON text a host; a media reference's
-            stand under `media/` and its key.
+            stand under `media/` and its key. Only while a cut is scanned.
     """
 
     id: str
@@ -199,6 +202,9 @@ class ClipView:
     transition_in: int = 0
     transition_out: int = 0
     colour: str = ""
+    scene: str = ""
+    scene_place: str = ""
+    colours: tuple[str, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from temoin.model.clips import ClipView, CutView
-from temoin.model.facts import CouldNotLook, DidNotRun, Evidence, Proposal
+from temoin.model.facts import CouldNotLook, DidNotRun, EarlierScan, Evidence, Proposal
 from temoin.rate import FrameRange
 from temoin.vocabulary import (
     Effect,
@@ -141,6 +141,7 @@ class Standing:
         conflict: The two sides, in words, where they contradict each other; else empty.
         unknown_frames: Record frames of which nobody has said anything.
         media_problem: Why its media could not be looked into, or empty.
+        media_since: `changed` or `gone`, where its media is since the scan; else empty.
         proposals: All that detectors guess, confirmed and dismissed ones too.
         dismissed: Those of them that a person dismissed, with who and why.
         taken_back: What was said of it once and no longer stands.
@@ -153,6 +154,7 @@ class Standing:
     conflict: str = ""
     unknown_frames: int = 0
     media_problem: str = ""
+    media_since: str = ""
     evidence: tuple[Evidence, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -247,7 +249,9 @@ class Disclosure:
 
     Attributes:
         scanned_ms: When the cut and its media were last scanned, or None: not scanned.
-        changed_media: Names of media that changed or left since that scan.
+        changed_media: Names of media that changed since that scan.
+        gone_media: Names of media that left since.
+        earlier_scan: The last scan there was, where none holds for the cut as it is now.
         totals: By `statement`, `origin` and `technique`, each a mapping from word to tally.
         unknown: Clips and frames of which nothing is known.
         unattached: Entries that hold for no clip of this cut.
@@ -260,6 +264,8 @@ class Disclosure:
     ledger: LedgerState
     scanned_ms: int | None = None
     changed_media: tuple[str, ...] = ()
+    gone_media: tuple[str, ...] = ()
+    earlier_scan: EarlierScan | None = None
     totals: Mapping[str, Mapping[str, Tally]] = field(default_factory=dict)
     unknown: Tally = field(default_factory=Tally)
     unattached: tuple[str, ...] = ()

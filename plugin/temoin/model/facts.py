@@ -41,6 +41,8 @@ class Evidence:
         where: Place in the file, precise enough to find it again.
         partial: Whether it speaks of a part of the picture only (a composite).
         file: The media file's name; set by the core.
+        as_scanned: Whether that file changed or left since it was scanned: what lies there now
+            may say something else.
     """
 
     says: Says
@@ -58,6 +60,7 @@ class Evidence:
     partial: bool = False
     id: str = ""
     file: str = ""
+    as_scanned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +136,51 @@ class FileState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MovedFile:
+    """Media that was not where the timeline says and was found elsewhere.
+
+    Attributes:
+        name: File name, or a sequence's pattern, alone.
+        by: The identity it was known by: `content hash` or `UMID`.
+    """
+
+    name: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaSince:
+    """What became of scanned media since, as far as size and time tell.
+
+    Attributes:
+        changed: Files that are other than they were.
+        gone: Files that cannot be found any more.
+    """
+
+    changed: tuple[FileState, ...] = ()
+    gone: tuple[FileState, ...] = ()
+
+    def by_path(self) -> dict[str, str]:
+        """Return `changed` or `gone` by the path of each file that is."""
+        gone = dict.fromkeys((each.path for each in self.gone), "gone")
+        return gone | dict.fromkeys((each.path for each in self.changed), "changed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierScan:
+    """A kept scan that does not hold any more.
+
+    Attributes:
+        time_ms: When it was made, UTC milliseconds since 1970.
+        of_these_bytes: Whether the cut's file was then what it is now, so that something else it
+            depends on changed: plugins, the catalogue, an option.
+    """
+
+    time_ms: int
+    of_these_bytes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClipFacts:
     """What a scan found for one clip: its media files and the detectors' proposals."""
 
@@ -156,10 +204,11 @@ class ScanResult:
     """What a cut and its media say about AI, as of one moment.
 
     Attributes:
-        cut: The cut that was looked at.
+        cut: The cut that was looked at, without its hosts' words.
         time_ms: When, UTC milliseconds since 1970.
         files: Media files by their path.
         clips: One for each clip, in the cut's order.
+        moved: Media found elsewhere than the timeline says.
         catalogue_version: Of the table of tools that detectors used.
     """
 
@@ -170,6 +219,7 @@ class ScanResult:
     looked_at: LookedAt = field(default_factory=LookedAt)
     could_not_look: tuple[CouldNotLook, ...] = ()
     did_not_run: tuple[DidNotRun, ...] = ()
+    moved: tuple[MovedFile, ...] = ()
     catalogue_version: str = ""
     catalogue_date: str = ""
 

@@ -9,6 +9,7 @@ from temoin.shapes.parts import (
     could_not_look_shapes,
     did_not_run_shapes,
     dismissal_shapes,
+    earlier_scan_shape,
     evidence_shape,
     note_shapes,
     proposal_shape,
@@ -39,6 +40,7 @@ def scan_shape(scan: ScanResult, disclosure: Disclosure) -> Shape:
         },
         "could_not_look": could_not_look_shapes(scan.could_not_look),
         "did_not_run": did_not_run_shapes(scan.did_not_run),
+        "moved": [{"name": each.name, "by": each.by} for each in scan.moved],
         "catalogue": {"version": scan.catalogue_version, "date": scan.catalogue_date},
         "scanned_at": time_text(scan.time_ms),
     }
@@ -119,7 +121,9 @@ def disclosure_shape(disclosure: Disclosure) -> Shape:
         "clips": [_known_clip(each, drop_frame=cut.drop_frame) for each in disclosure.standings],
         "ledger": ledger_shape(disclosure.ledger),
         "scanned_at": time_text(disclosure.scanned_ms),
+        "earlier_scan": earlier_scan_shape(disclosure.earlier_scan),
         "changed_media": list(disclosure.changed_media),
+        "gone_media": list(disclosure.gone_media),
         "could_not_look": could_not_look_shapes(disclosure.could_not_look),
         "did_not_run": did_not_run_shapes(disclosure.did_not_run),
         "unattached": list(disclosure.unattached),
@@ -193,4 +197,5 @@ def _known_clip(standing: Standing, *, drop_frame: bool) -> Shape:
         "dismissed": dismissal_shapes(standing.dismissed),
         "taken_back": retraction_shapes(standing.taken_back),
         "notes": note_shapes(standing.notes),
+        "media_since": standing.media_since or None,
     }

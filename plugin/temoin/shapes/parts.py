@@ -9,6 +9,7 @@ from temoin.model import (
     CouldNotLook,
     DidNotRun,
     Dismissal,
+    EarlierScan,
     Evidence,
     Note,
     Proposal,
@@ -80,6 +81,7 @@ def evidence_shape(fact: Evidence) -> Shape:
         "availability": fact.availability.value,
         "partial": fact.partial,
         "file": fact.file,
+        "as_scanned": fact.as_scanned,
     }
 
 
@@ -151,6 +153,13 @@ def retraction_shapes(retractions: Iterable[Retraction]) -> list[Shape]:
         }
         for each in retractions
     ]
+
+
+def earlier_scan_shape(scan: EarlierScan | None) -> Shape | None:
+    """Return a scan that does not hold any more; None for none."""
+    if scan is None:
+        return None
+    return {"scanned_at": time_text(scan.time_ms), "of_these_bytes": scan.of_these_bytes}
 
 
 def tally_shape(tally: Tally) -> Shape:

@@ -7,7 +7,7 @@ from pathlib import Path, PureWindowsPath
 from urllib.parse import unquote, urlsplit
 
 from temoin.errors import MediaMissingError
-from temoin.model import FileState
+from temoin.model import FileState, MediaSince
 
 HASHED_UP_TO = 256 * 1024 * 1024
 """Bytes: a scan hashes smaller files without being asked, in well under a second each."""
@@ -53,7 +53,9 @@ def _existing_form(path: str, folder: Path) -> Path:
     try:
         there = written.exists()
     except OSError as error:
-        raise MediaMissingError(f"media path: {error.strerror}", hint="Relink it.") from error
+        raise MediaMissingError(
+            f"{written.name}: {error.strerror}", hint="Check the volume and its rights."
+        ) from error
     return written if there else folder / _decoded(path)
 
 
@@ -79,13 +81,18 @@ def files_of(path: Path) -> tuple[Path, ...]:
             frames = (each for each in path.parent.iterdir() if wanted.fullmatch(each.name))
             if found := tuple(sorted(frames, key=lambda each: (len(each.name), each.name))):
                 return found
-        is_folder = path.is_dir()
+        is_folder, is_other = path.is_dir(), path.exists()
     except OSError as error:
         raise MediaMissingError(
             f"{path.name}: {error.strerror}", hint="Check the volume."
         ) from error
     if is_folder:
         raise MediaMissingError(f"{path.name} is a folder", hint="Relink the clip to a file.")
+    if is_other:
+        raise MediaMissingError(
+            f"{path.name} is no file but a pipe or a device",
+            hint="Relink the clip to a file.",
+        )
     raise MediaMissingError(f"{path.name} is not there", hint="Mount its volume or relink it.")
 
 
@@ -111,6 +118,21 @@ def file_state(path: Path, *, hash_all: bool = False) -> FileState:
         ) from error
 
 
+def holds_umid(path: Path, umid: str) -> bool:
+    """Return whether a file's head holds a UMID, as bytes.
+
+    Source: SMPTE ST 330 (32 or 64 bytes); SMPTE ST 377-1: an MXF file's header names its packages.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    digits = re.sub(r"^urn:smpte:umid:|[^0-9a-f]", "", umid.casefold())
+    if len(digits) not in {64, 128}:
+        return False
+    with path.open("rb") as file:
+        return bytes.fromhex(digits) in file.read(_CHUNK)
+
+
 def _sha256(path: Path) -> str:
     digest, chunk = hashlib.sha256(), bytearray(_CHUNK)
     with path.open("rb", buffering=0) as file:
@@ -119,14 +141,15 @@ def _sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def changed_since(states: Iterable[FileState]) -> tuple[str, ...]:
-    """Return the names of files that changed or left since they were looked at."""
-    return tuple(state.name for state in states if not _is_as_it_was(state))
-
-
-def _is_as_it_was(state: FileState) -> bool:
-    try:
-        status = Path(state.path).stat()
-    except (OSError, ValueError):
-        return False
-    return (status.st_size, status.st_mtime_ns) == (state.size, state.modified_ns)
+def changed_since(states: Iterable[FileState]) -> MediaSince:
+    """Return which files changed, and which left, since they were looked at."""
+    changed, gone = [], []
+    for state in states:
+        try:
+            status = Path(state.path).stat()
+        except (OSError, ValueError):
+            gone.append(state)
+            continue
+        if (status.st_size, status.st_mtime_ns) != (state.size, state.modified_ns):
+            changed.append(state)
+    return MediaSince(changed=tuple(changed), gone=tuple(gone))

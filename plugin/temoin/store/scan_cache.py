@@ -2,22 +2,39 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import msgspec
 
+from temoin.bulk import bulk
 from temoin.errors import StoreError
 from temoin.model import ScanResult
 from temoin.store.atomic import keep
 from temoin.store.settings import home
 
-_FORM = "2"  # changes with the shape of `ScanResult`
+_FORM = "4"  # changes with the shape of `ScanResult`
 
 
-def scan_key(cut: bytes, dependencies: Sequence[str]) -> str:
-    """Return the cache's key for a cut file's bytes and all that a scan of it depends on."""
-    digest = hashlib.sha256(cut)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastScan:
+    """Which scan of a cut was the last.
+
+    Attributes:
+        key: Under which it is kept.
+        cut_sha256: Of the cut's bytes as they were.
+        time_ms: UTC milliseconds since 1970.
+    """
+
+    key: str
+    cut_sha256: str
+    time_ms: int
+
+
+def scan_key(cut_sha256: str, dependencies: Sequence[str]) -> str:
+    """Return the cache's key for a cut file's digest and all that a scan of it depends on."""
+    digest = hashlib.sha256(cut_sha256.encode())
     for each in (_FORM, *dependencies):
         digest.update(b"\0" + each.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
@@ -36,10 +53,33 @@ def save_scan(key: str, result: ScanResult) -> None:
     keep(_path(key), content)
 
 
+def remember_last(place: str, last: LastScan) -> None:
+    """Keep which scan was the last one of a cut at a place, whatever becomes of its file.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    keep(_last_path(place), msgspec.json.encode(last))
+
+
+def last_scan(place: str) -> LastScan | None:
+    """Return which scan was the last one of a cut at a place; None where nobody knows."""
+    try:
+        return msgspec.json.decode(_last_path(place).read_bytes(), type=LastScan)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _last_path(place: str) -> Path:
+    name = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()
+    return home() / "scans" / f"last-{name}.json"
+
+
 def load_scan(key: str) -> ScanResult | None:
     """Return the scan kept under a key; None where there is none or it cannot be read."""
     try:
-        return msgspec.json.decode(_path(key).read_bytes(), type=ScanResult, dec_hook=_decode)
+        with bulk():
+            return msgspec.json.decode(_path(key).read_bytes(), type=ScanResult, dec_hook=_decode)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None  # a cache that is lost reads "not scanned"
 

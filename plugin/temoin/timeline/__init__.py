@@ -3,15 +3,17 @@
 from temoin.timeline.annotations import annotate_timeline
 from temoin.timeline.cuts import read_cut
 from temoin.timeline.flags import Flag
-from temoin.timeline.formats import cut_content, timeline_file
+from temoin.timeline.formats import content_sha256, timeline_file
+from temoin.timeline.labels import without_host_words
 from temoin.timeline.stripping import strip_file, strip_timeline
 
 __all__ = [
     "Flag",
     "annotate_timeline",
-    "cut_content",
+    "content_sha256",
     "read_cut",
     "strip_file",
     "strip_timeline",
     "timeline_file",
+    "without_host_words",
 ]

@@ -1,13 +1,17 @@
 """Ledger and flags into a timeline."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import opentimelineio as otio
+from msgspec import structs
+from opentimelineio._otio import PyAny
 from otio_cmx3600_adapter import cmx_3600  # type: ignore[import-untyped]
 
+from temoin.bulk import bulk
 from temoin.errors import TimelineError
 from temoin.language import say
 from temoin.rate import Rate
@@ -15,8 +19,11 @@ from temoin.timeline.bundles import reason_of
 from temoin.timeline.cuts import OpenedCut, about, open_cut
 from temoin.timeline.flags import Flag, at, plain_text, timeline_of, top_of
 from temoin.timeline.in_place import EDL_COLOURS, marked_in_place
-from temoin.timeline.nodes import OWN_KEY, OWN_MARK
+from temoin.timeline.lengths import used_span
+from temoin.timeline.nodes import OWN_KEY, OWN_MARK, Node
+from temoin.timeline.operations import is_ours
 from temoin.timeline.stripping import strip_timeline
+from temoin.timeline.walk import FoundClip
 from temoin.timeline.writing import write_bundle, write_content
 
 _WRITE_OTIO = "Write to an .otio instead."
@@ -62,8 +69,8 @@ def annotate_timeline(
             format.
         StoreError: The file cannot be written.
     """
-    with about(str(path)):
-        opened = open_cut(path, rate=rate, timeline_name=timeline_name)
+    with about(str(path)), bulk():
+        opened = open_cut(path, rate=rate, timeline_name=timeline_name, whole=True)
         _check_clips(flags, opened)
         marked = marked_in_place(path, out, opened, flags)
         if marked:
@@ -95,7 +102,7 @@ def _write_timeline(path: Path, out: Path, opened: OpenedCut) -> None:
 
 
 def _check_clips(flags: Sequence[Flag], opened: OpenedCut) -> None:
-    known = {each.view.id for each in opened.walked.clips}
+    known = {each.id for each in opened.walked.clips}
     for flag in flags:
         if flag.clip not in known:
             raise TimelineError(
@@ -107,35 +114,60 @@ def _check_clips(flags: Sequence[Flag], opened: OpenedCut) -> None:
 
 def _annotate(opened: OpenedCut, flags: Sequence[Flag], ledger_lines: Sequence[str]) -> None:
     timeline = timeline_of(opened)
-    strip_timeline(timeline)
+    if OWN_KEY in opened.programme.metadata or _holds_ours(opened.programme.stack):
+        strip_timeline(timeline)
     top = top_of(opened, timeline)
-    ways = {each.view.id: each.way for each in opened.walked.clips}
-    for flag in flags:
-        _flag(at(top, ways[flag.clip]), flag)
+    found = {each.id: each for each in opened.walked.clips}
+    clips = [found[flag.clip] for flag in flags]
+    for flag, clip, (summary, marker) in zip(flags, clips, _made_for(flags, clips), strict=True):
+        item = at(top, clip.way)
+        item.metadata[OWN_KEY] = PyAny(summary)  # as it is: the library would copy it key by key
+        if flag.marker:
+            item.markers.append(marker)
     if ledger_lines:  # a file that holds a bare clip has its summary there already
         beside = dict(timeline.metadata.get(OWN_KEY, {}))
         timeline.metadata[OWN_KEY] = {**beside, "ledger": list(ledger_lines)}
 
 
-def _flag(clip: Any, flag: Flag) -> None:  # noqa: ANN401
-    clip.metadata[OWN_KEY] = {
-        plain_text(key): plain_text(each) for key, each in flag.summary.items()
-    }
-    if not flag.marker:
-        return
-    try:
-        marked_range = clip.trimmed_range()
-    except otio.exceptions.OTIOError:  # nothing tells how long it is
-        marked_range = otio.opentime.TimeRange()
-    clip.markers.append(
-        otio.schema.Marker(
-            name=plain_text(flag.marker),
-            marked_range=marked_range,
-            color=flag.colour,
-            comment=plain_text(flag.comment),
-            metadata={OWN_KEY: {"flag": "made from the ledger"}},
-        )
+def _holds_ours(node: Node) -> bool:
+    """Return whether anything of ours is in a tree: nodes tell it much faster than the library."""
+    return (
+        OWN_KEY in node.metadata
+        or any(map(is_ours, node.markers))
+        or any(map(_holds_ours, node.children))
     )
+
+
+def _made_for(flags: Sequence[Flag], clips: Sequence[FoundClip]) -> Iterator[tuple[Any, Any]]:
+    """Yield each flag's summary and marker; the library parses many faster than it makes one."""
+    blank = json.loads(otio.schema.Marker().to_json_string(indent=-1))
+    blank["metadata"] = {OWN_KEY: {"flag": "made from the ledger"}}
+    texts = [
+        [
+            {plain_text(key): plain_text(each) for key, each in flag.summary.items()},
+            {
+                **blank,
+                "name": plain_text(flag.marker),
+                "color": flag.colour,
+                "comment": plain_text(flag.comment),
+                "marked_range": _range_of(clip, blank["marked_range"]),
+            },
+        ]
+        for flag, clip in zip(flags, clips, strict=True)
+    ]
+    yield from otio.core.deserialize_json_from_string(json.dumps(texts))
+
+
+def _range_of(clip: FoundClip, nothing: dict[str, Any]) -> dict[str, Any]:
+    """Return the range that a clip uses of its media, as the library writes it."""
+    span = used_span(clip.node)
+    if span is None:  # nothing tells how long it is
+        return nothing
+    return {
+        **nothing,
+        "start_time": {**nothing["start_time"], **structs.asdict(span.start_time)},
+        "duration": {**nothing["duration"], **structs.asdict(span.duration)},
+    }
 
 
 def _as_list(opened: OpenedCut) -> str:
@@ -181,9 +213,9 @@ def _unmarked(clips: Sequence[str]) -> list[str]:
 def _not_written(opened: OpenedCut) -> list[str]:
     """Return the clips that the adapter leaves out: it writes one track, without nests."""
     left = [
-        each.view.id
+        each.id
         for each in opened.walked.clips
-        if each.way[0] or each.view.depth or not each.view.enabled
+        if each.way[0] or each.around.depth or not each.enabled
     ]
     first = ", ".join(left[:_NAMED])
     words = say(

@@ -43,14 +43,18 @@ _FAILURES = (
 )
 
 
-def otio_object(content: bytes) -> Any:  # noqa: ANN401 - OpenTimelineIO is untyped
+def otio_object(content: bytes, *, is_json: bool = False) -> Any:  # noqa: ANN401 - untyped
     """Return the object that the bytes of an .otio file hold.
+
+    Args:
+        content: The bytes.
+        is_json: Whether they were parsed already, and so are sound JSON.
 
     Raises:
         TimelineError: It cannot be read.
     """
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    _check_json(content)
+    if not is_json:
+        _check_json(content)
     try:
         found = otio.core.deserialize_json_from_string(content.decode())
     except UnicodeDecodeError as error:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from temoin.model import ClipView, EffectView, Media, Retime, frames_seen
 from temoin.rate import FrameRange, Frames, Rate
@@ -65,8 +66,7 @@ class Around:
     retime: Retime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Spot(NamedTuple):
     """Where an item stands on its track.
 
     Attributes:
@@ -142,8 +142,7 @@ def _record(
     return record_range(record.start, record.end, reading.rate, label, reading.notes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(NamedTuple):
     """How stretches of a clip's track become frames of its media."""
 
     clip: Node
@@ -173,6 +172,8 @@ class _Shown:
 
 def item_effects(item: Node, spot: Spot, reading: Reading) -> tuple[EffectView, ...]:
     """Return an item's own effects, then the transitions at its ends."""
+    if not (item.effects or spot.head or spot.tail):
+        return ()
     own = effect_views(item.effects, spot.id, says_enabled=reading.says_enabled)
     head = (transition_view(spot.head, f"{spot.id}, transition at its head"),) if spot.head else ()
     tail = (transition_view(spot.tail, f"{spot.id}, transition at its tail"),) if spot.tail else ()

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import msgspec
 
+from temoin.bulk import bulk
 from temoin.errors import InputError
 from temoin.model import CutView
 from temoin.rate import Rate
-from temoin.timeline.clips import Reading
+from temoin.timeline.clips import Reading, clip_view
 from temoin.timeline.cover import with_cover
 from temoin.timeline.dialects import composition_id, says_drop_frame
 from temoin.timeline.digest import cut_digest
 from temoin.timeline.documents import Document, read_document
 from temoin.timeline.edit_rates import edit_rate
-from temoin.timeline.nodes import OWN_KEY, Metadata, json_of
+from temoin.timeline.nodes import OWN_KEY, Metadata
 from temoin.timeline.programmes import Programme, programme_of
 from temoin.timeline.times import Notes, frames_at
 from temoin.timeline.walk import Walked, walk
@@ -28,8 +29,13 @@ class OpenedCut:
 
     document: Document
     programme: Programme
-    rate: Rate
+    reading: Reading
     walked: Walked
+
+    @property
+    def rate(self) -> Rate:
+        """The edit rate."""
+        return self.reading.rate
 
 
 class _Embedded(msgspec.Struct):
@@ -61,11 +67,16 @@ def read_cut(
         RateError: Timecodes in it do not exist at the rate.
     """
     file = str(path) if path else name
-    with about(file):
+    with about(file), bulk():
         opened = open_cut(path, content=content, rate=rate, timeline_name=timeline_name)
         document, programme = opened.document, opened.programme
         embedded = _embedded(programme.metadata, document.notes)
-        clips = with_cover([each.view for each in opened.walked.clips])
+        clips = with_cover(
+            [
+                clip_view(each.node, each.spot, each.around, opened.reading)
+                for each in opened.walked.clips
+            ]
+        )
         return CutView(
             name=programme.name,
             files=(file,),
@@ -101,15 +112,23 @@ def open_cut(
     content: bytes | None = None,
     rate: Rate | None = None,
     timeline_name: str | None = None,
+    whole: bool = False,
 ) -> OpenedCut:
     """Return a file, the timeline in it that is meant, and its clips.
+
+    Args:
+        path: The file.
+        content: Its bytes where there is no path.
+        rate: The edit rate.
+        timeline_name: Which timeline, where the file holds several.
+        whole: Whether OpenTimelineIO's object is needed too; of its clips, only where they stand.
 
     Raises:
         TimelineError: The file cannot be read, or holds no timeline or several.
         RateError: Timecodes in it do not exist at the rate.
     """
-    document = read_document(path, content, rate)
-    programme = programme_of(json_of(document.root), timeline_name)
+    document = read_document(path, content, rate, whole=whole)
+    programme = programme_of(document.objects(), timeline_name)
     notes = document.notes
     if programme.warning:
         notes.say(programme.warning)
@@ -124,7 +143,7 @@ def open_cut(
         has_times=not programme.bin,
     )
     walked = walk(programme.stack, start or 0, reading)
-    return OpenedCut(document=document, programme=programme, rate=rate, walked=walked)
+    return OpenedCut(document=document, programme=programme, reading=reading, walked=walked)
 
 
 def _embedded(metadata: Metadata, notes: Notes) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ _PATH_COLUMNS = ("UNC Path", "UNC", "Source File Path")
 
 def text_at(metadata: Metadata, *keys: str) -> str:
     """Return the text under a path of keys, stripped; "" where there is none."""
+    if keys[0] not in metadata:  # as nearly always: an exception costs more
+        return ""
     *outer, last = keys
     try:
         for key in outer:
@@ -121,9 +123,11 @@ _SILENT = HostEffect()
 
 def host_effect(effect: EffectNode) -> HostEffect:
     """Return what a host says of an effect beyond OpenTimelineIO's own fields."""
+    if "Resolve_OTIO" not in effect.metadata:
+        return _SILENT
     try:
         return _decode_effect(effect.metadata["Resolve_OTIO"])
-    except (KeyError, msgspec.ValidationError):
+    except msgspec.ValidationError:
         return _SILENT
 
 

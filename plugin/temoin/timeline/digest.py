@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
-from temoin.canonical import canonical_text, plain
+from temoin.canonical import plain, sure_text
 from temoin.model import ClipView
 from temoin.rate import FrameRange
 
@@ -21,7 +21,7 @@ def cut_digest(clips: Iterable[ClipView]) -> str:
     two versions of OpenTimelineIO write the same clip differently.
     """
     parts = [_identity(clip) for clip in clips]
-    return f"sha256:{sha256(canonical_text(parts).encode()).hexdigest()}"
+    return f"sha256:{sha256(sure_text(parts).encode()).hexdigest()}"
 
 
 def _identity(clip: ClipView) -> list[object]:

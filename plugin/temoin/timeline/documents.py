@@ -1,5 +1,6 @@
 """A timeline's file, whatever its format, as OpenTimelineIO's object."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -14,10 +15,14 @@ from temoin.rate import Rate
 from temoin.timeline.adapters import read_by_adapter
 from temoin.timeline.ale import read_ale
 from temoin.timeline.bundles import bundle_content, otio_object
+from temoin.timeline.current import current_objects
 from temoin.timeline.edl import EdlCut, read_edl
 from temoin.timeline.fcp7 import read_fcp7
 from temoin.timeline.fcpxml import read_fcpxml
 from temoin.timeline.formats import cut_content, format_of, other_adapter, refuse_project
+from temoin.timeline.newer import lowered
+from temoin.timeline.nodes import Found, json_of
+from temoin.timeline.programmes import objects_of
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import XmlCut, root_name
 
@@ -33,7 +38,9 @@ class Document:
     """One file of timelines.
 
     Attributes:
-        root: OpenTimelineIO's object: a timeline, a collection of them, or a part of one.
+        root: OpenTimelineIO's object: a timeline, a collection of them, or a part of one; None
+            where the file was read without the library.
+        found: What in it may be read as a timeline, where it was read without the library.
         format: What it was read as.
         reader: Library and version that read it.
         notes: What was guessed so far.
@@ -43,7 +50,8 @@ class Document:
         drop_frame: Ids of compositions whose timecode is drop-frame, where only the file says it.
     """
 
-    root: Any
+    root: Any = None
+    found: Sequence[Found] | None = None
     format: str
     reader: str
     notes: Notes = field(default_factory=Notes)
@@ -52,14 +60,25 @@ class Document:
     xml: XmlCut | None = None
     drop_frame: tuple[str, ...] = ()
 
+    def objects(self) -> Sequence[Found]:
+        """Return what in it may be read as a timeline.
 
-def read_document(path: Path | None, content: bytes | None, rate: Rate | None) -> Document:
+        Raises:
+            TimelineError: Something in it cannot be understood, or lies too deep.
+        """
+        return list(objects_of(json_of(self.root))) if self.found is None else self.found
+
+
+def read_document(
+    path: Path | None, content: bytes | None, rate: Rate | None, *, whole: bool = False
+) -> Document:
     """Return a file's timelines.
 
     Args:
         path: The file, or the folder of a bundle.
         content: Bytes where there is no file.
         rate: The edit rate, for formats that do not say it.
+        whole: Whether OpenTimelineIO's object is needed, not only what a cut is made of.
 
     Raises:
         TimelineError: It cannot be read.
@@ -76,10 +95,10 @@ def read_document(path: Path | None, content: bytes | None, rate: Rate | None) -
         return _by_adapter(path, found, _AAF)
     if kind == "otioz" and suffix != ".otioz":
         found = bundle_content(found)
-    return _of_bytes(found, kind, rate)
+    return _of_bytes(found, kind, rate, whole=whole)
 
 
-def _of_bytes(content: bytes, kind: str, rate: Rate | None) -> Document:
+def _of_bytes(content: bytes, kind: str, rate: Rate | None, *, whole: bool) -> Document:
     notes = Notes()
     if kind == "ale":
         return Document(root=read_ale(content, rate, notes), format=kind, reader=_ALE, notes=notes)
@@ -88,7 +107,7 @@ def _of_bytes(content: bytes, kind: str, rate: Rate | None) -> Document:
         return Document(root=edl.timeline, format=kind, reader=_OWN, notes=notes, edl=edl)
     if kind == "xml":
         return _of_xml(content, notes)
-    return _of_otio(content, kind, notes)
+    return _of_otio(content, kind, notes, whole=whole)
 
 
 def _of_xml(content: bytes, notes: Notes) -> Document:
@@ -111,13 +130,19 @@ def _of_xml(content: bytes, notes: Notes) -> Document:
     )
 
 
-def _of_otio(content: bytes, kind: str, notes: Notes) -> Document:
-    if b"\\u0000" in content:
+def _of_otio(content: bytes, kind: str, notes: Notes, *, whole: bool) -> Document:
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    if b"\\" in content and b"\\u0000" in content:  # one byte is looked for much faster
         notes.say("a text with a NUL in it was cut off there")
+    found = current_objects(content)
+    if found is None:
+        content = lowered(content, notes)
+    by_library = whole or found is None
     return Document(
-        root=otio_object(content),
+        root=otio_object(content, is_json=found is not None) if by_library else None,
+        found=found,
         format=kind,
-        reader=_OTIO,
+        reader=_OTIO if by_library else _OWN,
         notes=notes,
         says_enabled=_says_enabled(content),
     )

@@ -1,5 +1,8 @@
 """What a file is: told by what it begins with, by its suffix only where that tells nothing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +93,23 @@ def cut_content(path: Path) -> bytes:
     """
     if path.suffix.lower() == ".otioz":
         return bundle_content(path)
-    return _bytes_of(timeline_file(path))
+    with _openable(path):
+        return _bytes_of(timeline_file(path))
+
+
+def content_sha256(path: Path) -> str:
+    """Return the hex SHA-256 of the bytes that say what a timeline is, read piece by piece.
+
+    Raises:
+        TimelineError: They cannot be read.
+    """
+    if path.suffix.lower() == ".otioz":
+        return sha256(bundle_content(path)).hexdigest()
+    found = timeline_file(path)
+    with _openable(found):
+        check_size(found.stat().st_size)
+        with found.open("rb", buffering=0) as file:
+            return file_digest(file, "sha256").hexdigest()
 
 
 def timeline_file(path: Path) -> Path:
@@ -100,10 +119,18 @@ def timeline_file(path: Path) -> Path:
 
 
 def _bytes_of(path: Path) -> bytes:
+    size = path.stat().st_size
+    check_size(size)
+    with path.open("rb") as file:  # a device tells no size: no more is read than may be
+        content = file.read() if size else file.read(LARGEST + 1)
+    check_size(len(content))
+    return content
+
+
+@contextmanager
+def _openable(path: Path) -> Iterator[None]:
     try:
-        check_size(path.stat().st_size)
-        with path.open("rb") as file:  # a device tells no size: no more is read than may be
-            content = file.read(LARGEST + 1)
+        yield
     except IsADirectoryError as error:
         what = say("{name} is a folder", name=path.name)
         raise TimelineError(what, hint="Choose a timeline file.") from error
@@ -113,8 +140,6 @@ def _bytes_of(path: Path) -> bytes:
             say("{name} cannot be opened: {reason}", name=path.name, reason=reason),
             hint="Check the path and its rights.",
         ) from error
-    check_size(len(content))
-    return content
 
 
 def refuse_project(path: Path) -> None:

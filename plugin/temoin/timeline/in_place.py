@@ -59,7 +59,7 @@ def _listed(path: Path, opened: OpenedCut, flags: Sequence[Flag]) -> Marked:  # 
     edl = opened.document.edl
     if edl is None:
         raise TimelineError("no EDL", hint="Write to an .otio instead.")
-    events = {each.view.id: at for each, at in zip(opened.walked.clips, edl.events, strict=True)}
+    events = {each.id: at for each, at in zip(opened.walked.clips, edl.events, strict=True)}
     locators: dict[int, tuple[str, str]] = {}
     for flag in flags:
         if not flag.marker:
@@ -86,7 +86,7 @@ def _in_xml(path: Path, opened: OpenedCut, flags: Sequence[Flag]) -> Marked:  # 
     if cut is None:
         raise TimelineError("no XML", hint="Write to an .otio instead.")
     top = top_of(opened, timeline_of(opened))
-    ways = {each.view.id: each.way for each in opened.walked.clips}
+    ways = {each.id: each.way for each in opened.walked.clips}
     marks: dict[int, Mark] = {}
     unmarked: list[str] = []
     for flag in flags:

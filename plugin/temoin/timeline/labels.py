@@ -5,11 +5,11 @@ Each place was read in files of that host or adapter, unless it says otherwise.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
-from temoin.model import ClipView
+from temoin.model import ClipView, CutView
 from temoin.timeline.dialects import text_at
 
 _PLACES = (
@@ -60,8 +60,33 @@ class Scene:
     where: str = ""
 
 
+def without_host_words(view: CutView) -> CutView:
+    """Return a cut as a disclosure has it: sorted by scene and colour, without hosts' metadata.
+
+    Detectors look into them while a cut is scanned; they are most of its bytes, and what
+    detectors find in them stands in proposals.
+    """
+    return replace(view, clips=tuple(map(_sorted, view.clips)))
+
+
+def _sorted(clip: ClipView) -> ClipView:
+    scene, colours = scene_of(clip), colours_of(clip)
+    if not (clip.metadata or clip.effects or scene or colours):
+        return clip
+    return replace(
+        clip,
+        metadata={},
+        effects=tuple(replace(each, metadata="{}") for each in clip.effects),
+        scene=scene.name if scene else "",
+        scene_place=scene.where if scene else "",
+        colours=colours,
+    )
+
+
 def scene_of(clip: ClipView) -> Scene | None:
     """Return the scene that a host wrote on a clip; else the one that its name tells, if any."""
+    if clip.scene:
+        return Scene(name=clip.scene, where=clip.scene_place)
     for host, text in clip.metadata.items():
         if "scene" not in text.casefold():
             continue
@@ -121,6 +146,8 @@ def colours_of(clip: ClipView) -> tuple[str, ...]:
 
     A colour that a host writes as numbers comes as `#rrggbb`.
     """
+    if clip.colours:
+        return clip.colours
     found = [clip.colour, *(marker.colour for marker in clip.markers)]
     for host, text in clip.metadata.items():
         if "label" in text or "_COLOR_" in text:

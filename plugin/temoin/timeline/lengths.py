@@ -18,12 +18,13 @@ def used_span(item: Node) -> Span | None:
 
 
 class Lengths:
-    """The lengths of items in frames of one rate; what lies in a nest is measured once."""
+    """The lengths of items in frames of one rate, each measured once."""
 
     def __init__(self, rate: Rate) -> None:
         """Measure in frames of a rate."""
         self._rate = rate
         self._nests: dict[int, tuple[Node, Frames]] = {}  # the node too: an id is used again
+        self._clips: dict[int, tuple[Node, Frames | None]] = {}
 
     def of(self, item: Node) -> Frames | None:
         """Return how long an item is on its track; None where the timeline does not tell.
@@ -33,9 +34,12 @@ class Lengths:
         if item.is_nest:
             trim = self.trim_of(item)
             return trim[1] if trim else self.of_content(item)
-        span = used_span(item)
-        exact = span_at(span, self._rate) if span else None
-        return exact[1] if exact else None
+        known = self._clips.get(id(item))
+        if known is None:
+            span = used_span(item)
+            exact = span_at(span, self._rate) if span else None
+            known = self._clips[id(item)] = (item, exact[1] if exact else None)
+        return known[1]
 
     def trim_of(self, nest: Node) -> tuple[Frames, Frames] | None:
         """Return start and duration of the part of a nest that is used, if it is trimmed."""

@@ -26,7 +26,7 @@ def media_views(clip: Node) -> tuple[Media, ...]:
     active = clip.active_media_reference_key
     return tuple(
         _media_view(clip, media, key, active=key == active)
-        for key, media in clip.media_references.items()
+        for key, media in sorted(clip.media_references.items())
     )
 
 
@@ -73,8 +73,9 @@ def name_in_url(url: str) -> str:
 
 def metadata_of(clip: Node) -> dict[str, str]:
     """Return each host's words on a clip and on its media, ours left out."""
-    texts = {key: json_text(each) for key, each in clip.metadata.items() if key != OWN_KEY}
-    for key, media in clip.media_references.items():
+    hosts = sorted(clip.metadata.items())
+    texts = {key: json_text(each) for key, each in hosts if key != OWN_KEY}
+    for key, media in sorted(clip.media_references.items()):
         for place, metadata in ((key, media.metadata), (f"{key}/parameters", media.parameters)):
             if metadata:
                 texts[f"media/{place}"] = json_text(metadata)

@@ -9,7 +9,7 @@ would visit all of them again and again while a large timeline is read.
 """
 
 import json
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -22,6 +22,12 @@ Metadata = dict[str, msgspec.Raw]
 Way = tuple[int, ...]
 """Indexes that lead from a composition or a collection to something in it, one a level."""
 
+DEEPEST = 64
+"""Compositions, or collections, within one another: no editor's work goes near it."""
+
+TIMELINES = ("Timeline", "Stack", "Track", "Clip")
+"""What may be read as a timeline, the likeliest first."""
+
 OWN_KEY = "temoin"
 """The metadata key of ours: the ledger on a timeline, a summary on a clip, a mark on a marker."""
 
@@ -32,6 +38,7 @@ OWN_MARK = "[TEMOIN]"
 class Time(msgspec.Struct, gc=False):
     """A rational time as OpenTimelineIO keeps it: two doubles."""
 
+    schema: Literal["RationalTime.1"] = msgspec.field(name="OTIO_SCHEMA")
     value: float
     rate: float
 
@@ -39,6 +46,7 @@ class Time(msgspec.Struct, gc=False):
 class Span(msgspec.Struct, gc=False):
     """A time range; its start and duration may be of different rates."""
 
+    schema: Literal["TimeRange.1"] = msgspec.field(name="OTIO_SCHEMA")
     start_time: Time
     duration: Time
 
@@ -110,17 +118,21 @@ class Node(msgspec.Struct, gc=False):
     @property
     def is_clip(self) -> bool:
         """Whether it shows media."""
-        return is_a(self, "Clip")
+        return self.schema.startswith("Clip.")
 
     @property
     def is_nest(self) -> bool:
         """Whether it holds other items: a stack or a track."""
-        return is_a(self, "Stack", "Track")
+        return self.schema.startswith(("Stack.", "Track."))
 
     @property
     def is_transition(self) -> bool:
         """Whether it is a passage between its neighbours, without time of its own."""
-        return is_a(self, "Transition")
+        return self.schema.startswith("Transition.")
+
+
+Found = tuple[Node, Way]
+"""What may be read as a timeline, and the way to it from the file's root."""
 
 
 class CollectionNode(msgspec.Struct):

@@ -24,6 +24,8 @@ class Stretch(NamedTuple):
 
     def within(self, other: "Stretch") -> "Stretch":
         """Return the part that lies in another; where none does, the nearest edge, empty."""
+        if other.start <= self.start <= self.end <= other.end:
+            return self
         start = min(max(self.start, other.start), other.end)
         return Stretch(start, max(start, min(self.end, other.end)))
 
@@ -61,8 +63,7 @@ class Place:
         return Stretch(self.origin + part.start * self.scale, self.origin + part.end * self.scale)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(NamedTuple):
     """Where an item stands on its track, in the track's own time.
 
     Attributes:

@@ -1,6 +1,6 @@
 """Which timeline of a file is meant, whatever object the file holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -9,7 +9,10 @@ from temoin.errors import TimelineError
 from temoin.language import say
 from temoin.timeline.dialects import is_sound_alone
 from temoin.timeline.nodes import (
+    DEEPEST,
+    TIMELINES,
     CollectionNode,
+    Found,
     Metadata,
     Node,
     SchemaNode,
@@ -18,11 +21,6 @@ from temoin.timeline.nodes import (
     is_a,
     parsed,
 )
-
-DEEPEST = 64
-"""Compositions, or collections, within one another: no editor's work goes near it."""
-
-_KINDS = ("Timeline", "Stack", "Track", "Clip")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,21 +46,20 @@ class Programme:
     warning: str = ""
 
 
-def programme_of(text: str, wanted: str | None) -> Programme:
-    """Return the timeline that is meant in OpenTimelineIO's JSON of a file.
+def programme_of(found: Sequence[Found], wanted: str | None) -> Programme:
+    """Return the timeline that is meant in a file.
 
     Args:
-        text: Any object's JSON.
+        found: What in it may be read as a timeline.
         wanted: The timeline's name; None where there is but one.
 
     Raises:
         TimelineError: No timeline, several and none named, or none of that name.
     """
-    found = list(_objects(text, ()))
-    for kind in _KINDS:
+    for kind in TIMELINES:
         nodes = [(node, way) for node, way in found if is_a(node, kind)]
         if nodes and kind == "Clip" and nodes[0][1]:
-            return _bin(parsed(text, CollectionNode), nodes)
+            return _bin(found[0][0], nodes)
         if nodes:
             node, way = _chosen(nodes, wanted)
             _check_depth(node)
@@ -70,16 +67,22 @@ def programme_of(text: str, wanted: str | None) -> Programme:
     raise TimelineError("no timeline in it", hint="Export a timeline, not one of its parts.")
 
 
-def _objects(text: str | msgspec.Raw, way: Way) -> Iterator[tuple[Node, Way]]:
-    """Yield what may be read as a timeline, looking into collections."""
+def objects_of(text: str | msgspec.Raw, way: Way = ()) -> Iterator[Found]:
+    """Yield what may be read as a timeline in OpenTimelineIO's JSON, after what collects it.
+
+    Raises:
+        TimelineError: Something in it cannot be understood, or lies too deep.
+    """
     schema = parsed(text, SchemaNode)
-    if is_a(schema, *_KINDS):
+    if is_a(schema, *TIMELINES):
         yield parsed(text, Node), way
     elif is_a(schema, "SerializableCollection"):
         if len(way) == DEEPEST:
             raise TimelineError("collections nested too deeply", hint="Export one timeline.")
-        for index, child in enumerate(parsed(text, CollectionNode).children):
-            yield from _objects(child, (*way, index))
+        held = parsed(text, CollectionNode)
+        yield Node(schema=schema.schema, name=held.name, metadata=held.metadata), way
+        for index, child in enumerate(held.children):
+            yield from objects_of(child, (*way, index))
 
 
 def _check_depth(node: Node) -> None:
@@ -96,7 +99,7 @@ def _children(node: Node) -> list[Node]:
     return [node.tracks] if node.tracks else node.children
 
 
-def _chosen(nodes: list[tuple[Node, Way]], wanted: str | None) -> tuple[Node, Way]:
+def _chosen(nodes: list[Found], wanted: str | None) -> Found:
     names = ", ".join(f"{node.name!r}" for node, _ in nodes[:10])
     if wanted is not None:
         matching = [each for each in nodes if each[0].name == wanted]
@@ -135,7 +138,7 @@ def _programme(node: Node, way: Way) -> Programme:
     )
 
 
-def _bin(collection: CollectionNode, clips: list[tuple[Node, Way]]) -> Programme:
+def _bin(collection: Node, clips: list[Found]) -> Programme:
     """Return the clips of a collection that has no timeline, such as a log of rushes."""
     lanes = {"Video": list[tuple[Node, Way]](), "Audio": list[tuple[Node, Way]]()}
     for clip, way in clips:

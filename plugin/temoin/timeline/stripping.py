@@ -10,7 +10,9 @@ from temoin.timeline.bundles import otio_object
 from temoin.timeline.cuts import about
 from temoin.timeline.edl_text import stripped_edl
 from temoin.timeline.formats import cut_content, format_of
+from temoin.timeline.newer import lowered
 from temoin.timeline.nodes import OWN_KEY, OWN_MARK
+from temoin.timeline.times import Notes
 from temoin.timeline.writing import write_bundle, write_content
 from temoin.timeline.xml_marks import stripped_xml
 
@@ -50,7 +52,7 @@ def _stripped(content: bytes, suffix: str) -> tuple[bytes, int]:
         return stripped, markers or int(stripped != content)  # of two bytes a letter: one
     if kind not in {"otio", "otioz", "otiod"}:
         return content, 0
-    root = otio_object(content)
+    root = otio_object(lowered(content, Notes()))
     traces = strip_timeline(root)
     return (str(root.to_json_string(indent=4)).encode() if traces else content), traces
 

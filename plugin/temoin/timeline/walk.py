@@ -7,9 +7,8 @@ from itertools import count
 
 from msgspec import structs
 
-from temoin.model import ClipView
 from temoin.rate import FrameRange, Frames
-from temoin.timeline.clips import Around, Reading, Spot, clip_view, item_effects
+from temoin.timeline.clips import Around, Reading, Spot, item_effects
 from temoin.timeline.lengths import Lengths
 from temoin.timeline.nodes import Node, Way, is_a
 from temoin.timeline.operations import own_retime, together
@@ -23,10 +22,22 @@ _LETTERS = {TrackKind.PICTURE: "V", TrackKind.SOUND: "A", TrackKind.OTHER: "X"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundClip:
-    """A clip, and the way to it from the programme's stack."""
+    """A clip where it stands, and the way to it from the programme's stack."""
 
-    view: ClipView
+    node: Node
+    spot: Spot
+    around: Around
     way: Way
+
+    @property
+    def id(self) -> str:
+        """Unique in the cut and the same each time that it is read."""
+        return self.spot.id
+
+    @property
+    def enabled(self) -> bool:
+        """Itself and all that it lies in."""
+        return self.around.enabled and self.node.enabled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +62,7 @@ def walk(stack: Node, start: Frames, reading: Reading) -> Walked:
         reading: Edit rate and notes.
 
     Raises:
-        TimelineError: A clip lies where no programme can.
+        TimelineError: The programme lies where none can.
     """
     walking = _Walk(reading)
     walking.programme(stack, start)
@@ -81,7 +92,7 @@ class _Walk:
     def _entered(self, nest: Node, spot: Spot, around: Around) -> Around:
         """Return what a nest or a track hands to what lies in it."""
         trim = self._lengths.trim_of(nest)
-        start, slot = (trim[0], spot.slot) if trim else (0, replace(spot.slot, reach=EVERYTHING))
+        start, slot = (trim[0], spot.slot) if trim else (0, spot.slot._replace(reach=EVERYTHING))
         if nest.source_range and not trim:
             self._reading.notes.count("trims of nests with times that are none, left out", spot.id)
         retime = own_retime(nest)
@@ -157,15 +168,15 @@ class _Walk:
     def _spot(
         self, items: Sequence[Node], index: int, position: Frames, length: Frames | None, item: str
     ) -> Spot:
-        head, tail = (
-            each[0] if each and each[0].is_transition else None
-            for each in (items[max(0, index - 1) : index], items[index + 1 : index + 2])
-        )
+        head = _transition(items[index - 1]) if index else None
+        tail = _transition(items[index + 1]) if index + 1 < len(items) else None
         rate = self._reading.rate
         whole = Stretch(position, position + (length or 0))
         before = frames_at(head.in_offset, rate) if head else None
         beyond = frames_at(tail.out_offset, rate) if tail else None
-        reach = Stretch(whole.start - (before or 0), whole.end + (beyond or 0))
+        reach = whole
+        if before or beyond:
+            reach = Stretch(whole.start - (before or 0), whole.end + (beyond or 0))
         return Spot(
             id=item,
             slot=Slot(whole=whole, reach=reach),
@@ -176,10 +187,9 @@ class _Walk:
 
     def _item(self, item: Node, spot: Spot, around: Around, way: Way) -> None:
         if item.is_clip:
-            view = clip_view(item, spot, around, self._reading)
-            self.found.append(FoundClip(view=view, way=way))
+            self.found.append(FoundClip(node=item, spot=spot, around=around, way=way))
             return
-        nest = replace(spot, id=f"nest {spot.id}")
+        nest = spot._replace(id=f"nest {spot.id}")
         inside_it = replace(
             self._entered(item, nest, around),
             ids=f"{spot.id}/",
@@ -192,6 +202,10 @@ class _Walk:
         kind = track_kind(item.kind)
         ids = f"{spot.id}/{_LETTERS[kind]}1"
         self._items(item.children, _below(way), ids, replace(inside_it, kind=kind))
+
+
+def _transition(item: Node) -> Node | None:
+    return item if item.is_transition else None
 
 
 def _below(way: Way) -> Iterator[Way]:

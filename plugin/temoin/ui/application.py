@@ -94,6 +94,7 @@ def session_of(words: Sequence[str]) -> Session | None:
     parser.add_argument("--rate")
     parser.add_argument("--ledger")
     parser.add_argument("--lang")
+    parser.add_argument("--media", action="append", default=[])
     asked = parser.parse_args(words)
     if asked.cut is None:
         return None
@@ -106,4 +107,5 @@ def session_of(words: Sequence[str]) -> Session | None:
         timeline=asked.timeline,
         rate=Rate.of(asked.rate) if asked.rate else None,
         ledger=Path(asked.ledger) if asked.ledger else None,
+        media=[Path(each) for each in asked.media],
     )

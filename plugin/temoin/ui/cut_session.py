@@ -49,10 +49,12 @@ class CutSession:
         timeline: str | None = None,
         rate: Rate | None = None,
         ledger: Path | None = None,
+        media: Sequence[Path] = (),
     ) -> None:
         """Take a cut; nothing is read yet."""
         self.path = path
         self._timeline, self._rate, self._ledger = timeline, rate, ledger
+        self._media = media
         self._plugins: Plugins | None = None
         self._scanned: tuple[str, ScanResult] | None = None
 
@@ -101,7 +103,7 @@ class CutSession:
         result, notice = scan_and_keep(wanted, plugins, time.time_ns() // 1_000_000, tick=tick)
         if scan_key_of(wanted, plugins) == key:
             self._scanned = (key, result)  # there even where the workstation could not keep it
-        return (notice,) if notice else ()
+        return (*((notice,) if notice else ()), *wanted.media.notes)
 
     def log(self, shown: Opened, clips: Sequence[ClipView], step: ChosenStep) -> Said:
         """Sign and append a step for each clip.
@@ -166,8 +168,15 @@ class CutSession:
 
     def _wanted(self) -> "Wanted":
         from temoin.cut import Wanted
+        from temoin.store.folders import MediaFolders
 
-        return Wanted(path=self.path, timeline=self._timeline, rate=self._rate, ledger=self._ledger)
+        return Wanted(
+            path=self.path,
+            timeline=self._timeline,
+            rate=self._rate,
+            ledger=self._ledger,
+            media=MediaFolders(self._media),
+        )
 
     def _asked_plugins(self) -> "Plugins":
         from temoin.plugins import load_plugins

@@ -65,8 +65,10 @@ def _standing_pieces(disclosure: Disclosure, listed: Listed) -> Iterator[Piece]:
         yield Piece(Look.LOUD, say("Nothing has been said of {length} of it.", length=length))
     if standing.media_problem:
         yield Piece(Look.LOUD, say("Media: {problem}", problem=words.shown(standing.media_problem)))
-    if listed.media_changed:
-        yield Piece(Look.LOUD, say("Its media changed or left since the scan."))
+    if standing.media_since == "gone":
+        yield Piece(Look.LOUD, say("Its media is gone since the scan: what follows was seen then."))
+    elif listed.media_changed:
+        yield Piece(Look.LOUD, say("Its media changed since the scan: what follows was seen then."))
 
 
 def _row_pieces(disclosure: Disclosure, standing: Standing, row: Row) -> Iterator[Piece]:

@@ -44,10 +44,9 @@ class Listed:
     scene: str = ""
 
     @classmethod
-    def of(cls, standing: Standing, changed_media: frozenset[str]) -> Self:
+    def of(cls, standing: Standing) -> Self:
         """Return a clip's place in the list."""
-        media = standing.clip.active_media
-        media_changed = media is not None and media.name in changed_media
+        media_changed = bool(standing.media_since)
         return cls(
             standing=standing,
             media_changed=media_changed,
@@ -71,11 +70,8 @@ class Listing:
     @classmethod
     def of(cls, disclosure: Disclosure) -> Self:
         """Return the list of a disclosure's clips."""
-        changed = frozenset(disclosure.changed_media)
         ordered = sorted(disclosure.standings, key=_record_order)
-        return cls(
-            disclosure=disclosure, listed=tuple(Listed.of(each, changed) for each in ordered)
-        )
+        return cls(disclosure=disclosure, listed=tuple(map(Listed.of, ordered)))
 
     def count(self, show: Show) -> int:
         """Return how many clips a filter lets through."""

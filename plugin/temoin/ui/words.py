@@ -106,9 +106,10 @@ def tags(standing: Standing, *, media_changed: bool) -> tuple[str, ...]:
     clip = standing.clip
     unseen = say("disabled") if not clip.enabled else say("not seen")
     nest = say("nest") if clip.depth == 1 else say("nest {depth}", depth=clip.depth)
+    gone = say("media gone")
     wanted = (
         (bool(standing.media_problem), say("media problem")),
-        (media_changed, say("media changed")),
+        (media_changed, gone if standing.media_since == "gone" else say("media changed")),
         (bool(standing.unknown_frames and standing.rows), say("part unknown")),
         (not clip.visible or not clip.enabled, unseen),
         (clip.retime is not None, clip.retime.label if clip.retime else ""),

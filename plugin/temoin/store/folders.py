@@ -1,0 +1,125 @@
+"""Folders in which media that moved are looked for, by name; each folder is listed once."""
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from unicodedata import normalize
+
+from temoin.errors import MediaMissingError
+from temoin.model import FileState
+from temoin.store.media import file_state
+
+MOST_FILES = 1_000_000
+"""Files that are listed; beyond, somebody named a whole file server."""
+
+_FRAME_NUMBER = re.compile(r"%\d*d")
+
+
+class MediaFolders:
+    """The regular files in some folders and all below them, by name.
+
+    Links are followed, but no folder is entered twice. What cannot be listed is said in `problems`
+    and left out.
+
+    Attributes:
+        problems: What could not be listed.
+        notes: What a person at this machine should know and no record: where candidates lie.
+    """
+
+    def __init__(self, folders: Sequence[Path], *, most: int = MOST_FILES) -> None:
+        """Take folders; nothing is listed before a name is asked for."""
+        self.problems: list[str] = []
+        self.notes: list[str] = []
+        self._folders, self._most = folders, most
+        self._by_name: dict[str, list[Path]] | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there is any folder to look into."""
+        return bool(self._folders)
+
+    def named(self, name: str) -> list[Path]:
+        """Return the files of a name, in the order of their paths.
+
+        Systems write one name in two normal forms, and some in either case: both count.
+        """
+        return sorted(self._listed().get(_key(name), ()))
+
+    def holding_frames(self, pattern: str) -> list[Path]:
+        """Return the folders that hold frames of a `%04d` pattern, in order."""
+        number = _FRAME_NUMBER.search(_key(pattern))
+        if number is None:
+            return []
+        before, after = _key(pattern)[: number.start()], _key(pattern)[number.end() :]
+        wanted = re.compile(re.escape(before) + r"-?\d+" + re.escape(after))
+        found = (paths for name, paths in self._listed().items() if wanted.fullmatch(name))
+        return sorted({path.parent for paths in found for path in paths})
+
+    def _listed(self) -> dict[str, list[Path]]:
+        if self._by_name is None:
+            self._by_name = defaultdict(list)
+            for number, path in enumerate(self._files()):
+                if number == self._most:
+                    self.problems.append(
+                        f"more than {self._most:,} files under --media: the rest was left out"
+                    )
+                    break
+                self._by_name[_key(path.name)].append(path)
+        return self._by_name
+
+    def _files(self) -> Iterator[Path]:
+        entered: set[tuple[int, int]] = set()
+        waiting = list(reversed(self._folders))
+        while waiting:
+            folder = waiting.pop()
+            try:
+                status = folder.stat()
+                if (status.st_dev, status.st_ino) in entered:
+                    continue
+                entered.add((status.st_dev, status.st_ino))
+                files, folders = _listing(folder)
+            except OSError as error:
+                self.problems.append(
+                    f"the folder {folder.name or folder} under --media cannot be read:"
+                    f" {error.strerror or error}"
+                )
+                continue
+            yield from files
+            waiting += reversed(folders)
+
+
+def found_again(states: Iterable[FileState], folders: MediaFolders) -> list[FileState]:
+    """Return those of some files that lie in other folders now, byte for byte."""
+    if not folders:
+        return []
+    return [
+        state
+        for state in states
+        if state.sha256 and any(_is_same(path, state) for path in folders.named(state.name))
+    ]
+
+
+def _is_same(path: Path, state: FileState) -> bool:
+    try:
+        if path.stat().st_size != state.size:
+            return False
+        return file_state(path, hash_all=True).sha256 == state.sha256
+    except (OSError, MediaMissingError):
+        return False  # one that cannot be read is none
+
+
+def _listing(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Return a folder's regular files and its folders, links to either included, by name."""
+    files, folders = [], []
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda each: each.name):
+            if entry.is_dir():
+                folders.append(Path(entry.path))
+            elif entry.is_file():
+                files.append(Path(entry.path))
+    return files, folders
+
+
+def _key(name: str) -> str:
+    return normalize("NFC", name).casefold()
