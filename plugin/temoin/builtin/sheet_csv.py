@@ -100,8 +100,9 @@ class _Line(NamedTuple):
         own = self.row.notes if self.row else ()
         if not self.is_first:
             return own
-        closed = (*standing.dismissed, *standing.taken_back)
-        return (*standing.notes, *own, *(note for each in closed for note in each.notes))
+        of_dismissed = (note for each in standing.dismissed for note in each.notes)
+        of_taken_back = (note for each in standing.taken_back for note in each.notes)
+        return (*standing.notes, *own, *of_dismissed, *of_taken_back)
 
     @property
     def use(self) -> Row | None:

@@ -18,7 +18,6 @@ _REASONS = (
     sayable("the timeline names no media"),
     sayable("a media path with a NUL in it"),
     sayable("{name} is no media path"),
-    sayable("media path: {reason}"),
     sayable("the file is empty"),
     sayable("{count} of {total} frames from here on were not read"),
     sayable("too large to be hashed unasked: use --hash"),
