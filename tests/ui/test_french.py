@@ -68,8 +68,8 @@ def test_all_that_is_read_is_french_and_whole(hands: Hands, size: tuple[int, int
     for name in hands.names:
         hands.choose(name)
         assert english_left(hands) == []
-    for keys in (["n"], ["l", "ma"], ["a"], ["r"], ["p"], ["?"]):
-        hands.choose("NT_030" if keys[0] in "lr" else "NT_050")
+    for keys in (["n"], ["l", "ma"], ["a"], ["r"], ["p"], ["e"], ["d"], ["w"], ["c"], ["?"]):
+        hands.choose("NT_030" if keys[0] in "lrw" else "NT_050")
         hands.press(*keys)
         settle(hands)
         assert english_left(hands) == [], keys

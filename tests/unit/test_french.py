@@ -19,7 +19,7 @@ from temoin.builtin.sheet_csv import Dialect, sheet_csv
 from temoin.builtin.sheet_html import sheet_html
 from temoin.data import root
 from temoin.disclosure import kept
-from temoin.language import speaking, spoken
+from temoin.language import say_again, speaking, spoken
 
 FRENCH = sentences.language("fr")
 Say = Callable[..., tuple[int, str]]
@@ -144,7 +144,19 @@ def verbs(cut: Path) -> Iterator[list[object]]:
     yield ["audit", cut]
     yield ["ledger", "show", ledger]
     yield ["ledger", "verify", ledger]
+    yield ["review", cut]
+    yield ["review", cut, "--dismiss", "Auto Reframe", "--why", "désactivé"]
+    yield ["note", cut, "NT_030", "à revoir", "--kind", "dissent"]
+    yield ["retract", cut, "--last", "--why", "erreur"]
+    log = folder / "releve.csv"
+    log.write_text("clip,tool,date\nNT_050,Outil,03/04/2026\nNT_999,Outil,\nNT_010,,\n", "utf-8")
+    yield ["import", cut, log]
+    yield ["import", cut, log, "--yes"]
+    yield ["log", cut, "--clip", "NT_*", "--tool", "Outil", "--dry-run"]
+    yield ["show", cut]
+    yield ["audit", cut]
     yield ["annotate", cut, "-o", folder / "flagged.otio"]
+    yield ["strip", folder / "flagged.otio"]
     yield ["sheet", cut, "-o", folder / "fiche.html"]
     yield ["inspect", *sorted((folder / "media").glob("*.mp4")), "absent.mov"]
     yield ["tools", "mask"]
@@ -157,6 +169,8 @@ def verbs(cut: Path) -> Iterator[list[object]]:
     yield ["sheet", cut, "-o", folder / "fiche.pdf"]
     yield ["--help"]
     yield ["log", "--help"]
+    yield ["import", "--help"]
+    yield ["review", "--help"]
     yield ["frobnicate"]
 
 
@@ -209,6 +223,37 @@ def test_a_scan_is_kept_in_english_and_read_in_french(cut: Path, say: Say) -> No
     say("scan", cut, "--lang", "fr")
     assert "NT_080.mp4 is not there" in say("show", cut)[1]
     assert "NT_080.mp4 est introuvable" in say("show", cut, "--lang", "fr")[1]
+
+
+def test_what_a_reader_notes_is_kept_in_english_and_read_in_french(
+    tmp_path: Path, say: Say
+) -> None:
+    edl = tmp_path / "cut.edl"
+    edl.write_text(
+        "TITLE: CUT\n"
+        "001  A001 V C 00:00:00:00 00:00:02:00 01:00:00:00 01:00:02:00\n"
+        "002  A003 V C 00:00:02:00 00:00:01:00 01:00:02:00 01:00:03:00\n"
+    )
+    _, french = say("scan", edl, "--lang", "fr", "--rate", "24")
+    _, english = say("show", edl, "--rate", "24")
+    assert "ranges that end before they begin, turned round: 1, the first at 002" in english
+    assert "plages qui finissent avant de commencer, retournées" in french
+
+
+def test_a_line_of_a_file_is_named_in_french() -> None:
+    noted = "events that were not understood, left out: 2, the first at line 4: M2 A001 024.0"
+    with speaking("fr"):
+        said = say_again(noted, kept._WARNINGS)
+    start = "événements non compris, laissés de côté\u00a0: 2, première occurrence\u00a0: "
+    assert said == f"{start}ligne 4\u00a0: M2 A001 024.0"
+
+
+def test_a_colon_in_a_note_does_not_end_its_words() -> None:
+    noted = "captions, left out: they are no picture: 12, the first at unknown"
+    with speaking("fr"):
+        said = say_again(noted, kept._WARNINGS)
+    assert said.startswith("sous-titres, laissés de côté")
+    assert said.endswith("unknown")  # a clip's name is nobody's to translate
 
 
 def test_what_is_signed_is_the_same_in_every_language(cut: Path, say: Say) -> None:

@@ -104,6 +104,27 @@ def test_characters_that_an_encoding_lacks_are_seen_and_counted() -> None:
     assert read(sheet_csv(disclosure))[0]["replaced characters"] == "0"
 
 
+def test_what_was_dismissed_or_taken_back_tells_who_and_why() -> None:
+    lines = {each["clip name"]: each for each in read(sheet_csv(sample_disclosure()))}
+    dismissed = lines["NT_070"]["dismissed, taken back"]
+    assert dismissed == "Auto Reframe: dismissed, says Ana Ferrer: switched off before the export"
+    taken_back = "Speed Warp, said Ana Ferrer: taken back by Ben Okafor: optical flow, no model"
+    assert lines["NT_080"]["dismissed, taken back"] == taken_back
+    assert lines["NT_080"]["this line says"] == "nothing said"
+
+
+def test_each_note_stands_once_and_dissents_that_stand_are_counted() -> None:
+    disclosure = sample_disclosure()
+    lines = read(sheet_csv(disclosure))
+    told = " ".join(each["notes"] for each in lines)
+    notes = {note.entry: note for each in disclosure.standings for note in each.all_notes}
+    assert notes
+    assert [told.count(note.text) for note in notes.values()] == [1] * len(notes)
+    assert sum(int(each["dissents"]) for each in lines) == sum(
+        note.dissents for note in notes.values()
+    )
+
+
 def test_no_confidential_field_has_a_column() -> None:
     assert b"prompt" not in sheet_csv(sample_disclosure())
 

@@ -224,7 +224,7 @@ def _evidence(line: _Line) -> str:
     if line.is_first:
         placed = [fact for row in rows for fact in row.evidence]
         facts += [fact for fact in line.standing.evidence if fact not in placed]
-    return "; ".join(map(_fact_words, facts))
+    return wording.joined(map(_fact_words, facts))
 
 
 def _fact_words(fact: Evidence) -> str:
@@ -235,7 +235,7 @@ def _fact_words(fact: Evidence) -> str:
 
 def _grounds(line: _Line) -> str:
     guess = line.row.proposal if line.row else None
-    return "; ".join(f"{each.where}: {each.text}" for each in guess.grounds) if guess else ""
+    return wording.joined(f"{each.where}: {each.text}" for each in guess.grounds) if guess else ""
 
 
 def _closed(line: _Line) -> str:

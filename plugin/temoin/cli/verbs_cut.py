@@ -23,7 +23,7 @@ from temoin.plugins import Plugins
 from temoin.scan import look_at_file, scan_and_keep
 from temoin.sheet import exporter_for, write_sheet
 from temoin.vocabulary import Severity
-from temoin.wording import counted, joined
+from temoin.wording import joined
 
 _VERDICT_WORDS = (
     sayable("yes"),
@@ -146,8 +146,13 @@ def _annotate_options(parser: argparse.ArgumentParser) -> None:
 
 def _strip(asked: argparse.Namespace) -> Answer:
     done = strip(wanted_file(asked.cut), Path(asked.output) if asked.output else None)
-    traces = counted(done.traces, "trace")
-    lines = [say("{name}: {traces} of Temoin taken out", name=str(done.out), traces=traces)]
+    taken_out = say_counted(
+        "{name}: {count} trace of Temoin taken out",
+        "{name}: {count} traces of Temoin taken out",
+        done.traces,
+        name=str(done.out),
+    )
+    lines = [taken_out]
     if done.kept:
         lines.append(say("{name}: the cut as it was", name=str(done.kept)))
     document: dict[str, object] = {

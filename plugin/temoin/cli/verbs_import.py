@@ -12,7 +12,7 @@ from temoin.cli.text import columns as in_columns
 from temoin.cli.text import shortened
 from temoin.cut import Cut
 from temoin.errors import InputError
-from temoin.language import say
+from temoin.language import say, say_counted
 from temoin.logbook import (
     OPEN,
     Columns,
@@ -184,9 +184,11 @@ def _result(plan: Plan, logged: Logged | None) -> str:
     if logged is None:
         how = f" {say('--yes signs what is new.')}" if plan.acts else ""
         return f"\n{say('Nothing was signed.')}{how}"
-    done = say(
-        "{entries} signed in {ledger}; all of it is taken back by: temoin retract CUT {batch}",
-        entries=counted(len(logged.entries), "entry", "entries"),
+    done = say_counted(
+        "{count} entry signed in {ledger}; all of it is taken back by: temoin retract CUT {batch}",
+        "{count} entries signed in {ledger}; all of it is taken back by:"
+        " temoin retract CUT {batch}",
+        len(logged.entries),
         ledger=logged.ledger,
         batch=logged.batch,
     )
