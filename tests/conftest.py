@@ -1,10 +1,13 @@
 """What all tests share: golden documents, a workstation of their own, the corpus."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from temoin.language import speaking
 
 # The same examples in every run; `--hypothesis-profile=wander` looks for others.
 settings.register_profile("house", deadline=None, derandomize=True, database=None)
@@ -62,9 +65,16 @@ def workstation(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     monkeypatch.setenv("TEMOIN_HOME", str(home))
     monkeypatch.setenv("TEMOIN_KEYRING", "0")
     monkeypatch.setenv("TEMOIN_PLUGINS", "0")
-    for name in ("TEMOIN_NAME", "TEMOIN_ROLE", "TEMOIN_PASSPHRASE"):
+    for name in ("TEMOIN_NAME", "TEMOIN_ROLE", "TEMOIN_PASSPHRASE", "TEMOIN_LANG"):
         monkeypatch.delenv(name, raising=False)
     return home
+
+
+@pytest.fixture
+def french() -> Iterator[None]:
+    """All that is said is said in French."""
+    with speaking("fr"):
+        yield
 
 
 @pytest.fixture(scope="session")

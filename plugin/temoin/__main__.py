@@ -26,8 +26,16 @@ def _open_panel(words: Sequence[str]) -> int:
     try:
         from temoin.ui import open_panel
     except ImportError:
-        sys.stderr.write("temoin: the window needs PySide6\n  Install temoin[panel].\n")
-        return 3
+        from temoin.cli.answer import error_answer, write_answer
+        from temoin.errors import SetupError
+        from temoin.language import speaking
+        from temoin.store.settings import wanted_language
+
+        error = SetupError("the window needs PySide6", hint="Install temoin[panel].")
+        with speaking(wanted_language(words)):
+            answer = error_answer(error)
+        write_answer(answer, as_json=False, out=None, quiet=False, is_error=True)
+        return answer.exit_code
     return open_panel(words)
 
 

@@ -13,6 +13,7 @@ from temoin.store.atomic import made_beside, write_beside
 from temoin.store.ledger_file import default_ledger, write_copy
 from temoin.timeline import Flag, annotate_timeline, strip_file, timeline_file
 from temoin.vocabulary import Statement, Technique, label
+from temoin.wording import joined, tool_words
 
 _COLOURS = {
     Statement.DECLARED: "PURPLE",
@@ -135,7 +136,7 @@ def _flag(standing: Standing) -> Flag:
     uses = [row for row in standing.rows if row.basis is not Statement.ATTESTED]
     return Flag(
         clip=standing.clip.id,
-        marker="; ".join(_marker_words(row) for row in uses),
+        marker=joined(_marker_words(row) for row in uses),
         colour=_COLOURS.get(standing.statement, "PURPLE"),
         comment=label(standing.statement),
         summary=_summary(standing, uses),
@@ -145,9 +146,11 @@ def _flag(standing: Standing) -> Flag:
 def _marker_words(row: Row) -> str:
     """Return a marker's words: a question mark wherever no person has spoken."""
     if row.basis is Statement.DECLARED:
-        return f"AI: {row.tool} ({label(row.technique)})"
-    said = "the file says so" if row.basis is Statement.EVIDENCED else "not confirmed"
-    return f"AI? {row.tool} ({said})"
+        technique = label(row.technique)
+        return say("AI: {tool} ({technique})", tool=tool_words(row.tool), technique=technique)
+    evidenced = row.basis is Statement.EVIDENCED
+    said = say("the file says so") if evidenced else say("not confirmed")
+    return say("AI? {tool} ({whose_word})", tool=tool_words(row.tool), whose_word=said)
 
 
 def _summary(standing: Standing, uses: Sequence[Row]) -> dict[str, str]:

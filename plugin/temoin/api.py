@@ -6,7 +6,7 @@ from temoin.catalogue import Catalogue, Tool, load_catalogue
 from temoin.data import root
 from temoin.errors import CatalogueError, EvidenceError, ExportError, PolicyError, TemoinError
 from temoin.hookspecs import hookimpl
-from temoin.language import say
+from temoin.language import number, say, say_counted, sayable, spoken
 from temoin.model import (
     ClipView,
     CutView,
@@ -66,9 +66,13 @@ __all__ = [
     "hookimpl",
     "load_catalogue",
     "notices",
+    "number",
     "root",
     "say",
+    "say_counted",
+    "sayable",
     "shapes",
+    "spoken",
     "timecode",
     "vocabulary",
     "wording",

@@ -7,6 +7,7 @@ from unicodedata import is_normalized, normalize
 import msgspec
 
 from temoin.errors import LedgerFormatError
+from temoin.language import say
 
 LARGEST_INTEGER = 2**53 - 1
 """Beyond it, readers that keep numbers as doubles round. Source: RFC 8785, section 3.2.2.3."""
@@ -51,7 +52,9 @@ def parse_object(text: str) -> dict[str, Any]:
     try:
         value = _decode(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise LedgerFormatError(f"no JSON: {str(error)[:120]}", hint=_HINT) from error
+        raise LedgerFormatError(
+            say("no JSON: {reason}", reason=str(error)[:120]), hint=_HINT
+        ) from error
     if not isinstance(value, dict):
         raise LedgerFormatError("JSON that is no object", hint=_HINT)
     # whoever writes it again must not run out of stack; few brackets are never deep
@@ -99,7 +102,9 @@ def _check(value: object, levels: int) -> None:
     """Refuse what the fast encoder would not write as RFC 8785 does."""
     if isinstance(value, str):
         if not value.isascii() and not is_normalized("NFC", value):
-            raise LedgerFormatError(f"text that is not NFC: {value[:40]!r}", hint=_HINT)
+            raise LedgerFormatError(
+                say("text that is not NFC: {text!r}", text=value[:40]), hint=_HINT
+            )
     elif isinstance(value, int):
         if abs(value) > LARGEST_INTEGER:
             raise LedgerFormatError("an integer beyond 2**53", hint=_HINT)
@@ -113,10 +118,14 @@ def _check_members(value: object, levels: int) -> None:
     if isinstance(value, Mapping):
         for key, member in value.items():
             if not isinstance(key, str) or not key.isascii():
-                raise LedgerFormatError(f"a key that is not ASCII: {key!r}", hint=_HINT)
+                raise LedgerFormatError(
+                    say("a key that is not ASCII: {key!r}", key=key), hint=_HINT
+                )
             _check(member, levels - 1)
     elif isinstance(value, list | tuple):
         for member in value:
             _check(member, levels - 1)
     else:
-        raise LedgerFormatError(f"a value no entry may hold: {value!r:.40}", hint=_HINT)
+        raise LedgerFormatError(
+            say("a value no entry may hold: {value!r:.40}", value=value), hint=_HINT
+        )

@@ -13,6 +13,7 @@ import msgspec
 
 from temoin.data import root
 from temoin.errors import CatalogueError
+from temoin.language import say
 from temoin.vocabulary import Effect, Hosting, Technique
 
 Part = TypeVar("Part")
@@ -75,7 +76,7 @@ class Identifier:
         whole = self.match in {Match.EQUALS, Match.KEY}
         if len(self.text) < (1 if whole else _LEAST_INSIDE):
             raise CatalogueError(
-                f"identifier {self.text!r} is too short", hint="Give a longer text."
+                say("identifier {text!r} is too short", text=self.text), hint="Give a longer text."
             )
 
     def counts_under(self, key: str) -> bool:
@@ -130,11 +131,16 @@ class Tool:
         """
         if not _ID.fullmatch(self.id):
             raise CatalogueError(
-                f"{self.id[:40]!r} is no id", hint="Use lower case, digits and hyphens."
+                say("{text!r} is no id", text=self.id[:40]),
+                hint="Use lower case, digits and hyphens.",
             )
         if (self.model is Model.NONE) != (self.technique is Technique.NONE):
             raise CatalogueError(
-                f"technique {self.technique} with model {self.model}",
+                say(
+                    "technique {technique} with model {model}",
+                    technique=self.technique,
+                    model=self.model,
+                ),
                 hint="Write 'none' for both or for neither.",
             )
 
@@ -287,7 +293,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     seen: set[str] = set()
     for tool in tools:
         if tool.id in seen:
-            raise _broken(folder, f"two tools are called {tool.id}")
+            raise _broken(folder, say("two tools are called {tool}", tool=tool.id))
         seen.add(tool.id)
     return Catalogue(
         version=_converted(head.get("version"), str, folder / _HEAD, "version"),
@@ -318,19 +324,24 @@ def _tools(path: Path) -> Iterator[Tool]:
 def _refuse_unknown(table: dict[str, object], meant: set[str], path: Path, named: str) -> None:
     """Refuse a field that would be passed over in silence: it may be a misspelt one."""
     if unknown := sorted(table.keys() - meant):
-        raise _broken(path, f"{named} has a field {unknown[0]!r} that does not exist")
+        raise _broken(
+            path,
+            say("{entry} has a field {field!r} that does not exist", entry=named, field=unknown[0]),
+        )
 
 
 def _converted(value: object, wanted: type[Named], path: Path, named: str) -> Named:
     try:
         return msgspec.convert(value, wanted)
     except (msgspec.ValidationError, CatalogueError) as error:
-        raise _broken(path, f"{named}: {error}") from error
+        raise _broken(path, say("{entry}: {reason}", entry=named, reason=error)) from error
 
 
 def _broken(path: Path, why: str) -> CatalogueError:
     return CatalogueError(
-        f"{path.name}: {why}", hint="Mend it as docs/catalogue.md says.", file=path.name
+        say("{name}: {reason}", name=path.name, reason=why),
+        hint="Mend it as docs/catalogue.md says.",
+        file=path.name,
     )
 
 

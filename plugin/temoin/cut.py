@@ -8,6 +8,7 @@ from temoin.bulk import bulk
 from temoin.catalogue import load_catalogue
 from temoin.disclosure import disclose
 from temoin.errors import ChainError, TimelineError
+from temoin.language import say, sayable
 from temoin.ledger import Ledger, parse_ledger, unite, verify
 from temoin.model import (
     CutView,
@@ -198,7 +199,7 @@ def ledger_state(
     state = verify(ledger, trusted=trusted_keys())
     name = path.name if path and path.exists() else ""
     if not name and ledger.entries:
-        name = "the copy in the timeline"
+        name = say("the copy in the timeline")
     integrity = "broken" if found else state.integrity
     return replace(state, name=name, problems=(*state.problems, *found), integrity=integrity)
 
@@ -222,8 +223,12 @@ def _ledgers(wanted: Wanted, view: CutView) -> tuple[Ledger, Path | None, tuple[
         return unite(sidecar, parse_ledger(view.embedded)), path, ()
     except ChainError as error:
         strange = Problem(
-            attack="another project",
-            message=f"the ledger in {view.name or 'the timeline'} was not united: {error}",
+            attack=sayable("another project"),
+            message=say(
+                "the ledger in {cut} was not united: {reason}",
+                cut=view.name or say("the timeline"),
+                reason=say(str(error)),
+            ),
             hint="Name the right ledger with --ledger.",
             exit_code=error.exit_code,
         )

@@ -27,13 +27,17 @@ class TemoinError(Exception):
     @property
     def sentence(self) -> tuple[str, str]:
         """The file or clip it happened to, named once, or ""; and the words that follow it."""
+        return self.sentence_of(self.message)
+
+    def sentence_of(self, message: str) -> tuple[str, str]:
+        """Return the same for its message as a door says it, in whatever language."""
         subject = self.file or self.clip
         name = PurePath(subject).name
-        if not subject or subject in self.message:
-            return "", self.message
-        if name and self.message.startswith(name):
-            return subject, self.message.removeprefix(name)
-        return subject, f": {self.message}"
+        if not subject or subject in message:
+            return "", message
+        if name and message.startswith(name):
+            return subject, message.removeprefix(name)
+        return subject, f": {message}"
 
     def __str__(self) -> str:
         """Return the message alone; doors add file, clip and hint in their own form."""

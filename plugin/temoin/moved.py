@@ -11,7 +11,7 @@ from pathlib import Path
 from temoin.canonical import plain
 from temoin.cut import Wanted, ledger_of
 from temoin.errors import MediaMissingError
-from temoin.language import say
+from temoin.language import say, sayable
 from temoin.ledger import Ledger, Target, live, verify
 from temoin.model import CutView, FileState, Media, MovedFile, ScanResult
 from temoin.store.folders import MediaFolders
@@ -97,16 +97,14 @@ class MovedMedia:
         self, name: str, candidates: Sequence[Path], identity: _Identity
     ) -> MediaMissingError:
         paths = ", ".join(map(str, candidates[:_SHOWN]))
-        more = f" and {len(candidates) - _SHOWN}" if len(candidates) > _SHOWN else ""
+        left = len(candidates) - _SHOWN
+        more = say(" and {count}", count=left) if left > 0 else ""
         if identity.is_known:
-            text = say(
-                "{name} is not there; what is named so under --media is something else", name=name
-            )
+            text = f"{name} is not there; what is named so under --media is something else"
         else:
-            text = say(
-                "{name} is not there; what is named so under --media was not taken: nothing"
-                " is known to compare it with",
-                name=name,
+            text = (
+                f"{name} is not there; what is named so under --media was not taken: nothing"
+                " is known to compare it with"
             )
         self.folders.notes.append(
             say("candidate, not taken, for {name}: {paths}", name=name, paths=f"{paths}{more}")
@@ -121,7 +119,7 @@ def _fits(candidate: Path, identity: _Identity) -> str:
         if hashes and _may_be(candidate, identity):
             state = file_state(candidate, hash_all=True)
             if state.sha256 in hashes:
-                return "content hash"
+                return sayable("content hash")
         if identity.umid and not hashes and holds_umid(candidate, identity.umid):
             return "UMID"
     except (MediaMissingError, OSError):

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from temoin.language import say
+from temoin.language import number, say, say_counted
 from temoin.model import (
     CouldNotLook,
+    DidNotRun,
     Disclosure,
     Dismissal,
     EarlierScan,
@@ -15,7 +16,7 @@ from temoin.model import (
     Standing,
 )
 from temoin.vocabulary import Statement, label
-from temoin.wording import counted, day, harmless
+from temoin.wording import counted, day, harmless, listed, tool_words
 
 _NAMED = 6
 """Names that a notice holds; the rest are counted."""
@@ -53,7 +54,17 @@ def could_not_look_lines(failures: Iterable[CouldNotLook]) -> list[str]:
     subjects: dict[str, list[str]] = {}
     for each in failures:
         subjects.setdefault(each.reason, []).append(each.subject)
-    return [f"{_named(each)}: {reason}" for reason, each in subjects.items()]
+    return [
+        say("{subject}: {reason}", subject=listed(each, 1), reason=reason)
+        for reason, each in subjects.items()
+    ]
+
+
+def did_not_run_lines(failures: Iterable[DidNotRun]) -> list[str]:
+    """Return which plugins gave no answer, and why, a line each."""
+    return [
+        say("{subject}: {reason}", subject=each.plugin, reason=each.reason) for each in failures
+    ]
 
 
 def media_since_words(standing: Standing) -> str:
@@ -70,59 +81,66 @@ def whose_word(row: Row, shown: Callable[[str], str] = harmless) -> str:
         row: What is said.
         shown: Makes foreign text fit to be shown.
     """
-    stale = any(fact.as_scanned for fact in row.evidence)
-    whose = {
-        Statement.EVIDENCED: say("said the file when scanned") if stale else "says the file",
-        Statement.PROPOSED: "to be confirmed",
-    }
-    return whose.get(row.basis) or f"says {shown(row.said_by)}"
+    if row.basis is Statement.EVIDENCED:
+        stale = any(fact.as_scanned for fact in row.evidence)
+        return say("said the file when scanned") if stale else say("says the file")
+    if row.basis is Statement.PROPOSED:
+        return say("to be confirmed")
+    return say("says {person}", person=shown(row.said_by))
 
 
 def row_words(row: Row, shown: Callable[[str], str] = harmless) -> str:
     """Return a row in a few words: tool, class, whose word."""
     whose = whose_word(row, shown)
     if row.basis is Statement.ATTESTED:
-        return f"no AI, {whose}"
-    return f"{shown(row.tool) or 'unknown tool'} ({label(row.technique)}, {whose})"
-
-
-def _named(subjects: Sequence[str]) -> str:
-    more = f" and {len(subjects) - 1:,} more" if len(subjects) > 1 else ""
-    return f"{subjects[0]}{more}"
+        return say("no AI, {whose_word}", whose_word=whose)
+    technique = label(row.technique)
+    return f"{tool_words(shown(row.tool))} ({technique}, {whose})"
 
 
 def _of_silence(disclosure: Disclosure) -> Iterator[Notice]:
     unknown, clips = disclosure.unknown, len(disclosure.standings)
     if not clips:
-        yield Notice(kind="empty", text="There is no clip in this cut.")
+        yield Notice(kind="empty", text=say("There is no clip in this cut."))
     if unknown.clips:
         length = f" ({disclosure.cut.record_timecode(unknown.frames)})" if unknown.frames else ""
         yield Notice(
             kind="unknown",
-            text=f"{unknown.clips:,} of {counted(clips, 'clip')}{length}: nobody has"
-            " said anything of all or part of it. Unknown is not the same as no AI.",
+            text=say(
+                "{count} of {clips}{length}: nobody has said anything of all or part of it."
+                " Unknown is not the same as no AI.",
+                count=number(unknown.clips),
+                clips=counted(clips, "clip"),
+                length=length,
+            ),
         )
 
 
 def _of_clips(standings: Sequence[Standing]) -> Iterator[Notice]:
     evidenced, proposed = Statement.EVIDENCED, Statement.PROPOSED
     groups = (
-        ("conflict", "two sides contradict each other", [s for s in standings if s.conflict]),
+        ("conflict", say("two sides contradict each other"), [s for s in standings if s.conflict]),
         (
             "unspoken-evidence",
-            "the file says AI and nobody has spoken of it",
+            say("the file says AI and nobody has spoken of it"),
             _with_row(standings, evidenced),
         ),
         (
             "unspoken-proposal",
-            "an AI tool was found and nobody has confirmed or dismissed it",
+            say("an AI tool was found and nobody has confirmed or dismissed it"),
             _with_row(standings, proposed),
         ),
     )
     for kind, what, members in groups:
         if members:
             names = _listed([each.clip.name or each.clip.id for each in members])
-            yield Notice(kind=kind, text=f"{counted(len(members), 'clip')}: {what} ({names}).")
+            words = say(
+                "{clips}: {what} ({names}).",
+                clips=counted(len(members), "clip"),
+                what=what,
+                names=names,
+            )
+            yield Notice(kind=kind, text=words)
 
 
 def _of_dissent(disclosure: Disclosure) -> Iterator[Notice]:
@@ -201,10 +219,11 @@ def _of_scan(disclosure: Disclosure) -> Iterator[Notice]:
         yield Notice(kind="gone-media", text=say("Gone since the scan: {names}.", names=names))
     if disclosure.could_not_look:
         reasons = _listed(could_not_look_lines(disclosure.could_not_look))
-        yield Notice(kind="could-not-look", text=f"Could not be looked into: {reasons}.")
+        text = say("Could not be looked into: {reasons}.", reasons=reasons)
+        yield Notice(kind="could-not-look", text=text)
     if disclosure.did_not_run:
-        reasons = _listed([f"{each.plugin}: {each.reason}" for each in disclosure.did_not_run])
-        yield Notice(kind="did-not-run", text=f"Did not run: {reasons}.")
+        reasons = _listed(did_not_run_lines(disclosure.did_not_run))
+        yield Notice(kind="did-not-run", text=say("Did not run: {reasons}.", reasons=reasons))
 
 
 def _not_scanned(earlier: EarlierScan | None) -> str:
@@ -222,33 +241,35 @@ def _not_scanned(earlier: EarlierScan | None) -> str:
 def _of_ledger(disclosure: Disclosure) -> Iterator[Notice]:
     ledger = disclosure.ledger
     if not ledger.entries:
-        yield Notice(kind="no-ledger", text="There is no ledger: nobody has signed anything.")
+        text = say("There is no ledger: nobody has signed anything.")
+        yield Notice(kind="no-ledger", text=text)
     if ledger.problems:
-        problems = _listed([each.message for each in ledger.problems])
-        yield Notice(
-            kind="ledger-problem", text=f"The ledger does not prove all of it: {problems}."
-        )
+        problems = _listed([say(each.message) for each in ledger.problems])
+        text = say("The ledger does not prove all of it: {problems}.", problems=problems)
+        yield Notice(kind="ledger-problem", text=text)
     if ledger.notes:
-        yield Notice(kind="ledger-note", text=f"The ledger: {_listed(ledger.notes)}.")
+        notes = _listed(list(map(say, ledger.notes)))
+        yield Notice(kind="ledger-note", text=say("The ledger: {notes}.", notes=notes))
     if ledger.untrusted:
         keys = _listed(ledger.untrusted)
-        verb = "is" if len(ledger.untrusted) == 1 else "are"
-        yield Notice(
-            kind="untrusted-key",
-            text=f"{counted(len(ledger.untrusted), 'signing key')} {verb} not yet trusted"
-            f" by whoever opened the ledger ({keys}).",
+        text = say_counted(
+            "{count} signing key is not yet trusted by whoever opened the ledger ({keys}).",
+            "{count} signing keys are not yet trusted by whoever opened the ledger ({keys}).",
+            len(ledger.untrusted),
+            keys=keys,
         )
+        yield Notice(kind="untrusted-key", text=text)
 
 
 def _of_timeline(warnings: Sequence[str]) -> Iterator[Notice]:
     if warnings:
-        yield Notice(kind="timeline-warning", text=f"Timeline: {_listed(warnings)}.")
+        text = say("Timeline: {warnings}.", warnings=_listed(warnings))
+        yield Notice(kind="timeline-warning", text=text)
 
 
 def _listed(names: Sequence[str]) -> str:
     """Return the first few names, and how many more there are."""
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return "; ".join(map(_shortened, names[:_NAMED])) + more
+    return listed(list(map(_shortened, names)), _NAMED, say("; "))
 
 
 def _shortened(name: str) -> str:

@@ -7,6 +7,7 @@ from math import ceil, floor, gcd
 from typing import Self
 
 from temoin.errors import RateError
+from temoin.language import say
 
 _NTSC_NEAR = Fraction(1, 200)  # 23.98 and 23.976 both mean 24000/1001
 _NTSC = 1001  # denominator of the rates that drop-frame was made for
@@ -33,11 +34,17 @@ class Rate:
         """
         if self.numerator <= 0 or self.denominator <= 0:
             raise RateError(
-                f"a rate of {self.numerator}/{self.denominator}", hint="Give a positive rate."
+                say(
+                    "a rate of {numerator}/{denominator}",
+                    numerator=self.numerator,
+                    denominator=self.denominator,
+                ),
+                hint="Give a positive rate.",
             )
         if self.numerator > _HIGHEST_RATE * self.denominator:
             raise RateError(
-                f"a rate beyond {_HIGHEST_RATE} frames a second", hint="Check the rate."
+                say("a rate beyond {highest} frames a second", highest=_HIGHEST_RATE),
+                hint="Check the rate.",
             )
         common = gcd(self.numerator, self.denominator)
         if common > 1:
@@ -92,7 +99,7 @@ def _number(text: str) -> Fraction:
         return Fraction(text if _NUMBER.fullmatch(text) else "")
     except (ValueError, ZeroDivisionError) as error:
         raise RateError(
-            f"{text[:40]!r} is no rate", hint="Write 24, 23.976 or 24000/1001."
+            say("{text!r} is no rate", text=text[:40]), hint="Write 24, 23.976 or 24000/1001."
         ) from error
 
 
@@ -118,7 +125,9 @@ class FrameRange:
             RateError: A negative duration.
         """
         if self.duration < 0:
-            raise RateError(f"a range of {self.duration} frames", hint="Swap its in and out.")
+            raise RateError(
+                say("a range of {count} frames", count=self.duration), hint="Swap its in and out."
+            )
 
     @property
     def end_exclusive(self) -> int:
@@ -142,7 +151,11 @@ class FrameRange:
         """
         if self.rate != other.rate:
             raise RateError(
-                f"{self.rate.label} compared with {other.rate.label} frames a second",
+                say(
+                    "{rate} compared with {other} frames a second",
+                    rate=self.rate.label,
+                    other=other.rate.label,
+                ),
                 hint="Rescale one range first.",
             )
         start = max(self.start, other.start)
@@ -182,7 +195,8 @@ def timecode(frame: int, rate: Rate, *, drop_frame: bool = False) -> str:
     """
     if drop_frame and not rate.has_drop_frame:
         raise RateError(
-            f"there is no drop-frame timecode at {rate.label}", hint="Use non-drop timecode."
+            say("there is no drop-frame timecode at {rate}", rate=rate.label),
+            hint="Use non-drop timecode.",
         )
     base = rate.timebase
     label = abs(frame)
@@ -217,14 +231,18 @@ def frame_of_timecode(text: str, rate: Rate) -> int:
     """
     match = _TIMECODE.fullmatch(text.strip())
     if not match:
-        raise RateError(f"{text[:40]!r} is no timecode", hint="Write hh:mm:ss:ff.")
+        raise RateError(say("{text!r} is no timecode", text=text[:40]), hint="Write hh:mm:ss:ff.")
     sign, hours, minutes, seconds, mark, frames = match.groups()
     drop_frame = mark in ";,"
     base = rate.timebase
     if int(frames) >= base:
         raise RateError(
-            f"{text.strip()} does not exist at {rate.label} frames a second",
-            hint=f"Use frames 0 to {base - 1}, or give another rate.",
+            say(
+                "{timecode} does not exist at {rate} frames a second",
+                timecode=text.strip(),
+                rate=rate.label,
+            ),
+            hint=say("Use frames 0 to {last}, or give another rate.", last=base - 1),
         )
     total_minutes = int(hours) * 60 + int(minutes)
     frame = (total_minutes * 60 + int(seconds)) * base + int(frames)
@@ -236,13 +254,18 @@ def frame_of_timecode(text: str, rate: Rate) -> int:
 def _undropped(label: int, total_minutes: int, text: str, rate: Rate) -> int:
     if not rate.has_drop_frame:
         raise RateError(
-            f"{text.strip()}: there is no drop-frame timecode at {rate.label}",
+            say(
+                "{timecode}: there is no drop-frame timecode at {rate}",
+                timecode=text.strip(),
+                rate=rate.label,
+            ),
             hint="Write ':' before the frames.",
         )
     dropped = rate.timebase // 15
     in_minute = label % (rate.timebase * 60)
     if total_minutes % 10 and in_minute < dropped:
         raise RateError(
-            f"{text.strip()} is a label that drop-frame skips", hint="Use the next frame."
+            say("{timecode} is a label that drop-frame skips", timecode=text.strip()),
+            hint="Use the next frame.",
         )
     return label - dropped * (total_minutes - total_minutes // 10)

@@ -9,7 +9,7 @@ from pathlib import Path
 from temoin.catalogue import load_catalogue
 from temoin.cut import Cut
 from temoin.errors import InputError, MediaMissingError
-from temoin.language import say
+from temoin.language import say, say_word
 from temoin.ledger import Draft, Entry, Target, is_dissent, live
 from temoin.model import ClipView
 from temoin.selection import Spoken
@@ -193,7 +193,7 @@ def say_all(cut: Cut, acts: Sequence[Act]) -> Logged:
     logged = _write(cut, drafts, tuple(each.clip.id for each in spoken))
     if not narrowed:
         return logged
-    words = "part of a retimed clip holds for this cut only: which media frames is unknown"
+    words = say("part of a retimed clip holds for this cut only: which media frames is unknown")
     return replace(logged, notices=(*logged.notices, words))
 
 
@@ -258,7 +258,7 @@ def _take_back(cut: Cut, entries: Sequence[Entry], why: str) -> Logged:
     for entry in entries:
         if entry.type in {"key", "checkpoint", "supersede", "redact"}:
             raise InputError(
-                f"a {entry.type} entry cannot be retracted",
+                say("a {type} entry cannot be retracted", type=say_word("entry", entry.type)),
                 hint="Retract a step or an attestation.",
             )
         if is_dissent(entry) and entry.key_id != own_key():

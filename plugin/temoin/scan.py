@@ -9,6 +9,7 @@ from temoin import canonical
 from temoin.catalogue import load_catalogue
 from temoin.cut import Wanted, scan_key_of
 from temoin.errors import MediaMissingError, StoreError
+from temoin.language import say
 from temoin.model import (
     ClipFacts,
     ClipView,
@@ -124,7 +125,7 @@ def scan_and_keep(
     key = scan_key_of(wanted, plugins, cut_sha256)
     result = scan(wanted, plugins, now_ms, hash_all=hash_all, tick=tick)
     if scan_key_of(wanted, plugins) != key:
-        return result, "the cut changed while it was scanned: scan it again"
+        return result, say("the cut changed while it was scanned: scan it again")
     try:
         save_scan(key, result)
         if wanted.path:
@@ -132,7 +133,7 @@ def scan_and_keep(
             remember_last(wanted.place, last)
             remember_media(wanted.place, media_of(result))
     except StoreError as error:
-        return result, f"the scan could not be kept: {error}"
+        return result, say("the scan could not be kept: {reason}", reason=say(str(error)))
     return result, ""
 
 

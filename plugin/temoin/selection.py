@@ -14,6 +14,7 @@ from temoin.model import ClipView, CutView
 from temoin.rate import FrameRange
 from temoin.timeline.labels import colours_of, same_scene, scene_of
 from temoin.vocabulary import TrackKind
+from temoin.wording import and_more, listed
 
 _LETTERS = {TrackKind.PICTURE: "V", TrackKind.SOUND: "A", TrackKind.OTHER: "X"}
 _CANDIDATES = 12
@@ -167,7 +168,9 @@ class _Search:
         if not seen:
             raise TimelineError(
                 say("{name} is not seen in this cut", name=repr(name)),
-                hint=say("Name it by its id: {ids}.", ids=_listed([each.id for each in found])),
+                hint=say(
+                    "Name it by its id: {ids}.", ids=listed([each.id for each in found], _CHOICES)
+                ),
                 clip=name,
             )
         return seen
@@ -300,16 +303,8 @@ def _no_value(trait: _Trait, group: Sequence[ClipView]) -> TimelineError:
         )
     return TimelineError(
         say("no clip fits {option} {asked}", option=trait.option, asked=asked),
-        hint=say("There is {choices}.", choices=_listed(sorted(values))),
+        hint=say("There is {choices}.", choices=listed(sorted(values), _CHOICES)),
     )
-
-
-def _listed(values: Sequence[str]) -> str:
-    """Return the first few values, and how many more there are."""
-    listed = ", ".join(values[:_CHOICES])
-    if left := len(values[_CHOICES:]):
-        return f"{listed} {say('and {count} more', count=left)}"
-    return listed
 
 
 def clips_named(view: CutView, name: str) -> list[ClipView]:
@@ -331,7 +326,7 @@ def clips_named(view: CutView, name: str) -> list[ClipView]:
     names = dict.fromkeys(clip.name for clip in view.clips if clip.name)
     raise TimelineError(
         say("no clip named {name} in this cut", name=repr(name)),
-        hint=say("There is {choices}.", choices=_listed(list(names)))
+        hint=say("There is {choices}.", choices=listed(list(names), _CHOICES))
         if names
         else "List clips with 'temoin show CUT'.",
         clip=name,
@@ -339,20 +334,27 @@ def clips_named(view: CutView, name: str) -> list[ClipView]:
 
 
 def _ambiguous(view: CutView, name: str, found: Sequence[ClipView]) -> InputError:
-    candidates = ", ".join(
-        f"{each.id}" + (f" at {view.record_timecode(part.start)}" if part else "")
-        for each in found[:_CANDIDATES]
-        for part in [each.record_range]
-    )
-    more = f" and {len(found) - _CANDIDATES} more" if len(found) > _CANDIDATES else ""
+    candidates = ", ".join(_candidate(view, each) for each in found[:_CANDIDATES])
     return InputError(
-        f"{name!r} means {len(found)} clips: {candidates}{more}",
+        say(
+            "{name!r} means {count} clips: {candidates}",
+            name=name,
+            count=len(found),
+            candidates=and_more(candidates, len(found) - _CANDIDATES),
+        ),
         hint=say(
             "Give an id, narrow it with --range or --track, or write '{name}*' for all of them.",
             name=name,
         ),
         clip=name,
     )
+
+
+def _candidate(view: CutView, clip: ClipView) -> str:
+    part = clip.record_range
+    if part is None:
+        return clip.id
+    return say("{clip} at {timecode}", clip=clip.id, timecode=view.record_timecode(part.start))
 
 
 def clip_at(view: CutView, frame: int) -> ClipView:
@@ -371,7 +373,8 @@ def clip_at(view: CutView, frame: int) -> ClipView:
     ]
     if not there:
         raise TimelineError(
-            f"no picture clip at {view.record_timecode(frame)}", hint="Check the timecode."
+            say("no picture clip at {timecode}", timecode=view.record_timecode(frame)),
+            hint="Check the timecode.",
         )
     # clips come bottom first, inside nests too: of one track's, the last lies on top
     return max(reversed(there), key=lambda clip: clip.track_index)

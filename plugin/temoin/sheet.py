@@ -4,26 +4,44 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from temoin.errors import ExportError, InputError, TemoinError
+from temoin.language import say
 from temoin.model import Disclosure, Exporter
 from temoin.store.atomic import made_beside
 
 
 def exporter_for(out: Path, exporters: Sequence[Exporter], wanted: str = "") -> Exporter:
-    """Return the exporter with an id, or the first one for a file's suffix.
+    """Return the exporter that is wanted, or the first one for a file's suffix.
+
+    Args:
+        out: The file to write.
+        exporters: Whom to choose from, by id.
+        wanted: An id, or its last part where that is nobody else's; empty for none.
 
     Raises:
         InputError: There is none.
     """
-    fits = [
-        each
-        for each in exporters
-        if (each.id == wanted if wanted else each.suffix == out.suffix.lower())
-    ]
+    if wanted:
+        return _named(out, exporters, wanted)
+    fits = [each for each in exporters if each.suffix == out.suffix.lower()]
     if not fits:
         known = ", ".join(sorted({each.suffix for each in exporters}))
         raise InputError(
-            f"no sheet is written as {wanted or out.suffix or out.name!r}",
-            hint=f"Use one of {known}.",
+            say("no sheet is written as {suffix!r}", suffix=out.suffix or out.name),
+            hint=say("Use one of {known}.", known=known),
+            file=str(out),
+        )
+    return fits[0]
+
+
+def _named(out: Path, exporters: Sequence[Exporter], wanted: str) -> Exporter:
+    exact = [each for each in exporters if each.id == wanted]
+    fits = exact or [each for each in exporters if each.id.rpartition(".")[2] == wanted]
+    if len(fits) != 1:
+        known = ", ".join(each.id for each in fits or exporters)
+        message = say("{count} exporters are called {name}", count=len(fits), name=wanted)
+        raise InputError(
+            message if fits else say("no exporters are called {name}", name=wanted),
+            hint=say("Use one of {known}.", known=known),
             file=str(out),
         )
     return fits[0]
@@ -44,12 +62,12 @@ def write_sheet(disclosure: Disclosure, exporter: Exporter, out: Path) -> None:
         except Exception as error:  # a plugin may raise anything
             raise _failed(exporter, out, f"{type(error).__name__}: {error}") from error
         if not made.is_file():
-            raise _failed(exporter, out, "it wrote nothing")
+            raise _failed(exporter, out, say("it wrote nothing"))
 
 
 def _failed(exporter: Exporter, out: Path, why: str) -> ExportError:
     return ExportError(
-        f"{exporter.id} failed: {why}",
+        say("{exporter} failed: {reason}", exporter=exporter.id, reason=why),
         hint="Report it to who made that exporter.",
         file=str(out),
     )

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from temoin.language import say_word
+
 SOURCE_TYPE_PREFIX = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 
@@ -258,5 +260,15 @@ _LABELS: dict[type[StrEnum], dict[str, str]] = {
 
 
 def label(word: StrEnum) -> str:
-    """Return the words to show a person for a machine value."""
+    """Return the words to show a person for a machine value, in the language that is spoken."""
+    return say_word(type(word).__name__, english_label(word))
+
+
+def short_label(word: StrEnum) -> str:
+    """Return a machine value as it stands in a narrow column, in the language that is spoken."""
+    return say_word(type(word).__name__, word.value)
+
+
+def english_label(word: StrEnum) -> str:
+    """Return the English words for a machine value, by which other languages find theirs."""
     return _LABELS.get(type(word), {}).get(word.value, word.value.replace("-", " "))

@@ -1,7 +1,10 @@
 """How things are said to people: counts, ages, marks, names that cannot steer the eye."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
+from temoin.errors import TemoinError
+from temoin.language import number, say, say_again, say_counted, say_word, sayable
 from temoin.vocabulary import Statement
 
 MARKS = {
@@ -14,24 +17,116 @@ MARKS = {
 """A shape for each statement, the same at every door: colour alone tells nothing."""
 
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian and emoji need them
+_FIRM_SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # French needs them
 _HOUR_MINUTES = 60
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return `1 clip`, `2 clips`."""
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """Return `1 clip`, `2 clips`; nouns are literals, said in the language that is spoken."""
+    return f"{number(count)} {say_counted(noun, plural or f'{noun}s', count)}"
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Return several short sentences as one."""
+    return say("; ").join(sentences)
+
+
+def listed(names: Sequence[str], at_most: int, joint: str = ", ") -> str:
+    """Return the first few names, and how many more there are."""
+    return and_more(joint.join(names[:at_most]), len(names) - at_most)
+
+
+def and_more(shown: str, left: int) -> str:
+    """Return names that are shown, and how many are left, if any."""
+    return say("{names} and {count} more", names=shown, count=number(left)) if left > 0 else shown
+
+
+def tool_words(tool: str) -> str:
+    """Return a tool's name; what nobody named is said to be unknown."""
+    return (say_word("tool", tool) if tool == "unknown" else tool) or say("unknown tool")
+
+
+FIELDS = (
+    sayable("archive licence permits"),
+    sayable("catalogue"),
+    sayable("content uploaded"),
+    sayable("decided by"),
+    sayable("enterprise agreement"),
+    sayable("finality"),
+    sayable("made"),
+    sayable("meaning changed by"),
+    sayable("meaning changed on"),
+    sayable("purpose"),
+    sayable("source type"),
+    sayable("stage"),
+    sayable("story relevance"),
+    sayable("tool version"),
+    sayable("training data licensed"),
+    sayable("training scope"),
+    sayable("trains on input"),
+    sayable("vendor"),
+)
+"""What an entry's further fields are called; others are called as they are written."""
+
+
+def field_words(name: str, value: object) -> str:
+    """Return an entry's further field in words; its value stays as the person wrote it."""
+    return say("{field}: {value}", field=say_word("field", name.replace("_", " ")), value=value)
+
+
+LEDGER_WORDS = (
+    sayable("intact"),
+    sayable("broken"),
+    sayable("known"),
+    sayable("unknown"),
+    sayable("claimed"),
+    sayable("trusted"),
+    sayable("untrusted"),
+    sayable("none"),
+)
+"""What a ledger's state is told in."""
+
+
+def ledger_word(word: str) -> str:
+    """Return one word of a ledger's state, in the language that is spoken."""
+    return say_word("ledger", word)
+
+
+_COMPLAINTS = (
+    sayable("the following arguments are required: {names}"),
+    sayable("unrecognized arguments: {words}"),
+    sayable("argument {name}: expected one argument"),
+    sayable("argument {name}: expected at least one argument"),
+    sayable("argument {name}: expected {count} arguments"),
+    sayable("argument {name}: invalid choice: {given} (choose from {choices})"),
+    sayable("argument {name}: ignored explicit argument {given}"),
+    sayable("argument {name}: not allowed with argument {other}"),
+    sayable("argument {name}: invalid {kind} value: {given}"),
+)
+"""What Python's argparse says of wrong arguments; it says them finished, and in English."""
+
+
+def complaint_words(message: str) -> str:
+    """Return what argparse says of wrong arguments, in the language that is spoken."""
+    return say_again(message, _COMPLAINTS)
+
+
+def error_words(error: TemoinError) -> tuple[str, str, str]:
+    """Return an error as it is said: the file or clip or "", what follows it, and what to do."""
+    subject, what = error.sentence_of(say(error.message))
+    return subject, what, say(error.hint) if error.hint else ""
 
 
 def age(then_ms: int, now_ms: int) -> str:
     """Return how long ago something was, in one unit."""
     past = timedelta(milliseconds=max(0, now_ms - then_ms))
     if past.days:
-        return f"{counted(past.days, 'day')} ago"
+        return say_counted("{count} day ago", "{count} days ago", past.days)
     minutes = past.seconds // 60
     if minutes >= _HOUR_MINUTES:
-        return f"{minutes // _HOUR_MINUTES} h ago"
-    return f"{minutes} min ago" if minutes else "just now"
+        return say("{count} h ago", count=minutes // _HOUR_MINUTES)
+    return say("{count} min ago", count=minutes) if minutes else say("just now")
 
 
 def day(time_ms: int) -> str:
@@ -39,7 +134,7 @@ def day(time_ms: int) -> str:
     try:
         return (_EPOCH + timedelta(milliseconds=time_ms)).date().isoformat()
     except OverflowError:
-        return "no date"
+        return say("no date")
 
 
 def harmless(text: str) -> str:
@@ -51,7 +146,7 @@ def harmless(text: str) -> str:
 
 
 def _harmless_character(character: str) -> str:
-    if character.isprintable() or character in _JOINERS:
+    if character.isprintable() or character in _JOINERS or character in _FIRM_SPACES:
         return character
     return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
 

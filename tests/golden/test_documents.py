@@ -1,14 +1,20 @@
 """Whole documents, byte for byte: what clients and scripts receive."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from conftest import Golden
 from disclosures import SAID_AT_MS, sample_disclosure
 from temoin import shapes
 from temoin.audit import audit
 from temoin.builtin.record_policy import RecordPolicy
+from temoin.builtin.sheet_csv import CSV_SHEETS, sheet_csv
 from temoin.builtin.sheet_html import sheet_html
 from temoin.builtin.sheet_json import sheet_json
+from temoin.cli.text import audit_text, show_text
 from temoin.model import LookedAt, ScanResult
 
 
@@ -22,6 +28,33 @@ def test_sheet_html(golden: Golden) -> None:
 
 def test_sheet_json(golden: Golden) -> None:
     golden.check("sheet.json", sheet_json(sample_disclosure()))
+
+
+def test_sheet_csv(golden: Golden) -> None:
+    golden.check("sheet.csv", sheet_csv(sample_disclosure()))
+
+
+def test_sheet_csv_for_a_french_excel(golden: Golden, tmp_path: Path) -> None:
+    out = tmp_path / "sheet.csv"
+    next(each for each in CSV_SHEETS if "excel-fr" in each.id).export(sample_disclosure(), out)
+    golden.check("sheet_excel_fr.csv", out.read_bytes())
+
+
+@pytest.mark.usefixtures("french")
+def test_sheet_in_french(golden: Golden) -> None:
+    golden.check("sheet_fr.html", sheet_html(sample_disclosure()))
+
+
+@pytest.mark.usefixtures("french")
+def test_show_in_french(golden: Golden) -> None:
+    not_scanned = replace(sample_disclosure(), scanned_ms=None)  # an age would change by the day
+    golden.check("show_fr.txt", show_text(not_scanned) + "\n")
+
+
+@pytest.mark.usefixtures("french")
+def test_audit_in_french(golden: Golden) -> None:
+    disclosure = replace(sample_disclosure(), scanned_ms=None)  # an age would change by the day
+    golden.check("audit_fr.txt", audit_text(audit(disclosure, [RecordPolicy()]), disclosure) + "\n")
 
 
 def test_disclosure(golden: Golden) -> None:

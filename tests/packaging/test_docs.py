@@ -19,6 +19,8 @@ PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("**/*.md")
 SETTINGS = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
 
 
+EVERYWHERE = frozenset({"-h", "--json", "--out", "--quiet", "--no-color", "--lang"})
+
 HEAD = """# Command line
 
 Made from the code by the tests; do not edit. The answer goes to stdout, progress and notes to
@@ -30,7 +32,8 @@ us; 10 to 14 what a ledger does not prove ([ledger](ledger.md)); 70 a fault of o
 Ctrl-C.
 
 Every verb takes `--json` (the document on stdout), `--out FILE` (the document in a file, written
-beside and renamed), `--quiet` (no progress, no notes), `--no-color` and `--help`.
+beside and renamed), `--quiet` (no progress, no notes), `--no-color`, `--lang CODE` (`en`, `fr`;
+else what `TEMOIN_LANG` says, else English) and `--help`.
 """
 
 
@@ -58,7 +61,9 @@ def verb_page(verb: Verb, parser: argparse.ArgumentParser) -> Iterator[str]:
     yield f"{verb.help[0].upper()}{verb.help[1:]}.\n"
     yield "| | |\n|---|---|"
     for action in parser._actions:
-        if not {"-h", "--json", "--out", "--quiet", "--no-color"} & set(action.option_strings):
+        if not {"-h", "--json", "--out", "--quiet", "--no-color", "--lang"} & set(
+            action.option_strings
+        ):
             yield f"| {option_words(action)} | {meaning(action)} |"
     yield "\n```"
     yield from verb.examples

@@ -72,7 +72,7 @@ def test_what_ships_loads_through_the_same_hooks() -> None:
     assert [each.id for each in loaded.readers] == ["temoin.c2pa"]
     assert [each.id for each in loaded.detectors] == ["temoin.tools"]
     assert [each.id for each in loaded.policies] == ["temoin.record"]
-    assert {each.suffix for each in loaded.exporters} == {".html", ".json"}
+    assert {each.suffix for each in loaded.exporters} == {".csv", ".html", ".json"}
 
 
 def test_an_installed_plugin_is_asked_and_can_be_turned_off(site: Site) -> None:

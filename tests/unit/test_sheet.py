@@ -68,9 +68,20 @@ def test_what_stood_there_stays_until_the_new_one_is_whole(
 def test_an_exporter_is_told_by_suffix_or_by_name() -> None:
     assert exporter_for(Path("a.HTML"), EXPORTERS).id == "temoin.sheet.html"
     assert exporter_for(Path("a.txt"), EXPORTERS, "temoin.sheet.json").suffix == ".json"
+    assert exporter_for(Path("a.csv"), EXPORTERS).id == "temoin.sheet.csv"
+    assert exporter_for(Path("a.csv"), EXPORTERS, "csv-excel-fr").id == "temoin.sheet.csv-excel-fr"
     for out, wanted in ((Path("a.pdf"), ""), (Path("a"), ""), (Path("a.html"), "acme")):
         with pytest.raises(InputError):
             exporter_for(out, EXPORTERS, wanted)
+
+
+def test_a_last_part_that_two_ids_share_names_both() -> None:
+    mine = Exporter(lambda _out: None)
+    mine.id = "acme.csv"
+    with pytest.raises(InputError, match="2 exporters") as failed:
+        exporter_for(Path("a.csv"), [*EXPORTERS, mine], "csv")
+    assert "acme.csv" in failed.value.hint
+    assert exporter_for(Path("a.csv"), [*EXPORTERS, mine], "acme.csv") is mine
 
 
 def test_the_same_disclosure_gives_the_same_bytes(tmp_path: Path) -> None:

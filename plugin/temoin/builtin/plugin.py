@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from temoin.api import Detector, Exporter, Policy, Reader, hookimpl
 from temoin.builtin.c2pa_reader import C2paReader
 from temoin.builtin.record_policy import RecordPolicy
+from temoin.builtin.sheet_csv import CSV_SHEETS
 from temoin.builtin.sheet_html import HtmlSheet
 from temoin.builtin.sheet_json import JsonSheet
 from temoin.builtin.tool_detector import ToolDetector
@@ -30,5 +31,5 @@ def temoin_policies() -> Iterable[Policy]:
 
 @hookimpl
 def temoin_exporters() -> Iterable[Exporter]:
-    """Return the shot AI cue sheet in two forms."""
-    return [HtmlSheet(), JsonSheet()]
+    """Return the shot AI cue sheet in its forms."""
+    return [HtmlSheet(), JsonSheet(), *CSV_SHEETS]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from temoin.api import Disclosure, Finding, Note, Standing, say, vocabulary
+from temoin.api import Disclosure, Finding, Note, Retraction, Standing, say, vocabulary, wording
 
 _ERROR, _WARNING, _INFO = (
     vocabulary.Severity.ERROR,
@@ -44,7 +44,10 @@ def _of_clip(standing: Standing) -> Iterator[Finding]:
                 rule="record/unspoken-evidence",
                 severity=_ERROR,
                 clip=clip.id,
-                message=f"the file says AI ({row.tool}) and nobody has spoken of it",
+                message=say(
+                    "the file says AI ({tool}) and nobody has spoken of it",
+                    tool=wording.tool_words(row.tool),
+                ),
                 hint="Log it with --scope media, or find out what the file is.",
             )
         if row.basis is vocabulary.Statement.PROPOSED:
@@ -52,7 +55,9 @@ def _of_clip(standing: Standing) -> Iterator[Finding]:
                 rule="record/unspoken-proposal",
                 severity=_WARNING,
                 clip=clip.id,
-                message=f"{row.tool} was found and nobody has confirmed or dismissed it",
+                message=say(
+                    "{tool} was found and nobody has confirmed or dismissed it", tool=row.tool
+                ),
                 hint="Log the step if it is right.",
                 leaves_unknown=True,
             )
@@ -76,12 +81,13 @@ def _dissent(note: Note, clip: str = "") -> Finding:
 def _unknown(standing: Standing) -> Finding:
     clip = standing.clip
     part = clip.record_range and standing.unknown_frames < clip.record_range.duration
-    how_much = f"{standing.unknown_frames} of its frames" if part else "it"
+    frames = standing.unknown_frames
+    said = say("nobody has said anything of {count} of its frames", count=frames)
     return Finding(
         rule="record/unknown",
         severity=_WARNING,
         clip=clip.id,
-        message=f"nobody has said anything of {how_much}",
+        message=said if part else say("nobody has said anything of it"),
         hint="Log its AI steps, or attest that there were none.",
         leaves_unknown=True,
     )
@@ -100,21 +106,23 @@ def _of_scan(disclosure: Disclosure) -> Iterator[Finding]:
         yield Finding(
             rule="scan/media-changed",
             severity=_ERROR,
-            message=f"{name} changed since the scan",
+            message=say("{name} changed since the scan", name=name),
             hint="Find out why, then scan again.",
         )
     for name in disclosure.gone_media:
         yield Finding(
             rule="scan/media-gone",
             severity=_ERROR,
-            message=f"{name} left since the scan",
+            message=say("{name} left since the scan", name=name),
             hint="Mount its volume, or scan again with --media.",
         )
     for failure in disclosure.did_not_run:
         yield Finding(
             rule="scan/did-not-run",
             severity=_WARNING,
-            message=f"{failure.plugin} did not run: {failure.reason}",
+            message=say(
+                "{plugin} did not run: {reason}", plugin=failure.plugin, reason=failure.reason
+            ),
             hint="Repair or remove it, then scan again.",
             leaves_unknown=True,
         )
@@ -124,7 +132,9 @@ def _of_scan(disclosure: Disclosure) -> Iterator[Finding]:
             rule="scan/could-not-look",
             severity=_INFO,
             clip=each.subject if each.subject in clips else "",
-            message=each.reason if each.subject in clips else f"{each.subject}: {each.reason}",
+            message=each.reason
+            if each.subject in clips
+            else say("{subject}: {reason}", subject=each.subject, reason=each.reason),
             hint="Relink or copy the media, then scan again.",
         )
 
@@ -150,30 +160,46 @@ def _of_ledger(disclosure: Disclosure) -> Iterator[Finding]:
         yield Finding(
             rule="ledger/note",
             severity=_INFO,
-            message=f"the ledger: {note}",
+            message=say("the ledger: {note}", note=say(note)),
             hint="Nothing to do: no signed entry is lost by it.",
         )
     for key in ledger.untrusted:
         yield Finding(
             rule="ledger/untrusted-key",
             severity=_WARNING,
-            message=f"signed by somebody you have not trusted yet ({key})",
+            message=say("signed by somebody you have not trusted yet ({key})", key=key),
             hint="Ask who holds this key.",
             leaves_unknown=True,
         )
     for fold in disclosure.retractions:
-        whose = f"{fold.folded_by}, who is not its author," if fold.by_another else fold.folded_by
         yield Finding(
             rule="ledger/retracted",
             severity=_WARNING if fold.by_another else _INFO,
-            message=f"{fold.said_by} stated {fold.what} of {fold.clip or 'a clip'};"
-            f" {whose} took it back: {fold.reason}",
+            message=_retracted(fold),
             hint="Nothing to do if the reason holds.",
         )
     for entry in disclosure.unattached:
         yield Finding(
             rule="ledger/unattached",
             severity=_INFO,
-            message=f"entry {entry[:19]} holds for no clip of this cut",
+            message=say("entry {entry} holds for no clip of this cut", entry=entry[:19]),
             hint="Nothing to do if its clip was cut.",
         )
+
+
+def _retracted(fold: Retraction) -> str:
+    """Return who stated what, and who took it back."""
+    values = {
+        "author": fold.said_by,
+        "what": fold.what,
+        "clip": fold.clip or say("a clip"),
+        "other": fold.folded_by,
+        "reason": fold.reason,
+    }
+    if fold.by_another:
+        return say(
+            "{author} stated {what} of {clip}; {other}, who is not its author,"
+            " took it back: {reason}",
+            **values,
+        )
+    return say("{author} stated {what} of {clip}; {other} took it back: {reason}", **values)

@@ -16,9 +16,13 @@ from temoin.api import (
     Row,
     Standing,
     notices,
+    number,
     root,
     say,
+    say_counted,
+    sayable,
     shapes,
+    spoken,
     vocabulary,
     wording,
 )
@@ -42,7 +46,7 @@ class HtmlSheet:
     id = "temoin.sheet.html"
     version = "1"
     suffix = ".html"
-    label = "Shot AI cue sheet (HTML)"
+    label = sayable("Shot AI cue sheet (HTML)")
 
     def export(self, disclosure: Disclosure, out: Path) -> None:
         """Write the sheet; the same disclosure gives the same bytes."""
@@ -78,7 +82,8 @@ def shown(value: object) -> object:
         return value
     text = value
     if len(text) > _LONGEST:
-        text = f"{text[:_LONGEST]}\N{HORIZONTAL ELLIPSIS} ({len(text) - _LONGEST:,} more)"
+        left = say("({count} more)", count=number(len(text) - _LONGEST))
+        text = f"{text[:_LONGEST]}\N{HORIZONTAL ELLIPSIS} {left}"
     return wording.harmless(text)
 
 
@@ -91,17 +96,28 @@ def _environment(disclosure: Disclosure) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"marks": wording.MARKS, "say": say, "strip": sheet_strip}
+    environment.globals |= {
+        "language": spoken(),
+        "marks": wording.MARKS,
+        "say": say,
+        "say_counted": say_counted,
+        "strip": sheet_strip,
+    }
     environment.filters |= {
         "counted": wording.counted,
         "dismissal_words": notices.dismissal_words,
         "field_words": _field_words,
         "file_name": wording.file_name,
         "label": vocabulary.label,
+        "ledger_word": wording.ledger_word,
+        "number": number,
+        "shown": shown,
+        "media_since_words": notices.media_since_words,
         "note_words": notices.note_words,
         "retraction_words": notices.retraction_words,
         "share": partial(_share, disclosure.cut.range.duration),
         "tc": disclosure.cut.record_timecode,
+        "tool": wording.tool_words,
         "units": "{:.1f}".format,
         "unplaced": _unplaced_evidence,
         "when": _when,
@@ -115,8 +131,8 @@ def _share(programme_frames: int, frames: int) -> str:
         return "\N{EN DASH}"
     per_mille = round(1000 * frames / programme_frames)
     if frames and not per_mille:
-        return "< 0.1 %"
-    return f"{per_mille // 10}.{per_mille % 10} %"
+        return say("< {percent} %", percent=number(0.1, 1))
+    return say("{percent} %", percent=number(per_mille / 10, 1))
 
 
 def _totals(disclosure: Disclosure, axis: str, words: Iterable[StrEnum]) -> Iterator[_TotalLine]:
@@ -130,13 +146,13 @@ def _totals(disclosure: Disclosure, axis: str, words: Iterable[StrEnum]) -> Iter
 def _when(time_ms: int | None) -> str:
     """Return a time to the minute, UTC."""
     text = shapes.time_text(time_ms)
-    return text.replace("T", " ")[:-4] if text else "no date"
+    return text.replace("T", " ")[:-4] if text else say("no date")
 
 
 def _field_words(row: Row) -> list[str]:
     """Return a statement's further public fields that are words or numbers, as `name: value`."""
     return [
-        f"{name.replace('_', ' ')}: {value}"
+        wording.field_words(name, value)
         for name, value in shapes.public_fields(row.fields).items()
         if name not in _NOT_FOR_PEOPLE and isinstance(value, str | int) and value != ""
     ]

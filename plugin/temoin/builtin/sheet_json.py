@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from temoin.api import Disclosure, notices, shapes, wording
+from temoin.api import Disclosure, notices, sayable, shapes, wording
 
 
 class JsonSheet:
@@ -13,7 +13,7 @@ class JsonSheet:
     id = "temoin.sheet.json"
     version = "1"
     suffix = ".json"
-    label = "Shot AI cue sheet (JSON)"
+    label = sayable("Shot AI cue sheet (JSON)")
 
     def export(self, disclosure: Disclosure, out: Path) -> None:
         """Write the sheet; the same disclosure gives the same bytes."""

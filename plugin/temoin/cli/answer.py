@@ -11,8 +11,11 @@ from typing import TextIO
 from temoin import shapes
 from temoin.bulk import bulk
 from temoin.errors import TemoinError
+from temoin.language import say
 from temoin.store.atomic import write_beside
-from temoin.wording import harmless
+from temoin.wording import error_words, harmless
+
+_PLAIN_SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "))
 
 Document = dict[str, object]
 
@@ -35,10 +38,11 @@ class Answer:
 
 def error_answer(error: TemoinError) -> Answer:
     """Return an error in both forms."""
-    hint = f"\n  {error.hint}" if error.hint else ""
+    subject, what, hint = error_words(error)
+    to_do = f"\n  {hint}" if hint else ""
     return Answer(
         document=shapes.error_shape(error),
-        text=f"temoin: {''.join(error.sentence)}{hint}",
+        text=f"temoin: {subject}{what}{to_do}",
         exit_code=error.exit_code,
     )
 
@@ -53,7 +57,7 @@ def write_answer(
     """
     if not quiet:
         for note in answer.notes:
-            _print(f"note: {note}", sys.stderr)
+            _print(printable(say("note: {note}", note=say(note))), sys.stderr)
     if out and not is_error:
         write_beside(Path(out), document_text(answer.document).encode())
     elif as_json:
@@ -75,8 +79,8 @@ def document_text(document: Document | Callable[[], Document]) -> str:
 
 
 def printable(text: str) -> str:
-    """Return lines of text without characters that steer a terminal."""
-    return "\n".join(map(harmless, text.split("\n")))
+    """Return lines of text without characters that steer a terminal, or that many cannot draw."""
+    return "\n".join(map(harmless, text.translate(_PLAIN_SPACES).split("\n")))
 
 
 def _print(text: str, stream: TextIO) -> None:
@@ -86,5 +90,6 @@ def _print(text: str, stream: TextIO) -> None:
     except BrokenPipeError:
         # a reader that has seen enough (`| head`) is no error; keep the exit from complaining
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    except UnicodeEncodeError:
-        stream.write(text.encode("ascii", "backslashreplace").decode() + "\n")
+    except UnicodeEncodeError:  # what the terminal has letters for stays readable
+        encoding = stream.encoding or "ascii"
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")

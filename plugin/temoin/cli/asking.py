@@ -2,6 +2,7 @@
 
 import sys
 
+from temoin.cli.answer import printable
 from temoin.language import say
 from temoin.wording import harmless
 
@@ -19,7 +20,7 @@ def agrees(told: str, question: str) -> bool:
         question: One sentence with a question mark.
     """
     lines = "\n".join(map(harmless, told.split("\n")))
-    sys.stderr.write(f"{lines}\n\n{question} [{say('y/N')}] ")
+    sys.stderr.write(printable(f"{lines}\n\n{question} [{say('y/N')}] "))
     sys.stderr.flush()
     answer = sys.stdin.readline().strip().casefold()
     return answer in {"y", "yes", "o", "oui"}

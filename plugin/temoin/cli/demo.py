@@ -12,6 +12,7 @@ from pathlib import Path
 from temoin.cli.answer import Answer
 from temoin.data import root
 from temoin.errors import StoreError
+from temoin.language import say, sayable
 
 Run = Callable[[Sequence[str]], int]
 _CUT = "night_train.otio"
@@ -31,27 +32,35 @@ def _commands(cut: str, folder: Path) -> tuple[tuple[str, list[str]], ...]:
     at_mask = ["--clip", "NT_030", "--tool", "Magic Mask", "--note", "sky isolated for the grade"]
     return (
         (
-            "Your name, if you want your statements to carry one.",
+            sayable("Your name, if you want your statements to carry one."),
             ["me", "--name", "Demo Colorist", "--role", "colorist"],
         ),
-        ("What do the cut and its media say about AI?", ["scan", cut]),
-        ("You state a step: the tool was used on this clip.", ["log", cut, *at_mask]),
+        (sayable("What do the cut and its media say about AI?"), ["scan", cut]),
+        (sayable("You state a step: the tool was used on this clip."), ["log", cut, *at_mask]),
         (
-            "You looked at a clip and state that no AI was used.",
+            sayable("You looked at a clip and state that no AI was used."),
             ["attest", cut, "--clip", "NT_010", "--no-ai"],
         ),
-        ("What is known of each clip now, and what is not?", ["show", cut]),
+        (sayable("What is known of each clip now, and what is not?"), ["show", cut]),
         (
-            "The cut with ledger and flags in it, for any program that reads OpenTimelineIO.",
+            sayable(
+                "The cut with ledger and flags in it, for any program that reads OpenTimelineIO."
+            ),
             ["annotate", cut, "-o", str(folder / "night_train_flagged.otio")],
         ),
         (
-            "The sheet for a client, and the same for a script.",
+            sayable("The sheet for a client, and the same for a script."),
             ["sheet", cut, "-o", str(folder / "night_train_ai.html")],
         ),
         ("", ["sheet", cut, "-o", str(folder / "night_train_ai.json")]),
-        ("Is the record intact?", ["ledger", "verify", str(folder / "night_train.temoin")]),
-        ("Is it complete and consistent? It is not: that is what an audit is for.", ["audit", cut]),
+        (
+            sayable("Is the record intact?"),
+            ["ledger", "verify", str(folder / "night_train.temoin")],
+        ),
+        (
+            sayable("Is it complete and consistent? It is not: that is what an audit is for."),
+            ["audit", cut],
+        ),
     )
 
 
@@ -91,7 +100,8 @@ def _fresh_copy(wanted: Path) -> Path:
         )
     except OSError as error:
         raise StoreError(
-            f"{folder} could not be made: {error}", hint="Name another folder."
+            say("{path} could not be made: {reason}", path=folder, reason=error),
+            hint="Name another folder.",
         ) from error
     return folder
 
@@ -120,15 +130,19 @@ def _do(why: str, command: list[str], run: Run) -> _Done:
 
 
 def _words(done: _Done) -> str:
-    why = f"\n# {done.why}\n" if done.why else ""
+    why = f"\n# {say(done.why)}\n" if done.why else ""
     printed = "\n".join(f"    {line}" for line in done.printed.splitlines())
     return f"{why}$ temoin {shlex.join(done.command)}\n{printed}"
 
 
 def _closing(folder: Path, first: Path) -> str:
     cut = folder / _CUT
-    return (
-        f"\nAll of it lies in {folder}. Look first at {first} in a browser;\n"
-        f"then open the window: temoin panel {cut}\n"
-        "The demo signed with a key of its own, kept in that folder's .workstation."
+    words = say(
+        "All of it lies in {folder}. Look first at {sheet} in a browser;\n"
+        "then open the window: temoin panel {cut}\n"
+        "The demo signed with a key of its own, kept in that folder's .workstation.",
+        folder=folder,
+        sheet=first,
+        cut=cut,
     )
+    return f"\n{words}"

@@ -18,6 +18,8 @@ from temoin.cli.demo import run_demo
 from temoin.cli.parser import Parser, Verb, build_parser
 from temoin.cli.versions import versions_answer
 from temoin.errors import BugError, InputError, TemoinError
+from temoin.language import say, speaking
+from temoin.store.settings import wanted_language
 
 INTERRUPTED = 130
 
@@ -26,15 +28,28 @@ def run(argv: Sequence[str]) -> int:
     """Run one verb and return its exit code; no exception gets out."""
     as_json = "--json" in argv  # wrong arguments answer in JSON too
     try:
+        with speaking(wanted_language(argv)):
+            return _answered(argv, as_json=as_json)
+    except TemoinError as error:  # there is no such language: said in the one before
+        return _fail(error, as_json=as_json)
+
+
+def _answered(argv: Sequence[str], *, as_json: bool) -> int:
+    try:
         return _run(argv)
     except TemoinError as error:
         failure = error
     except KeyboardInterrupt:
-        sys.stderr.write("\ntemoin: stopped; nothing was left half-written\n")
+        words = say("temoin: stopped; nothing was left half-written")
+        sys.stderr.write(f"\n{words}\n")
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last border
         failure = BugError.of(error)
-    answer = error_answer(failure)
+    return _fail(failure, as_json=as_json)
+
+
+def _fail(error: TemoinError, *, as_json: bool) -> int:
+    answer = error_answer(error)
     write_answer(answer, as_json=as_json, out=None, quiet=False, is_error=True)
     return answer.exit_code
 

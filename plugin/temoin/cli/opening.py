@@ -13,6 +13,7 @@ from temoin.selection import Selected, Spoken, Wish, select
 from temoin.store.folders import MediaFolders
 from temoin.store.settings import plugins_wanted
 
+_CANDIDATES_NAMED = 12
 MOST_STDIN = 512 * 1024 * 1024
 """Bytes of a cut that is read from a pipe."""
 

@@ -1,12 +1,18 @@
 """The words of the command line: verbs, options and their help."""
 
 import argparse
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from temoin.cli.answer import Answer
+from temoin.cli.answer import Answer, printable
 from temoin.errors import InputError
+from temoin.language import say, sayable
+from temoin.wording import complaint_words
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 Run = Callable[[argparse.Namespace], Answer]
 
@@ -30,6 +36,23 @@ class Verb:
     run: Run
 
 
+class _SaidUsage(argparse.HelpFormatter):
+    """Says the one word that argparse puts before a usage."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, say("usage: ") if prefix is None else prefix)
+
+
+class _SaidAsWritten(_SaidUsage, argparse.RawDescriptionHelpFormatter):
+    """The same for a help whose line ends stay."""
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose complaints are our errors."""
 
@@ -39,39 +62,80 @@ class Parser(argparse.ArgumentParser):
         Raises:
             InputError: Always.
         """
-        raise InputError(message, hint=f"See '{self.prog} --help'.")
+        raise InputError(complaint_words(message), hint=say("See '{verb} --help'.", verb=self.prog))
+
+    def print_help(self, file: "SupportsWrite[str] | None" = None) -> None:
+        """Print the help without spaces that some terminals have no letter for."""
+        (file or sys.stdout).write(printable(self.format_help()))
 
 
 def build_parser(verbs: tuple[Verb, ...]) -> Parser:
     """Return the parser of all verbs; groups such as `ledger` get parsers of their own."""
     parser = Parser(
         prog="temoin",
-        description="Finds, records, signs and discloses AI-assisted steps in a cut.",
-        epilog="Nothing leaves this machine unless you ask.",
+        description=say("Finds, records, signs and discloses AI-assisted steps in a cut."),
+        epilog=say("Nothing leaves this machine unless you ask."),
+        formatter_class=_SaidUsage,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="print versions and stop")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    _add_language(parser)
     parents = {"": parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)}
     for verb in verbs:
         group, _, name = verb.name.rpartition(" ")
         if group and group not in parents:
-            shared = parents[""].add_parser(group, help=f"verbs on the {group}")
-            parents[group] = shared.add_subparsers(
-                dest=group, metavar="VERB", required=True, parser_class=Parser
-            )
-        child = parents[group].add_parser(
-            name,
-            help=verb.help,
-            description=verb.help,
-            epilog="examples:\n  " + "\n  ".join(verb.examples),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
-        )
-        verb.options(child)
-        _add_output_options(child)
-        child.set_defaults(run=verb.run)
+            parents[group] = _add_group(parents[""], group)
+        _add_verb(parents[group], name, verb)
+    _say_help(parser)
     return parser
+
+
+def _add_group(
+    verbs: "argparse._SubParsersAction[Parser]", group: str
+) -> "argparse._SubParsersAction[Parser]":
+    shared = verbs.add_parser(
+        group, help=say("verbs on the {group}", group=say(group)), formatter_class=_SaidUsage
+    )
+    inner = shared.add_subparsers(dest=group, metavar="VERB", required=True, parser_class=Parser)
+    _say_help(shared)
+    return inner
+
+
+def _add_verb(verbs: "argparse._SubParsersAction[Parser]", name: str, verb: Verb) -> None:
+    child = verbs.add_parser(
+        name,
+        help=say(verb.help),
+        description=say(verb.help),
+        epilog="\n  ".join([say("examples:"), *verb.examples]),
+        formatter_class=_SaidAsWritten,
+        allow_abbrev=False,
+    )
+    verb.options(child)
+    _add_output_options(child)
+    _say_help(child)
+    child.set_defaults(run=verb.run)
+
+
+def _say_help(parser: argparse.ArgumentParser) -> None:
+    """Say what stands in a parser's help: titles of groups and the line of each option."""
+    for group in parser._action_groups:  # noqa: SLF001 - argparse has no other door to them
+        group.title = say(group.title) if group.title else group.title
+        group.description = say(group.description) if group.description else group.description
+    for action in parser._actions:  # noqa: SLF001
+        action.help = say(action.help) if action.help else action.help
+
+
+_ARGPARSE_OWN = (
+    sayable("positional arguments"),
+    sayable("options"),
+    sayable("show this help message and exit"),
+)
+"""What argparse adds to a help of its own accord."""
+
+
+def _add_language(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--lang", metavar="CODE", help="language of what is said (en, fr)")
 
 
 def _add_output_options(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +144,7 @@ def _add_output_options(parser: argparse.ArgumentParser) -> None:
     output.add_argument("--out", metavar="FILE", help="write the JSON document to FILE instead")
     output.add_argument("--quiet", action="store_true", help="no progress and no notes")
     output.add_argument("--no-color", action="store_true", help="plain text on a terminal")
+    _add_language(output)
 
 
 def add_cut(parser: argparse.ArgumentParser) -> None:
@@ -101,16 +166,22 @@ def add_clips(parser: argparse.ArgumentParser) -> None:
     """Add the ways to say which clips are meant."""
     which = parser.add_argument_group(
         "which clips",
-        "several values of one option widen, several options narrow; * and ? stand for any text"
-        " and any character",
+        sayable(
+            "several values of one option widen, several options narrow; * and ? stand for any"
+            " text and any character"
+        ),
     )
     for option, metavar, words in (
-        ("--clip", "NAME", "clip name or id; 'SH0*' means all that fit; repeatable"),
-        ("--scene", "SCENE", "scene as the file says it, else as the clip's name does; repeatable"),
-        ("--track", "NAME", "track by name, or by kind and number: V1, A2; repeatable"),
-        ("--reel", "NAME", "reel or tape; repeatable"),
-        ("--colour", "NAME", "colour of the clip or of a marker on it; repeatable"),
-        ("--marker-name", "NAME", "name of a marker on the clip; repeatable"),
+        ("--clip", "NAME", sayable("clip name or id; 'SH0*' means all that fit; repeatable")),
+        (
+            "--scene",
+            "SCENE",
+            sayable("scene as the file says it, else as the clip's name does; repeatable"),
+        ),
+        ("--track", "NAME", sayable("track by name, or by kind and number: V1, A2; repeatable")),
+        ("--reel", "NAME", sayable("reel or tape; repeatable")),
+        ("--colour", "NAME", sayable("colour of the clip or of a marker on it; repeatable")),
+        ("--marker-name", "NAME", sayable("name of a marker on the clip; repeatable")),
     ):
         which.add_argument(option, metavar=metavar, help=words, action="append")
     which.add_argument("--at", metavar="TC", help="topmost enabled picture clip at a record TC")

@@ -4,12 +4,19 @@ import sys
 import time
 from collections.abc import Callable
 
+from temoin.language import say
+
 _WIDTH = 24
 _EVERY_SECONDS = 0.1
 
 
 def progress(noun: str, *, quiet: bool) -> Callable[[int, int], None]:
-    """Return a function to call with (done, in all); it draws only on a terminal's stderr."""
+    """Return a function to call with (done, in all); it draws only on a terminal's stderr.
+
+    Args:
+        noun: What is counted, in the plural, said.
+        quiet: Whether to draw nothing.
+    """
     if quiet or not sys.stderr.isatty():
         return _silent
     began, drawn = time.monotonic(), 0.0
@@ -25,7 +32,15 @@ def progress(noun: str, *, quiet: bool) -> Callable[[int, int], None]:
         filled = _WIDTH * done // max(total, 1)
         bar = "#" * filled + "." * (_WIDTH - filled)
         end = "\n" if done >= total else ""
-        sys.stderr.write(f"\r[{bar}] {done}/{total} {noun}, {rate:.0f}/s, {left:.0f} s left {end}")
+        words = say(
+            "{done}/{total} {things}, {rate}/s, {seconds} s left",
+            done=done,
+            total=total,
+            things=noun,
+            rate=f"{rate:.0f}",
+            seconds=f"{left:.0f}",
+        )
+        sys.stderr.write(f"\r[{bar}] {words} {end}")
         sys.stderr.flush()
 
     return draw

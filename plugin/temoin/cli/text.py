@@ -5,10 +5,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from temoin.audit import Audit
-from temoin.language import say
-from temoin.model import Disclosure, Evidence, Finding, MovedFile, Note, ScanResult, Standing
+from temoin.language import say, say_counted
+from temoin.model import (
+    Disclosure,
+    Evidence,
+    Finding,
+    MovedFile,
+    Note,
+    Proposal,
+    ScanResult,
+    Standing,
+)
 from temoin.notices import (
     could_not_look_lines,
+    did_not_run_lines,
     dismissal_words,
     media_since_words,
     note_words,
@@ -17,8 +27,8 @@ from temoin.notices import (
     row_words,
 )
 from temoin.shapes import time_text
-from temoin.vocabulary import Statement, label
-from temoin.wording import MARKS, age, counted, harmless
+from temoin.vocabulary import Statement, label, short_label
+from temoin.wording import MARKS, age, and_more, counted, harmless, joined, ledger_word
 
 _NAME_WIDTH = 28
 _CLIPS_NAMED = 6
@@ -51,8 +61,15 @@ def shortened(text: str, width: int = _NAME_WIDTH) -> str:
 def show_text(disclosure: Disclosure) -> str:
     """Return one line a clip, after what is unknown of the whole."""
     cut = disclosure.cut
-    start = say("source in") if cut.is_clip_list else say("in")
-    head = ["id", start, "out (excl.)", "clip", "origin", "statement", "steps"]
+    head = [
+        say("id"),
+        say("source in") if cut.is_clip_list else say("in"),
+        say("out (excl.)"),
+        say("clip"),
+        say("origin"),
+        say("statement"),
+        say("steps"),
+    ]
     lines = [head]
     for standing in disclosure.standings:
         clip = standing.clip
@@ -61,7 +78,7 @@ def show_text(disclosure: Disclosure) -> str:
                 clip.id,
                 *cut.times_of(clip),
                 shortened(clip.name),
-                standing.origin.value,
+                short_label(standing.origin),
                 f"{MARKS[standing.statement]} {label(standing.statement)}",
                 steps_text(standing),
             ]
@@ -125,9 +142,22 @@ def heading(disclosure: Disclosure) -> str:
     """Return the lines that stand above any view of a cut: what it is and what is unknown."""
     cut = disclosure.cut
     start, end = cut.in_out(cut.range)
-    drop = " drop-frame" if cut.drop_frame else ""
-    programme = "" if cut.is_clip_list else f"{start} - {end}, "
-    lines = [f"{harmless(cut.name) or cut.files[0]}: {programme}{cut.rate.label} fps{drop}"]
+    drop = say(" drop-frame") if cut.drop_frame else ""
+    name = harmless(cut.name) or cut.files[0]
+    if cut.is_clip_list:
+        programme = say(
+            "{cut}: {rate} fps{drop_frame}", cut=name, rate=cut.rate.label, drop_frame=drop
+        )
+    else:
+        programme = say(
+            "{cut}: {start} - {end}, {rate} fps{drop_frame}",
+            cut=name,
+            start=start,
+            end=end,
+            rate=cut.rate.label,
+            drop_frame=drop,
+        )
+    lines = [programme]
     if disclosure.scanned_ms is not None:
         lines.append(scanned_text(disclosure))
     lines += [f"{MARKS[Statement.UNKNOWN]} {harmless(each.text)}" for each in notices(disclosure)]
@@ -139,7 +169,8 @@ def scanned_text(disclosure: Disclosure) -> str:
     scanned = disclosure.scanned_ms
     if scanned is None:
         return say("not scanned as it is now")
-    return f"scanned {time_text(scanned)}, {age(scanned, time.time_ns() // 1_000_000)}"
+    past = age(scanned, time.time_ns() // 1_000_000)
+    return say("scanned {time}, {age}", time=time_text(scanned), age=past)
 
 
 def steps_text(standing: Standing) -> str:
@@ -148,26 +179,32 @@ def steps_text(standing: Standing) -> str:
     if standing.clip.retime:
         words.append(f"[{standing.clip.retime.label}]")
     if not standing.clip.visible:
-        words.append("[not seen]")
+        words.append(f"[{say('not seen')}]")
     if standing.clip.covered:
         words.append(say("[covered]"))
     if standing.media_problem:
         words.append(f"[{standing.media_problem}]")
     if standing.media_since:
         words.append(f"[{media_since_words(standing)}]")
-    return f"{'CONFLICT: ' if standing.conflict else ''}{'; '.join(words)}"
+    return f"{say('CONFLICT: ') if standing.conflict else ''}{joined(words)}"
 
 
 def evidence_lines(evidence: Iterable[Evidence]) -> list[str]:
     """Return what files say, strongest claims in words, with place and the three verdicts."""
     lines = []
     for fact in evidence:
-        verdicts = f"{fact.integrity.value}, trust {fact.trust.value}, {fact.availability.value}"
         stale = say(" (when scanned)") if fact.as_scanned else ""
-        lines.append(
-            f"{label(fact.says)}: {fact.text}{stale} [{label(fact.strength)}; {verdicts}]"
-            f" at {fact.where}"
+        words = say(
+            "{says}: {text} [{strength}; {integrity}, trust {trust}, {availability}] at {where}",
+            says=label(fact.says),
+            text=f"{fact.text}{stale}",
+            strength=label(fact.strength),
+            integrity=label(fact.integrity),
+            trust=label(fact.trust),
+            availability=label(fact.availability),
+            where=fact.where,
         )
+        lines.append(words)
     return list(map(harmless, lines))
 
 
@@ -181,15 +218,25 @@ def scan_text(scan: ScanResult, disclosure: Disclosure) -> str:
         lines.append(f"{standing.clip.id}  {start}  {shortened(harmless(standing.clip.name))}")
         lines += [f"    {each}" for each in evidence_lines(standing.evidence)]
         for guess in standing.proposals:
-            grounds = "; ".join(f"{each.where}: {each.text}" for each in guess.grounds)
-            words = f"{label(guess.technique)}, {guess.presence.value}, {guess.confidence.value}"
-            lines.append(harmless(f"    proposal: {guess.tool} ({words}) from {grounds}"))
+            lines.append(f"    {harmless(_guess_words(guess))}")
         lines += [harmless(f"    {dismissal_words(each)}") for each in standing.dismissed]
     lines += ["", _looked_at(scan)]
     lines += map(harmless, _moved_lines(scan.moved))
-    failures = could_not_look_lines(scan.could_not_look)
-    lines += [harmless(f"could not look: {each}") for each in failures]
+    failures = could_not_look_lines(disclosure.could_not_look)
+    lines += [harmless(say("could not look: {reason}", reason=each)) for each in failures]
     return "\n".join(lines)
+
+
+def _guess_words(guess: Proposal) -> str:
+    """Return a detector's guess in a line, with what it stands on."""
+    return say(
+        "proposal: {tool} ({technique}, {presence}, {confidence}) from {grounds}",
+        tool=guess.tool,
+        technique=label(guess.technique),
+        presence=label(guess.presence),
+        confidence=label(guess.confidence),
+        grounds=joined(f"{each.where}: {each.text}" for each in guess.grounds),
+    )
 
 
 def _moved_lines(moved: Iterable[MovedFile]) -> Iterator[str]:
@@ -198,8 +245,8 @@ def _moved_lines(moved: Iterable[MovedFile]) -> Iterator[str]:
     for each in moved:
         names.setdefault(each.by, []).append(each.name)
     for by, found in names.items():
-        more = say(" and {count} more", count=len(found) - 1) if len(found) > 1 else ""
-        yield say("found under --media by {by}: {name}", by=by, name=f"{found[0]}{more}")
+        some = and_more(found[0], len(found) - 1)
+        yield say("found under --media by {by}: {name}", by=say(by), name=some)
 
 
 def _looked_at(scan: ScanResult) -> str:
@@ -209,26 +256,35 @@ def _looked_at(scan: ScanResult) -> str:
         counted(looked.effects, "effect"),
         counted(looked.files, "file"),
     ]
-    return f"looked at {', '.join(things)}; catalogue {scan.catalogue_version or 'none'}"
+    return say(
+        "looked at {things}; catalogue {version}",
+        things=", ".join(things),
+        version=scan.catalogue_version or say("none"),
+    )
 
 
 def audit_text(result: Audit, disclosure: Disclosure) -> str:
     """Return the verdict, the ledger's line, and every finding with what to do."""
     ledger = disclosure.ledger
     lines = [
-        f"{result.verdict.value.upper()}: {counted(len(result.findings), 'finding')}",
+        say(
+            "{verdict}: {findings}",
+            verdict=label(result.verdict).upper(),
+            findings=counted(len(result.findings), "finding"),
+        ),
         ledger_text(disclosure),
         scanned_text(disclosure),
     ]
     for finding, clips in _grouped(result.findings):
-        where = f" {clips}:" if clips else ""
-        lines.append(f"{finding.severity.value:<8}{where} {harmless(finding.message)}")
+        words = harmless(say(finding.message))
+        where = say("{clips}: {finding}", clips=clips, finding=words) if clips else words
+        lines.append(f"{label(finding.severity):<8} {where}")
         if finding.hint:
-            lines.append(f"         {finding.hint}")
-    failures = [f"policy did not run: {each.plugin}: {each.reason}" for each in result.did_not_run]
-    lines += map(harmless, failures)
+            lines.append(f"         {say(finding.hint)}")
+    failures = did_not_run_lines(result.did_not_run)
+    lines += [harmless(say("policy did not run: {reason}", reason=each)) for each in failures]
     if not ledger.entries:
-        lines.append("Without a ledger nothing passes.")
+        lines.append(say("Without a ledger nothing passes."))
     return "\n".join(lines)
 
 
@@ -239,18 +295,28 @@ def _grouped(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
         clips.setdefault(replace(finding, clip=""), []).append(finding.clip)
     for finding, found in clips.items():
         left = len(found) - _CLIPS_NAMED
-        more = f" and {counted(left, 'more clip')}" if left > 0 else ""
-        yield finding, f"{', '.join(found[:_CLIPS_NAMED])}{more}"
+        named = ", ".join(found[:_CLIPS_NAMED])
+        if left > 0:
+            more = counted(left, "more clip")
+            named = say("{clips} and {more_clips}", clips=named, more_clips=more)
+        yield finding, named
 
 
 def ledger_text(disclosure: Disclosure) -> str:
     """Return the ledger in a line: entries, writers, integrity, keys not yet trusted."""
     state = disclosure.ledger
     if not state.entries:
-        return "no ledger"
-    strange = counted(len(state.untrusted), "key")
-    untrusted = f", {strange} not yet trusted by you" if state.untrusted else ""
-    return (
-        f"{state.name}: {counted(state.entries, 'entry', 'entries')},"
-        f" {counted(state.writers, 'writer')}, {state.integrity}{untrusted}"
+        return say("no ledger")
+    words = say(
+        "{ledger}: {entries}, {writers}, {integrity}",
+        ledger=state.name,
+        entries=counted(state.entries, "entry", "entries"),
+        writers=counted(state.writers, "writer"),
+        integrity=ledger_word(state.integrity),
     )
+    strange = say_counted(
+        "{count} key not yet trusted by you",
+        "{count} keys not yet trusted by you",
+        len(state.untrusted),
+    )
+    return f"{words}, {strange}" if state.untrusted else words

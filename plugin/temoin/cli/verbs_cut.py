@@ -15,18 +15,31 @@ from temoin.cli.parser import Verb, add_cut
 from temoin.cli.progress import progress
 from temoin.cli.text import audit_text, evidence_lines, scan_text, show_text
 from temoin.cut import open_cut
+from temoin.disclosure import said_facts, said_failure, said_reason
 from temoin.errors import MediaMissingError
-from temoin.language import say
+from temoin.language import say, say_counted, say_word, sayable
+from temoin.notices import did_not_run_lines
 from temoin.plugins import Plugins
 from temoin.scan import look_at_file, scan_and_keep
 from temoin.sheet import exporter_for, write_sheet
 from temoin.vocabulary import Severity
-from temoin.wording import counted
+from temoin.wording import joined
+
+_VERDICT_WORDS = (
+    sayable("yes"),
+    sayable("part"),
+    sayable("no"),
+    sayable("unknown"),
+    sayable("conflicting"),
+    sayable("signed"),
+    sayable("declared"),
+)
+"""What the verdict on a file is told in."""
 
 
 def _scan(asked: argparse.Namespace) -> Answer:
     wanted, asked_plugins = wanted_cut(asked), plugins()
-    tick = progress("clips", quiet=asked.quiet)
+    tick = progress(say("clips"), quiet=asked.quiet)
     now_ms = time.time_ns() // 1_000_000
     result, notice = scan_and_keep(wanted, asked_plugins, now_ms, hash_all=asked.hash, tick=tick)
     disclosure = open_cut(wanted, asked_plugins, result).disclosure()
@@ -57,27 +70,33 @@ def _inspected(name: str, asked_plugins: Plugins, *, hash_all: bool) -> shapes.I
     try:
         state, could_not, did_not = look_at_file(Path(name), asked_plugins, hash_all=hash_all)
     except MediaMissingError as error:
-        why = str(error).removeprefix(f"{Path(name).name}: ")
+        why = said_reason(str(error).removeprefix(f"{Path(name).name}: "))
         return shapes.InspectedFile(path=name, readable=False, error=why)
     return shapes.InspectedFile(
         path=name,
         readable=not could_not,
-        error="; ".join(each.reason for each in could_not),
-        evidence=state.evidence,
-        did_not_run=tuple(did_not),
+        error=joined(said_reason(each.reason) for each in could_not),
+        evidence=said_facts(state.evidence),
+        did_not_run=tuple(map(said_failure, did_not)),
     )
 
 
 def _inspect_lines(file: shapes.InspectedFile) -> str:
     verdict = shapes.file_verdict(file.evidence)
     if not file.readable:
-        return f"{file.path}: cannot be read: {file.error}"
-    lines = [f"{file.path}: AI {verdict.ai}, captured {verdict.captured}"]
-    lines += [f"    {each}" for each in evidence_lines(file.evidence)]
-    lines += [f"    did not run: {each.plugin}: {each.reason}" for each in file.did_not_run]
+        return say("{path}: cannot be read: {reason}", path=file.path, reason=file.error)
+    head = say(
+        "{path}: AI {ai}, captured {captured}",
+        path=file.path,
+        ai=say_word("verdict", verdict.ai),
+        captured=say_word("captured", verdict.captured),
+    )
+    lines = evidence_lines(file.evidence)
+    failures = did_not_run_lines(file.did_not_run)
+    lines += [say("did not run: {reason}", reason=each) for each in failures]
     if not file.evidence:
-        lines.append("    nothing in it says anything of AI, which is not the same as no AI")
-    return "\n".join(lines)
+        lines.append(say("nothing in it says anything of AI, which is not the same as no AI"))
+    return "\n    ".join([head, *lines])
 
 
 def _inspect_options(parser: argparse.ArgumentParser) -> None:
@@ -96,13 +115,16 @@ def _show(asked: argparse.Namespace) -> Answer:
 def _annotate(asked: argparse.Namespace) -> Answer:
     cut = opened(asked)
     done = annotate(cut, Path(asked.output), confidential=asked.confidential)
-    said = [f"{counted(done.flagged, 'clip')} flagged"]
+    said = [say_counted("{count} clip flagged", "{count} clips flagged", done.flagged)]
     if done.entries:
-        said.append(f"{counted(done.entries, 'ledger entry', 'ledger entries')} embedded")
-    lines = [f"{asked.output}: {', '.join(said)}"]
+        embedded = say_counted(
+            "{count} ledger entry embedded", "{count} ledger entries embedded", done.entries
+        )
+        said.append(embedded)
+    lines = [say("{path}: {done}", path=asked.output, done=", ".join(said))]
     if done.sidecar:
         lines.append(say("{name}: the ledger, beside it", name=str(done.sidecar)))
-    lines += [f"could not carry: {each}" for each in done.could_not_carry]
+    lines += [say("could not carry: {what}", what=each) for each in done.could_not_carry]
     document: dict[str, object] = {
         "temoin": "annotated/1",
         "out": asked.output,
@@ -124,8 +146,13 @@ def _annotate_options(parser: argparse.ArgumentParser) -> None:
 
 def _strip(asked: argparse.Namespace) -> Answer:
     done = strip(wanted_file(asked.cut), Path(asked.output) if asked.output else None)
-    traces = counted(done.traces, "trace")
-    lines = [say("{name}: {traces} of Temoin taken out", name=str(done.out), traces=traces)]
+    taken_out = say_counted(
+        "{name}: {count} trace of Temoin taken out",
+        "{name}: {count} traces of Temoin taken out",
+        done.traces,
+        name=str(done.out),
+    )
+    lines = [taken_out]
     if done.kept:
         lines.append(say("{name}: the cut as it was", name=str(done.kept)))
     document: dict[str, object] = {
@@ -155,13 +182,18 @@ def _sheet(asked: argparse.Namespace) -> Answer:
         "exporter": exporter.id,
         "unknown": {"clips": disclosure.unknown.clips, "frames": disclosure.unknown.frames},
     }
-    unknown = f"; {disclosure.unknown.clips} clips unknown" if disclosure.unknown.clips else ""
-    return Answer(document=document, text=f"{asked.output}: {exporter.label}{unknown}")
+    written = say("{path}: {sheet}", path=asked.output, sheet=say(exporter.label))
+    if disclosure.unknown.clips:
+        unknown = say_counted(
+            "{count} clip unknown", "{count} clips unknown", disclosure.unknown.clips
+        )
+        written = joined([written, unknown])
+    return Answer(document=document, text=written)
 
 
 def _sheet_options(parser: argparse.ArgumentParser) -> None:
     add_cut(parser)
-    parser.add_argument("-o", "--output", metavar="OUT", required=True, help=".html or .json")
+    parser.add_argument("-o", "--output", metavar="OUT", required=True, help=".html, .json or .csv")
     parser.add_argument("--exporter", metavar="ID", help="which, where several write that suffix")
 
 
@@ -239,7 +271,7 @@ VERBS = (
         help="write the shot AI cue sheet",
         examples=(
             "temoin sheet reel1.otio -o reel1_ai.html",
-            "temoin sheet reel1.otio -o reel1_ai.json",
+            "temoin sheet reel1.otio -o reel1_ai.csv --exporter csv-excel-fr",
         ),
         options=_sheet_options,
         run=_sheet,

@@ -12,7 +12,7 @@ from temoin.cli.text import columns as in_columns
 from temoin.cli.text import shortened
 from temoin.cut import Cut
 from temoin.errors import InputError
-from temoin.language import say
+from temoin.language import say, say_counted
 from temoin.logbook import (
     OPEN,
     Columns,
@@ -29,7 +29,7 @@ from temoin.record import Logged
 from temoin.store.mappings import kept_names, load_columns, save_columns
 from temoin.store.tables import Table, read_table
 from temoin.vocabulary import Effect, Technique, label
-from temoin.wording import counted
+from temoin.wording import counted, joined
 
 _FIELDS = tuple(each.value for each in Field)
 _LINES = 40
@@ -109,7 +109,8 @@ def _mapped(text: str) -> tuple[Field, str]:
 def _plan_lines(cut: Cut, table: Table, columns: Columns, plan: Plan) -> Iterator[str]:
     """Yield what would become of a log, the rows that a person must look at last."""
     sheet = f", {table.sheet}" if table.sheet else ""
-    yield f"{table.name}{sheet}: {counted(len(plan.rows), 'row')}"
+    name = f"{table.name}{sheet}"
+    yield say("{name}: {rows}", name=name, rows=counted(len(plan.rows), "row"))
     for field, heading in columns.headings.items():
         guessed = f" ({say('guessed')})" if field in columns.guessed else ""
         yield f"  {field.value} = {heading}{guessed}"
@@ -129,9 +130,13 @@ def _plan_lines(cut: Cut, table: Table, columns: Columns, plan: Plan) -> Iterato
         rows = plan.of(outcome)
         if outcome is Outcome.ALREADY:
             if rows:
-                yield f"\n{head}: {len(rows)}"
+                yield "\n" + _counted_head(head, rows)
         elif rows:
-            yield from _group(f"{head}: {len(rows)}", rows, _left_row)
+            yield from _group(_counted_head(head, rows), rows, _left_row)
+
+
+def _counted_head(head: str, rows: Sequence[Planned]) -> str:
+    return say("{head}: {count}", head=head, count=len(rows))
 
 
 def _group(
@@ -159,7 +164,7 @@ def _new_row(cut: Cut, row: Planned) -> list[str]:
         say("an entry says so already: {entry}", entry=each.removeprefix("sha256:")[:8])
         for each in row.entries
     ]
-    more = "; ".join([*alike, *row.notices])
+    more = joined([*alike, *row.notices])
     times = cut.view.in_out(spoken.record_range or spoken.clip.record_range)
     said = f"{words}  [{more}]" if more else words
     return [f"  {row.number}", spoken.clip.id, *times, shortened(spoken.clip.name), said]
@@ -167,8 +172,11 @@ def _new_row(cut: Cut, row: Planned) -> list[str]:
 
 def _left_row(row: Planned) -> list[str]:
     cells = ", ".join(row.texts[field] for field in _SHOWN if field in row.texts)
-    candidates = f": {', '.join(row.candidates[:_SHOWN_CANDIDATES])}" if row.candidates else ""
-    return [f"  {row.number}", shortened(cells, 48), f"{row.reason}{candidates}"]
+    reason = row.reason
+    if row.candidates:
+        candidates = ", ".join(row.candidates[:_SHOWN_CANDIDATES])
+        reason = say("{reason}: {candidates}", reason=reason, candidates=candidates)
+    return [f"  {row.number}", shortened(cells, 48), reason]
 
 
 def _result(plan: Plan, logged: Logged | None) -> str:
@@ -176,9 +184,11 @@ def _result(plan: Plan, logged: Logged | None) -> str:
     if logged is None:
         how = f" {say('--yes signs what is new.')}" if plan.acts else ""
         return f"\n{say('Nothing was signed.')}{how}"
-    done = say(
-        "{entries} signed in {ledger}; all of it is taken back by: temoin retract CUT {batch}",
-        entries=counted(len(logged.entries), "entry", "entries"),
+    done = say_counted(
+        "{count} entry signed in {ledger}; all of it is taken back by: temoin retract CUT {batch}",
+        "{count} entries signed in {ledger}; all of it is taken back by:"
+        " temoin retract CUT {batch}",
+        len(logged.entries),
         ledger=logged.ledger,
         batch=logged.batch,
     )
@@ -193,7 +203,9 @@ def _import_options(parser: argparse.ArgumentParser) -> None:
         "--map",
         metavar="FIELD=HEADING",
         action="append",
-        help=f"which column holds what; repeatable. Fields: {', '.join(_FIELDS)}",
+        help=say(
+            "which column holds what; repeatable. Fields: {fields}", fields=", ".join(_FIELDS)
+        ),
     )
     parser.add_argument(
         "--map-name", metavar="NAME", help="keep the columns by a name; without --map, use them"

@@ -12,11 +12,21 @@ from temoin.cli.parser import Verb
 from temoin.cli.text import columns
 from temoin.cut import Wanted, ledger_state, open_cut
 from temoin.errors import ChainError, InputError
-from temoin.language import say
+from temoin.language import say, say_word, sayable
 from temoin.ledger import Entry, Ledger, Target, exit_code, short_key
 from temoin.model import LedgerState, Problem
 from temoin.store.ledger_file import SUFFIX, init_ledger, read_ledger
-from temoin.wording import counted
+from temoin.wording import counted, ledger_word
+
+_ENTRY_TYPES = (
+    sayable("key"),
+    sayable("step"),
+    sayable("attest"),
+    sayable("supersede"),
+    sayable("redact"),
+    sayable("checkpoint"),
+)
+"""What entries are called in a list."""
 
 
 def _init(asked: argparse.Namespace) -> Answer:
@@ -27,7 +37,11 @@ def _init(asked: argparse.Namespace) -> Answer:
     ledger = read_ledger(path)
     return Answer(
         document=_ledger_document(path, ledger, confidential=False),
-        text=f"{path}: a ledger of project {ledger.project}; it holds your key and nothing yet",
+        text=say(
+            "{path}: a ledger of project {project}; it holds your key and nothing yet",
+            path=path,
+            project=ledger.project,
+        ),
         notes=made.notices,
     )
 
@@ -35,7 +49,8 @@ def _init(asked: argparse.Namespace) -> Answer:
 def _project_of(path: Path) -> str:
     project = read_ledger(path).project
     if not project:
-        raise InputError(f"{path} has no entries to join", hint="Check the path.", file=str(path))
+        message = say("{path} has no entries to join", path=path)
+        raise InputError(message, hint="Check the path.", file=str(path))
     return project
 
 
@@ -48,13 +63,15 @@ def _opened(asked: argparse.Namespace) -> tuple[Path, Ledger, LedgerState]:
     """Return the ledger that is meant, itself or a cut's with the copy in it, and its state."""
     named = Path(asked.ledger)
     if not named.exists():
-        raise InputError(f"{named} is not there", hint="Check the path.", file=str(named))
+        message = say("{name} is not there", name=named)
+        raise InputError(message, hint="Check the path.", file=str(named))
     if named.suffix == SUFFIX:
         ledger = read_ledger(named)
         return named, ledger, ledger_state(ledger, named)
     cut = open_cut(Wanted(path=named), plugins())
     if not cut.ledger.entries and not cut.state.problems:
-        raise InputError(f"{named} has no ledger", hint="Give a .temoin file.", file=str(named))
+        message = say("{name} has no ledger", name=named)
+        raise InputError(message, hint="Give a .temoin file.", file=str(named))
     return cut.ledger_path or named, cut.ledger, cut.state
 
 
@@ -63,7 +80,7 @@ def _verify(asked: argparse.Namespace) -> Answer:
     if not ledger.entries and not state.problems:
         nothing = Problem(
             attack="no entries",
-            message=f"{path.name} has no entries: it proves nothing",
+            message=say("{name} has no entries: it proves nothing", name=path.name),
             hint="Check which file it is.",
             exit_code=ChainError.exit_code,
         )
@@ -77,17 +94,27 @@ def _verify(asked: argparse.Namespace) -> Answer:
 
 def _verify_text(name: str, state: LedgerState) -> str:
     lines = [
-        f"{name}: {state.integrity}",
+        say("{subject}: {reason}", subject=name, reason=ledger_word(state.integrity)),
         f"{counted(state.entries, 'entry', 'entries')}, {counted(state.writers, 'writer')}",
-        f"identity: {state.identity}; time: {state.time}; trust: {state.trust}",
+        say(
+            "identity: {identity}; time: {time}; trust: {trust}",
+            identity=ledger_word(state.identity),
+            time=ledger_word(state.time),
+            trust=ledger_word(state.trust),
+        ),
     ]
-    lines += [f"signed by somebody you have not trusted yet: key {key}" for key in state.untrusted]
-    lines += [f"note: {note}" for note in state.notes]
+    lines += [
+        say("signed by somebody you have not trusted yet: key {key}", key=key)
+        for key in state.untrusted
+    ]
+    lines += [say("note: {note}", note=say(note)) for note in state.notes]
     for problem in state.problems:
-        where = f"line {problem.line}: " if problem.line else ""
-        lines.append(f"{problem.attack}: {where}{problem.message}")
+        what = say(problem.message)
+        if problem.line:
+            what = say("line {number}: {problem}", number=problem.line, problem=what)
+        lines.append(say("{subject}: {reason}", subject=say(problem.attack), reason=what))
         if problem.hint:
-            lines.append(f"    {problem.hint}")
+            lines.append(f"    {say(problem.hint)}")
     return "\n".join(lines)
 
 
@@ -96,15 +123,15 @@ def _show(asked: argparse.Namespace) -> Answer:
     rows = [
         [
             each.id[7:19],
-            shapes.time_text(each.time_ms) or "no date",
+            shapes.time_text(each.time_ms) or say("no date"),
             short_key(each.key_id),
-            each.type,
+            say_word("entry", each.type),
             _words(each, confidential=asked.confidential),
         ]
         for each in ledger.entries
     ]
-    lines = [columns(rows) or f"{path.name} has no entries"]
-    lines += [f"{problem.message}" for problem in ledger.problems]
+    lines = [columns(rows) or say("{name} has no entries", name=path.name)]
+    lines += [say(problem.message) for problem in ledger.problems]
     return Answer(
         document=_ledger_document(path, ledger, confidential=asked.confidential),
         text="\n".join(lines),
@@ -118,7 +145,7 @@ def _ledger_document(path: Path, ledger: Ledger, *, confidential: bool) -> dict[
         "ledger": str(path),
         "project": ledger.project,
         "entries": [_entry_shape(each, confidential=confidential) for each in ledger.entries],
-        "problems": [problem.message for problem in ledger.problems],
+        "problems": [say(problem.message) for problem in ledger.problems],
     }
 
 
@@ -143,7 +170,7 @@ def _words(entry: Entry, *, confidential: bool) -> str:
     named = [fields.get(key) for key in ("tool", "name", "reason")]
     said = next((each for each in named if isinstance(each, str) and each), "")
     if entry.type == "attest":
-        said = "no AI was used"
+        said = say("no AI was used")
     elif entry.type == "review":
         said = _review_words(fields)
     elif entry.type == "note":
@@ -161,7 +188,8 @@ def _review_words(fields: Mapping[str, object]) -> str:
 
 
 def _note_words(fields: Mapping[str, object]) -> str:
-    kind, about = fields.get("kind", ""), str(fields.get("entry") or "")[:19]
+    kind = say_word("NoteKind", str(fields.get("kind", "")))
+    about = str(fields.get("entry") or "")[:19]
     words = say('{kind}: "{text}"', kind=kind, text=fields.get("text", ""))
     return say("on {entry}, {words}", entry=about, words=words) if about else words
 

@@ -6,7 +6,10 @@ from temoin.catalogue import Tool, load_catalogue
 from temoin.cli.answer import Answer
 from temoin.cli.parser import Verb
 from temoin.cli.text import columns
+from temoin.disclosure import said_failure
 from temoin.errors import SetupError
+from temoin.language import say, say_counted
+from temoin.notices import did_not_run_lines
 from temoin.plugins import load_plugins
 from temoin.store.settings import plugins_wanted
 from temoin.vocabulary import label
@@ -14,7 +17,8 @@ from temoin.vocabulary import label
 
 def _panel(asked: argparse.Namespace) -> Answer:
     raise SetupError(
-        f"no window opens here for {asked.cut or 'a cut'}", hint="Run 'temoin panel' by itself."
+        say("no window opens here for {cut}", cut=asked.cut or say("a cut")),
+        hint="Run 'temoin panel' by itself.",
     )
 
 
@@ -31,7 +35,8 @@ def _plugins(asked: argparse.Namespace) -> Answer:
         [each.hook.removeprefix("temoin_"), each.thing.id, _version(each.thing), each.distribution]
         for each in found.registered
     ]
-    broken = [f"did not load: {each.plugin}: {each.reason}" for each in found.broken]
+    failures = did_not_run_lines(map(said_failure, found.broken))
+    broken = [say("did not load: {reason}", reason=each) for each in failures]
     return Answer(
         document={
             "temoin": "plugins/1",
@@ -57,7 +62,13 @@ def _tools(asked: argparse.Namespace) -> Answer:
     catalogue = load_catalogue()
     tools = catalogue.search(asked.text) if asked.text else catalogue.tools
     rows = [[each.name, each.product, label(each.technique), label(each.effect)] for each in tools]
-    head = f"catalogue {catalogue.version} of {catalogue.date}: {len(rows)} tools"
+    head = say_counted(
+        "catalogue {version} of {date}: {count} tool",
+        "catalogue {version} of {date}: {count} tools",
+        len(rows),
+        version=catalogue.version,
+        date=catalogue.date,
+    )
     return Answer(
         document={
             "temoin": "tools/1",

@@ -22,7 +22,7 @@ from temoin.record import (
 )
 from temoin.selection import Selected, length_of
 from temoin.store.workstation import Person, load_person, save_person
-from temoin.vocabulary import Effect, Hosting, Scope, Technique
+from temoin.vocabulary import Effect, Hosting, Scope, Technique, label
 from temoin.wording import counted
 
 _IDS = 12
@@ -38,7 +38,8 @@ def _log(asked: argparse.Namespace) -> Answer:
     }
     confidential = {"prompt": asked.prompt} if asked.prompt else {}
     step = step_named(asked.tool, chosen, confidential)
-    words = f"{step.tool} ({step.technique}, {step.effect})"
+    technique, effect = label(Technique(step.technique)), label(Effect(step.effect))
+    words = f"{step.tool} ({technique}, {effect})"
     chosen_clips = selected(cut, asked)
     act = step_act(chosen_clips.spoken, step, Scope(asked.scope))
     return _said(cut, chosen_clips, act, words, dry=asked.dry_run)
@@ -74,7 +75,7 @@ def _attest(asked: argparse.Namespace) -> Answer:
     cut = opened(asked)
     chosen = selected(cut, asked)
     act = attest_act(chosen.spoken, note=asked.note or "", scope=Scope(asked.scope))
-    return _said(cut, chosen, act, "no AI was used", dry=asked.dry_run)
+    return _said(cut, chosen, act, say("no AI was used"), dry=asked.dry_run)
 
 
 def _attest_options(parser: argparse.ArgumentParser) -> None:
@@ -96,10 +97,11 @@ def _retract(asked: argparse.Namespace) -> Answer:
     cut = opened(asked)
     logged = retract_last(cut, asked.why) if asked.last else retract(cut, asked.entry, asked.why)
     number = len(logged.taken_back)
+    entry = logged.taken_back[0] if asked.last else asked.entry
     words = (
         say("{count} entries taken back together", count=number)
         if number > 1
-        else f"{logged.taken_back[0] if asked.last else asked.entry} retracted"
+        else say("{entry} retracted", entry=entry)
     )
     return _logged(logged, words)
 
@@ -154,10 +156,13 @@ def _logged(logged: Logged, words: str, chosen: Selected | None = None, counts: 
     if left := len(logged.entries) - _IDS:
         ids += ["  " + say("and {count} more", count=left)] if left > 0 else []
     if len(logged.clips) > 1:
-        clips = f"{counts}: {clips}"
+        clips = say("{clips}: {statement}", clips=counts, statement=clips)
         ids.append(
             "  " + say("all of it is taken back by: temoin retract CUT {batch}", batch=logged.batch)
         )
+    signed = say("{statement}; signed in {ledger}", statement=words, ledger=logged.ledger)
+    if clips:
+        signed = say("{clips}: {statement}", clips=clips, statement=signed)
     notices = (*(chosen.grounds if chosen else ()), *logged.notices)
     return Answer(
         document=shapes.logged_shape(
@@ -168,9 +173,7 @@ def _logged(logged: Logged, words: str, chosen: Selected | None = None, counts: 
             batch=logged.batch,
             taken_back=logged.taken_back,
         ),
-        text="\n".join(
-            [f"{f'{clips}: ' if clips else ''}{words}; signed in {logged.ledger}", *ids]
-        ),
+        text="\n".join([signed, *ids]),
         notes=notices,
     )
 
@@ -194,7 +197,7 @@ def _me(asked: argparse.Namespace) -> Answer:
             "role": person.role,
             "organisation": person.organisation,
         },
-        text=words or "no name: your statements are shown by your key alone",
+        text=words or say("no name: your statements are shown by your key alone"),
     )
 
 

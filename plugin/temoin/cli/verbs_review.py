@@ -5,20 +5,21 @@ import re
 import sys
 
 from temoin import shapes
-from temoin.cli.answer import Answer
+from temoin.cli.answer import Answer, printable
 from temoin.cli.asking import may_ask
 from temoin.cli.opening import opened, spoken_clips
 from temoin.cli.parser import Verb, add_clips, add_cut
 from temoin.cli.reviewing import Asker, decided, summary
 from temoin.cut import Cut
 from temoin.errors import InputError
-from temoin.language import say
+from temoin.language import say, sayable
 from temoin.model import ClipView, Disclosure
 from temoin.note import note_on_clips, note_on_entry
 from temoin.record import Logged
 from temoin.review import Decision, found, open_proposals, review, step_for
 from temoin.selection import clips_named
-from temoin.vocabulary import Effect, Hosting, NoteKind, Technique
+from temoin.vocabulary import Effect, Hosting, NoteKind, Technique, label
+from temoin.wording import joined
 
 _CLIP_OPTIONS = ("clip", "at", "range", "scene", "track", "reel", "colour", "marker_name")
 _IDS_SHOWN = 8
@@ -112,7 +113,7 @@ def _asked_for(
 
 def _ask(question: str) -> str | None:
     """Return a line that a person typed, or None where they ended the input."""
-    sys.stderr.write(question)
+    sys.stderr.write(printable(question))
     sys.stderr.flush()
     line = sys.stdin.readline()
     return line.strip() if line else None
@@ -123,7 +124,7 @@ def _nothing(cut: Cut, disclosure: Disclosure, words: str = "") -> Answer:
     said = words or say("nothing to review")
     scanned = () if disclosure.scanned_ms is not None else (_not_scanned(),)
     document = shapes.logged_shape([], [], str(cut.ledger_path or ""), scanned)
-    return Answer(document=document, text="; ".join((said, *scanned)))
+    return Answer(document=document, text=joined((said, *scanned)))
 
 
 def _not_scanned() -> str:
@@ -151,8 +152,8 @@ def _review_options(parser: argparse.ArgumentParser) -> None:
     add_clips(parser)
     decision = parser.add_argument_group("the decision")
     for option, words in (
-        ("--accept", "detector, tool or proposal id: the tool was used"),
-        ("--dismiss", "detector, tool or proposal id: it was not"),
+        ("--accept", sayable("detector, tool or proposal id: the tool was used")),
+        ("--dismiss", sayable("detector, tool or proposal id: it was not")),
     ):
         decision.add_argument(option, metavar="WHAT", nargs="+", action="extend", help=words)
     decision.add_argument("--why", metavar="TEXT", help="the reason of a dismissal; views show it")
@@ -175,7 +176,7 @@ def _note(asked: argparse.Namespace) -> Answer:
     else:
         logged = note_on_clips(cut, [clip], asked.text, kind)
         about = clip.id
-    return _logged(logged, say("{kind} on {about}", kind=kind.value, about=about))
+    return _logged(logged, say("{kind} on {about}", kind=label(kind), about=about))
 
 
 def _clip_named(cut: Cut, name: str) -> ClipView | None:

@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from temoin import __version__
 from temoin.catalogue import load_catalogue
 from temoin.cli.answer import Answer
+from temoin.language import say
 
 _PARTS = ("OpenTimelineIO", "c2pa-python", "opencolorio", "PySide6-Essentials")
 
@@ -27,4 +28,4 @@ def _installed(distribution: str) -> str:
     try:
         return version(distribution)
     except PackageNotFoundError:
-        return "not installed"
+        return say("not installed")

@@ -8,6 +8,7 @@ from math import ceil, floor
 
 from temoin.canonical import plain
 from temoin.disclosure.spans import Spans
+from temoin.language import sayable
 from temoin.ledger import LiveEntry, Target
 from temoin.model import ClipView
 from temoin.rate import FrameRange
@@ -125,10 +126,10 @@ class EntryIndex:
         self, clip: ClipView, known_by: Identities
     ) -> Iterator[tuple[str, Sequence[Targeted]]]:
         keys = (
-            ("content hash", known_by.content_hash),
+            (sayable("content hash"), known_by.content_hash),
             ("UMID", known_by.umid),
-            ("media URL", known_by.url_sha256),
-            ("reel and timecode", known_by.reel),
+            (sayable("media URL"), known_by.url_sha256),
+            (sayable("reel and timecode"), known_by.reel),
         )
         for key in keys:
             if key in self._by_key:
@@ -163,7 +164,9 @@ def _attached(clip: ClipView, entry: LiveEntry, target: Target, why: str) -> Att
     """Return the entry with the frames it concerns, or None where no frames are shared."""
     if why == "place":
         part = target.record_range or clip.record_range
-        return Attached(entry=entry, target=target, why="place in this cut", record_range=part)
+        return Attached(
+            entry=entry, target=target, why=sayable("place in this cut"), record_range=part
+        )
     stated, shown = target.source_range, clip.visible_range
     if stated is None:
         return Attached(entry=entry, target=target, why=why, record_range=clip.record_range)

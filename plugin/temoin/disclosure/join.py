@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from temoin.disclosure.kept import said_cut, said_scan
 from temoin.disclosure.said import Said
 from temoin.disclosure.standing import Facts, standing_of, unspoken
 from temoin.ledger import Ledger, LiveEntry, Target
@@ -36,6 +37,7 @@ def disclose(
         scan: The last scan of this very cut, or None: not scanned.
         since: What became of its media since that scan.
     """
+    cut, scan = said_cut(cut), said_scan(scan) if scan else None
     said = Said(ledger, state.unproved, cut.digest)
     since = since or MediaSince()
     facts = _facts_by_clip(scan, since) if scan else {}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from temoin.disclosure.attach import EntryIndex, Identities, Targeted, targets_of
 from temoin.disclosure.notes import Notes
-from temoin.language import say
+from temoin.language import say, say_word
 from temoin.ledger import (
     Ledger,
     LiveEntry,
@@ -42,7 +42,9 @@ class Said:
         """
         standing, folds = live(ledger, unproved), superseded(ledger, unproved)
         names = _names(standing)
-        self.name_of: NameOf = lambda key_id: names.get(key_id) or f"key {short_key(key_id)}"
+        self.name_of: NameOf = lambda key_id: (
+            names.get(key_id) or say("key {key}", key=short_key(key_id))
+        )
         self._notes = Notes(ledger, standing, folds, self.name_of, unproved)
         self.targets = targets_of([each for each in standing if each.entry.type in _STATEMENTS])
         self.statements = EntryIndex(self.targets, cut_digest)
@@ -178,7 +180,7 @@ def _retraction(fold: Superseded, notes: Notes, name_of: NameOf) -> Retraction:
     return Retraction(
         entry=entry.id,
         clip=named,
-        what=said if fold.is_retraction else f"{said} (replaced)",
+        what=said if fold.is_retraction else say("{what} (replaced)", what=said),
         said_by=name_of(entry.key_id),
         folded_by=name_of(by.key_id),
         reason=fold.reason,
@@ -190,9 +192,13 @@ def _retraction(fold: Superseded, notes: Notes, name_of: NameOf) -> Retraction:
 def _what(kind: str, body: Mapping[str, object]) -> str:
     """Return what an entry said, in a few words."""
     if kind == "attest":
-        return "no AI was used"
+        return say("no AI was used")
     if kind == "review":
         return say("{tool} dismissed", tool=body.get("tool", ""))
     if kind == "note":
-        return say('{kind} "{text}"', kind=body.get("kind", ""), text=body.get("text", ""))
+        return say(
+            '{kind} "{text}"',
+            kind=say_word("NoteKind", str(body.get("kind", ""))),
+            text=body.get("text", ""),
+        )
     return str(body.get("tool", ""))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from temoin.disclosure.attach import Identities
 from temoin.disclosure.rows import rows_for
 from temoin.disclosure.said import Said
+from temoin.language import say
 from temoin.model import ClipView, Evidence, Proposal, Row, Standing
 from temoin.rate import FrameRange
 from temoin.vocabulary import Integrity, Origin, Says, Scope, Statement, Strength, Technique
@@ -113,12 +114,18 @@ def _conflict(origin: Origin, rows: Sequence[Row], evidence: Sequence[Evidence])
     ]
     for attested in (row for row in rows if row.basis is Statement.ATTESTED):
         if made:
-            return f"{attested.said_by} states that no AI was used; the file says: {made[0].text}"
+            return say(
+                "{person} states that no AI was used; the file says: {text}",
+                person=attested.said_by,
+                text=made[0].text,
+            )
         for declared in rows:
             if _contradicts(declared, attested):
-                return (
-                    f"{attested.said_by} states that no AI was used;"
-                    f" {declared.said_by} states: {declared.tool}"
+                return say(
+                    "{person} states that no AI was used; {other} states: {tool}",
+                    person=attested.said_by,
+                    other=declared.said_by,
+                    tool=declared.tool,
                 )
     if made and origin is Origin.GENERATED:
         return _camera_against(made, evidence)
@@ -143,7 +150,13 @@ def _camera_against(made: Sequence[Evidence], evidence: Sequence[Evidence]) -> s
     strongest = min(map(_rank, made))
     for camera in evidence:
         if camera.says is Says.CAPTURED and _rank(camera) <= strongest:
-            return f"{camera.file} says: {camera.text}; {made[0].file} says: {made[0].text}"
+            return say(
+                "{camera} says: {captured}; {file} says: {made}",
+                camera=camera.file,
+                captured=camera.text,
+                file=made[0].file,
+                made=made[0].text,
+            )
     return ""
 
 

@@ -9,11 +9,15 @@ from temoin.errors import (
     SignatureError,
     VerificationError,
 )
+from temoin.language import say, say_word, sayable
 from temoin.ledger.entry import Entry
 from temoin.model import Problem
 
-_FULLER_COPY = "Unite it with a fuller copy of the ledger."
-_OTHER_COPY = "Compare with another copy of the ledger."
+_FULLER_COPY = sayable("Unite it with a fuller copy of the ledger.")
+_OTHER_COPY = sayable("Compare with another copy of the ledger.")
+_WHO_PUT_IT = sayable("Ask who put this entry of another ledger here.")
+_WHOSE = sayable("Ask that person which history is theirs.")
+_ASK_ITS_WRITER = sayable("Do not believe that field; ask its writer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,12 @@ class Attack:
         """Return the problem that this is on an entry."""
         return Problem(
             attack=self.name,
-            message=f"{entry.type} entry {entry.id[:19]}: {words}",
+            message=say(
+                "{type} entry {entry}: {problem}",
+                type=say_word("entry", entry.type),
+                entry=entry.id[:19],
+                problem=say(words),
+            ),
             hint=self.hint,
             entry=entry.id,
             writer=entry.writer,
@@ -45,21 +54,26 @@ class Attack:
         )
 
 
-MALFORMED_LINE = "malformed line"
-PAYLOAD_EDITED = Attack("payload edited", DigestMismatchError, _OTHER_COPY, voids=True)
-NOT_CANONICAL = Attack("not canonical", LedgerFormatError, _OTHER_COPY, voids=True)
-UNKNOWN_KEY = Attack("unknown key", SignatureError, _FULLER_COPY, voids=True)
-FORGED_SIGNATURE = Attack("forged signature", SignatureError, _OTHER_COPY, voids=True)
-TWO_ENVELOPES = Attack("two envelopes", SignatureError, _OTHER_COPY)
-OTHERS_WRITER = Attack("writer of another key", ChainError, _OTHER_COPY, voids=True)
+MALFORMED_LINE = sayable("malformed line")
+PAYLOAD_EDITED = Attack(sayable("payload edited"), DigestMismatchError, _OTHER_COPY, voids=True)
+NOT_CANONICAL = Attack(sayable("not canonical"), LedgerFormatError, _OTHER_COPY, voids=True)
+UNKNOWN_KEY = Attack(sayable("unknown key"), SignatureError, _FULLER_COPY, voids=True)
+FORGED_SIGNATURE = Attack(sayable("forged signature"), SignatureError, _OTHER_COPY, voids=True)
+TWO_ENVELOPES = Attack(sayable("two envelopes"), SignatureError, _OTHER_COPY)
+OTHERS_WRITER = Attack(sayable("writer of another key"), ChainError, _OTHER_COPY, voids=True)
 OTHER_PROJECT = Attack(
-    "another project", ChainError, "Ask who put this entry of another ledger here.", voids=True
+    sayable("another project"),
+    ChainError,
+    _WHO_PUT_IT,
+    voids=True,
 )
-TWO_HISTORIES = Attack("two histories", ChainError, "Ask that person which history is theirs.")
-NO_FIRST_ENTRY = Attack("no first entry", ChainError, _OTHER_COPY)
-ENTRY_DROPPED = Attack("entry dropped", ChainError, _FULLER_COPY)
-ENTRIES_REMOVED = Attack("entries removed", ChainError, _FULLER_COPY)
-BROKEN_CHAIN = Attack("broken chain", ChainError, _OTHER_COPY)
+TWO_HISTORIES = Attack(sayable("two histories"), ChainError, _WHOSE)
+NO_FIRST_ENTRY = Attack(sayable("no first entry"), ChainError, _OTHER_COPY)
+ENTRY_DROPPED = Attack(sayable("entry dropped"), ChainError, _FULLER_COPY)
+ENTRIES_REMOVED = Attack(sayable("entries removed"), ChainError, _FULLER_COPY)
+BROKEN_CHAIN = Attack(sayable("broken chain"), ChainError, _OTHER_COPY)
 FORGED_REVEAL = Attack(
-    "forged reveal", DigestMismatchError, "Do not believe that field; ask its writer."
+    sayable("forged reveal"),
+    DigestMismatchError,
+    _ASK_ITS_WRITER,
 )

@@ -10,6 +10,7 @@ import msgspec
 
 from temoin.canonical import canonical_text, is_canonical, parse_object, plain_value
 from temoin.errors import LedgerFormatError
+from temoin.language import say
 from temoin.ledger.reveal import make_reveal, reveal_digest, signed_field
 from temoin.signing import SigningKey, base64url
 
@@ -285,7 +286,9 @@ def _checked_body(payload: str) -> dict[str, Any]:
     missing = [name for name in _FITS if name not in body and name != "_sd"]
     wrong = [*missing, *(name for name, fits in _FITS.items() if not fits(body.get(name)))]
     if wrong:
-        raise LedgerFormatError(f"a payload without a proper {wrong[0]}", hint=_HINT)
+        raise LedgerFormatError(
+            say("a payload without a proper {field}", field=wrong[0]), hint=_HINT
+        )
     return body
 
 

@@ -7,6 +7,7 @@ from heapq import heapify, heappop, heappush
 from typing import Self
 
 from temoin.errors import ChainError, InputError, LedgerFormatError
+from temoin.language import say, say_counted, sayable
 from temoin.ledger import attacks
 from temoin.ledger.entry import Entry, parse_line, with_reveals
 from temoin.model import Problem
@@ -41,9 +42,10 @@ class Ledger:
             if _envelope(known) == _envelope(entry):
                 repeated += 1
             else:
-                words = "it stands twice with different signatures"
+                words = sayable("it stands twice with different signatures")
                 contradictions.append(attacks.TWO_ENVELOPES.on(entry, words))
-        notes = (f"{repeated} lines stand twice",) if repeated else ()
+        twice = say_counted("{count} line stands twice", "{count} lines stand twice", repeated)
+        notes = (twice,) if repeated else ()
         return cls(
             entries=tuple(_in_order(by_id)), problems=(*problems, *contradictions), notes=notes
         )
@@ -64,13 +66,20 @@ class Ledger:
         """
         wanted = text.strip().removeprefix("sha256:").lower()
         if len(wanted) < _FEWEST_DIGITS:
-            raise InputError(f"{text!r} is too short for an id", hint="Give 4 digits or more.")
+            raise InputError(
+                say("{text!r} is too short for an id", text=text), hint="Give 4 digits or more."
+            )
         found = [each for each in self.entries if each.id[7:].startswith(wanted)]
         if len(found) == 1:
             return found[0]
         if found:
-            raise InputError(f"{text!r} means {len(found)} entries", hint="Give more digits.")
-        raise InputError(f"no entry {text!r}", hint="List entries with 'temoin ledger show'.")
+            raise InputError(
+                say("{text!r} means {count} entries", text=text, count=len(found)),
+                hint="Give more digits.",
+            )
+        raise InputError(
+            say("no entry {text!r}", text=text), hint="List entries with 'temoin ledger show'."
+        )
 
 
 def _envelope(entry: Entry) -> tuple[str, ...]:
@@ -94,7 +103,7 @@ def parse_ledger(lines: Iterable[str]) -> Ledger:
 def _malformed(number: int, error: LedgerFormatError) -> Problem:
     return Problem(
         attack=attacks.MALFORMED_LINE,
-        message=f"line {number}: {error}",
+        message=say("line {number}: {reason}", number=number, reason=say(str(error))),
         hint=error.hint,
         line=number,
         exit_code=error.exit_code,

@@ -5,12 +5,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from temoin.errors import LedgerFormatError, UnknownKeyError
+from temoin.language import say, say_counted
 from temoin.ledger import attacks
 from temoin.ledger.entry import MEDIA_TYPE, Entry, entry_id
 from temoin.ledger.reveal import signed_field
 from temoin.ledger.union import Ledger
 from temoin.model import LedgerState, Problem
 from temoin.signing import from_base64url, key_id_of, signature_holds
+from temoin.wording import listed
 
 _SHOWN_OF_KEY = 8
 
@@ -71,7 +73,11 @@ def exit_code(state: LedgerState) -> int:
 def _newer(ledger: Ledger) -> Iterator[str]:
     newer = sum(entry.media_type != MEDIA_TYPE for entry in ledger.entries)
     if newer:
-        yield f"{newer} entries were made by a newer version; they were kept and not understood"
+        yield say_counted(
+            "{count} entry was made by a newer version; it was kept and not understood",
+            "{count} entries were made by a newer version; they were kept and not understood",
+            newer,
+        )
 
 
 def _known(ledger: Ledger) -> _Known:
@@ -115,9 +121,11 @@ def _payload_is_canonical(entry: Entry, _: _Known) -> Iterator[Problem]:
 def _signature_is_its_keys(entry: Entry, known: _Known) -> Iterator[Problem]:
     public, key = known.keys.get(entry.key_id), short_key(entry.key_id)
     if public is None:
-        yield attacks.UNKNOWN_KEY.on(entry, f"signed by key {key}, which no entry carries")
+        yield attacks.UNKNOWN_KEY.on(
+            entry, say("signed by key {key}, which no entry carries", key=key)
+        )
     elif not signature_holds(public, entry.message, _bytes_of(entry.signature)):
-        yield attacks.FORGED_SIGNATURE.on(entry, f"key {key} did not sign it")
+        yield attacks.FORGED_SIGNATURE.on(entry, say("key {key} did not sign it", key=key))
 
 
 def _writer_is_its_keys(entry: Entry, _: _Known) -> Iterator[Problem]:
@@ -132,7 +140,9 @@ def _project_is_this_one(entry: Entry, known: _Known) -> Iterator[Problem]:
 
 def _stands_alone(entry: Entry, known: _Known) -> Iterator[Problem]:
     if len(known.by_place[entry.writer, entry.seq]) > 1:
-        yield attacks.TWO_HISTORIES.on(entry, f"its writer wrote two entries number {entry.seq}")
+        yield attacks.TWO_HISTORIES.on(
+            entry, say("its writer wrote two entries number {number}", number=entry.seq)
+        )
 
 
 def _follows_its_writer(entry: Entry, known: _Known) -> Iterator[Problem]:
@@ -142,7 +152,9 @@ def _follows_its_writer(entry: Entry, known: _Known) -> Iterator[Problem]:
         if link.prev or entry.type != "key":
             yield attacks.NO_FIRST_ENTRY.on(entry, "a writer's first entry must carry its key")
     elif before is None:
-        yield attacks.ENTRY_DROPPED.on(entry, f"number {link.seq - 1} of its writer is missing")
+        yield attacks.ENTRY_DROPPED.on(
+            entry, say("number {number} of its writer is missing", number=link.seq - 1)
+        )
     elif (before.writer, before.seq) != (link.writer, link.seq - 1):
         yield attacks.BROKEN_CHAIN.on(entry, "the entry it follows is not its writer's last")
 
@@ -151,8 +163,10 @@ def _heads_are_here(entry: Entry, known: _Known) -> Iterator[Problem]:
     heads = list(entry.link.heads)
     missing = [each for each in heads if each not in known.by_id]
     if missing:
-        named = f"{missing[0][:19]} and {len(missing) - 1} more" if missing[1:] else missing[0][:19]
-        yield attacks.ENTRIES_REMOVED.on(entry, f"its writer knew entries that are gone ({named})")
+        named = listed([each[:19] for each in missing], 1)
+        yield attacks.ENTRIES_REMOVED.on(
+            entry, say("its writer knew entries that are gone ({entries})", entries=named)
+        )
     if heads != sorted(set(heads)):
         yield attacks.BROKEN_CHAIN.on(entry, "its heads are not in order")
 

@@ -144,7 +144,7 @@ class Finder:
         try:
             wanted = _source_part(row, shown)
         except RateError as error:
-            return say("its source times cannot be read: {reason}", reason=str(error))
+            return say("its source times cannot be read: {reason}", reason=say(str(error)))
         return "" if wanted else say("its source times are not those of {clip}", clip=clip.id)
 
     def _closest(self, row: LogRow, clips: list[ClipView]) -> list[ClipView]:

@@ -117,7 +117,7 @@ class _Planning:
         try:
             read = read_row(row.number, texts, self._view)
         except InputError as error:
-            return replace(blank, reason=str(error))
+            return replace(blank, reason=say(str(error)))
         return self._known_before(read, blank) or self._matched(read, blank)
 
     def _known_before(self, read: LogRow, blank: Planned) -> Planned | None:

@@ -115,7 +115,7 @@ def _frame(texts: Mapping[Field, str], field: Field, view: CutView) -> int | Non
         return view.record_frame(texts[field])
     except RateError as error:
         raise InputError(
-            say("its {field} cannot be read: {reason}", field=field, reason=str(error))
+            say("its {field} cannot be read: {reason}", field=field, reason=say(str(error)))
         ) from error
 
 

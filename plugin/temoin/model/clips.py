@@ -8,6 +8,7 @@ from math import ceil, floor
 from unicodedata import normalize
 
 from temoin.errors import TimelineError
+from temoin.language import say
 from temoin.rate import FrameRange, Frames, Rate, frame_of_timecode, frames_covered, timecode
 from temoin.vocabulary import MediaKind, TrackKind
 
@@ -27,11 +28,13 @@ class Retime:
     def label(self) -> str:
         """As people say it: `freeze`, `reverse 50%`, `200%`, `ramp`."""
         if self.varying:
-            return "ramp"
+            return say("ramp")
         if self.speed == 0:
-            return "freeze"
-        percent = f"{float(abs(self.speed) * 100):.4g}%"
-        return f"reverse {percent}" if self.speed < 0 else percent
+            return say("freeze")
+        percent = f"{float(abs(self.speed) * 100):.4g}"
+        if self.speed < 0:
+            return say("reverse {percent}%", percent=percent)
+        return say("{percent}%", percent=percent)
 
 
 def frames_seen(
@@ -211,7 +214,9 @@ class ClipView:
             TimelineError: No id.
         """
         if not self.id:
-            raise TimelineError(f"clip {self.name!r} has no id", hint="Report this timeline.")
+            raise TimelineError(
+                say("clip {name!r} has no id", name=self.name), hint="Report this timeline."
+            )
         if self.visible_range is None:
             object.__setattr__(self, "visible_range", self.seen_range)
 
@@ -299,7 +304,8 @@ class CutView:
             if each.id == clip_id:
                 return each
         raise TimelineError(
-            f"no clip {clip_id} in this cut", hint="List clips with 'temoin show CUT'."
+            say("no clip {clip} in this cut", clip=clip_id),
+            hint="List clips with 'temoin show CUT'.",
         )
 
 

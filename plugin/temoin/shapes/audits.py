@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from temoin.language import say
 from temoin.model import ClipView, DidNotRun, Disclosure, Finding
 from temoin.shapes.ledgers import ledger_shape
 from temoin.shapes.parts import (
@@ -65,8 +66,8 @@ def _finding_shape(finding: Finding, clip: ClipView | None, *, drop_frame: bool)
         "severity": finding.severity.value,
         "clip": finding.clip or None,
         "record": range_shape(clip.record_range, drop_frame=drop_frame) if clip else None,
-        "message": finding.message,
-        "hint": finding.hint,
+        "message": say(finding.message),
+        "hint": say(finding.hint),
         "source": finding.source,
         "leaves_unknown": finding.leaves_unknown,
     }

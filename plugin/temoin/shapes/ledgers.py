@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from temoin.language import say
 from temoin.model import LedgerState, Problem
 from temoin.shapes.parts import Shape
 
@@ -35,7 +36,7 @@ def logged_shape(
         "clip": clips[0] if clips else None,
         "ledger": ledger,
         "clips": list(clips),
-        "notices": list(notices),
+        "notices": list(map(say, notices)),
         "batch": batch or None,
         "taken_back": list(taken_back),
         "dry_run": dry_run,
@@ -59,7 +60,7 @@ def ledger_shape(state: LedgerState) -> Shape:
         "problems": [_problem_shape(each) for each in state.problems],
         "name": state.name,
         "untrusted": list(state.untrusted),
-        "notes": list(state.notes),
+        "notes": list(map(say, state.notes)),
     }
 
 
@@ -69,6 +70,6 @@ def _problem_shape(problem: Problem) -> Shape:
         "entry": problem.entry or None,
         "writer": problem.writer or None,
         "line": problem.line or None,
-        "message": problem.message,
-        "hint": problem.hint,
+        "message": say(problem.message),
+        "hint": say(problem.hint),
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from temoin.errors import TemoinError
+from temoin.language import say
 from temoin.model import (
     CouldNotLook,
     DidNotRun,
@@ -54,8 +55,8 @@ def error_shape(error: TemoinError) -> Shape:
         "error": {
             "code": type(error).__name__,
             "exit": error.exit_code,
-            "message": error.message,
-            "hint": error.hint,
+            "message": say(error.message),
+            "hint": say(error.hint),
             "file": error.file,
             "clip": error.clip,
         },

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 from keyring.errors import KeyringError, NoKeyringError
 
 from temoin.errors import StoreError
+from temoin.language import say
 from temoin.signing.keys import SigningKey
 
 _SERVICE = "temoin"
@@ -64,7 +65,8 @@ def from_keychain(account: str) -> SigningKey | None:
         return None
     except KeyringError as error:
         raise StoreError(
-            f"the keychain does not open: {error}", hint="Unlock it and try again."
+            say("the keychain does not open: {reason}", reason=error),
+            hint="Unlock it and try again.",
         ) from error
     try:
         return SigningKey(binascii.unhexlify(kept)) if kept else None

@@ -16,6 +16,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey as NaclKey
 
 from temoin.errors import LedgerFormatError, StoreError
+from temoin.language import say
 
 
 def base64url(content: bytes) -> str:
@@ -33,10 +34,12 @@ def from_base64url(text: str) -> bytes:
         content = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (ValueError, binascii.Error) as error:
         raise LedgerFormatError(
-            f"{text[:20]!r} is no base64url", hint="Ask for a new copy."
+            say("{text!r} is no base64url", text=text[:20]), hint="Ask for a new copy."
         ) from error
     if base64url(content) != text:
-        raise LedgerFormatError(f"{text[:20]!r} is no plain base64url", hint="Ask for a new copy.")
+        raise LedgerFormatError(
+            say("{text!r} is no plain base64url", text=text[:20]), hint="Ask for a new copy."
+        )
     return content
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from temoin.errors import StoreError
+from temoin.language import say
 
 
 def write_beside(path: Path, content: bytes, *, private: bool = False) -> None:
@@ -34,7 +35,7 @@ def keep(path: Path, content: bytes, *, private: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            f"{path.parent} could not be made: {error.strerror}",
+            say("{folder} could not be made: {reason}", folder=path.parent, reason=error.strerror),
             hint="Check its rights, or name another folder in TEMOIN_HOME.",
         ) from error
     write_beside(path, content, private=private)
@@ -59,7 +60,11 @@ def made_beside(path: Path, *, private: bool = False) -> Iterator[Path]:
         sync(path.parent)
     except OSError as error:
         raise StoreError(
-            f"{path.name} could not be written: {error.strerror or error}",
+            say(
+                "{name} could not be written: {reason}",
+                name=path.name,
+                reason=error.strerror or error,
+            ),
             hint="Check the folder, its rights and its free space.",
             file=str(path),
         ) from error

@@ -8,7 +8,6 @@ from pathlib import Path
 from unicodedata import normalize
 
 from temoin.errors import MediaMissingError
-from temoin.language import say
 from temoin.model import FileState
 from temoin.store.media import file_state
 
@@ -63,10 +62,7 @@ class MediaFolders:
             for number, path in enumerate(self._files()):
                 if number == self._most:
                     self.problems.append(
-                        say(
-                            "more than {most} files under --media: the rest was left out",
-                            most=f"{self._most:,}",
-                        )
+                        f"more than {self._most:,} files under --media: the rest was left out"
                     )
                     break
                 self._by_name[_key(path.name)].append(path)
@@ -85,11 +81,8 @@ class MediaFolders:
                 files, folders = _listing(folder)
             except OSError as error:
                 self.problems.append(
-                    say(
-                        "the folder {folder} under --media cannot be read: {reason}",
-                        folder=folder.name or str(folder),
-                        reason=error.strerror or str(error),
-                    )
+                    f"the folder {folder.name or folder} under --media cannot be read:"
+                    f" {error.strerror or error}"
                 )
                 continue
             yield from files

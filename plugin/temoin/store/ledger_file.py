@@ -9,6 +9,7 @@ from pathlib import Path
 import filelock
 
 from temoin.errors import ChainError, InputError, LedgerFormatError, StoreError
+from temoin.language import say, sayable
 from temoin.ledger import Draft, Entry, Ledger, format_line, parse_ledger, parse_line, unite
 from temoin.model import Problem
 from temoin.store.atomic import sync
@@ -62,7 +63,8 @@ def find_ledger(cut: Path) -> Path | None:
         if len(found) > 1:
             names = ", ".join(path.name for path in found)
             raise InputError(
-                f"{each} holds several ledgers: {names}", hint="Name one with --ledger."
+                say("{folder} holds several ledgers: {names}", folder=each, names=names),
+                hint="Name one with --ledger.",
             )
         if found:
             return found[0]
@@ -96,7 +98,9 @@ def read_ledger(path: Path) -> Ledger:
     whole, torn = _split(_content(path))
     ledger = parse_ledger(whole)
     if torn:
-        torn_note = f"its last line is half written ({len(torn)} bytes); the rest counts"
+        torn_note = say(
+            "its last line is half written ({count} bytes); the rest counts", count=len(torn)
+        )
         return replace(ledger, notes=(*ledger.notes, torn_note))
     return ledger
 
@@ -110,9 +114,15 @@ def shrunk(path: Path, ledger: Ledger) -> Problem | None:
     if memory.last in ids and len(ids) >= memory.entries:
         return None
     return Problem(
-        attack="shrank",
-        message=f"{path.name} has {len(ids)} entries; this workstation has seen"
-        f" {memory.entries}, and its own last one is {'there' if memory.last in ids else 'gone'}",
+        attack=sayable("shrank"),
+        message=say(
+            "{name} has {count} entries; this workstation has seen {seen},"
+            " and its own last one is {last}",
+            name=path.name,
+            count=len(ids),
+            seen=memory.entries,
+            last=say("there") if memory.last in ids else say("gone"),
+        ),
         hint="Unite it with a fuller copy, or find out who put an older one in its place.",
         exit_code=ChainError.exit_code,
     )
@@ -126,10 +136,14 @@ def _content(path: Path) -> bytes:
         return b""
     except OSError as error:
         raise InputError(
-            f"{path.name}: {error.strerror}", hint="Check the path and its rights.", file=str(path)
+            say("{name}: {reason}", name=path.name, reason=error.strerror),
+            hint="Check the path and its rights.",
+            file=str(path),
         ) from error
     if len(content) > LARGEST:
-        raise InputError(f"{path.name} is too large for a ledger", hint="Check which file it is.")
+        raise InputError(
+            say("{name} is too large for a ledger", name=path.name), hint="Check which file it is."
+        )
     return content
 
 
@@ -170,7 +184,9 @@ def init_ledger(path: Path, *, project: str | None = None) -> Appended:
         StoreError: It cannot be written.
     """
     if path.exists():
-        raise InputError(f"{path} is there already", hint="Name another file.", file=str(path))
+        raise InputError(
+            say("{path} is there already", path=path), hint="Name another file.", file=str(path)
+        )
     return append(path, [], project=project)
 
 
@@ -242,19 +258,25 @@ def _locked(path: Path) -> Iterator[None]:
         StoreError: Somebody else holds it, or the folder takes none.
     """
     if not path.parent.is_dir():  # the lock's library would make it
-        raise StoreError(f"there is no folder {path.parent}", hint="Check the path.")
+        raise StoreError(
+            say("there is no folder {folder}", folder=path.parent), hint="Check the path."
+        )
     lock = filelock.FileLock(f"{path}.lock", timeout=LOCK_SECONDS)
     try:
         lock.acquire()
     except filelock.Timeout as error:
         raise StoreError(
-            f"{path.name} is being written by another program",
+            say("{name} is being written by another program", name=path.name),
             hint="Wait until it has finished and try again.",
             file=str(path),
         ) from error
     except (OSError, NotImplementedError) as error:
         raise StoreError(
-            f"{path.name} cannot be locked: {getattr(error, 'strerror', None) or error}",
+            say(
+                "{name} cannot be locked: {reason}",
+                name=path.name,
+                reason=getattr(error, "strerror", None) or error,
+            ),
             hint=_CHECK,
             file=str(path),
         ) from error
@@ -285,9 +307,16 @@ def _keep_torn(path: Path, content: bytes, torn: bytes) -> Iterator[str]:
         os.truncate(path, len(content) - len(torn))
     except OSError as error:
         raise StoreError(
-            f"{path.name} ends in half a line that cannot be moved: {error.strerror}", hint=_CHECK
+            say(
+                "{name} ends in half a line that cannot be moved: {reason}",
+                name=path.name,
+                reason=error.strerror,
+            ),
+            hint=_CHECK,
         ) from error
-    yield f"{path.name} ended in half a line; it was moved to {aside.name}"
+    yield say(
+        "{name} ended in half a line; it was moved to {aside}", name=path.name, aside=aside.name
+    )
 
 
 def _write_lines(path: Path, lines: Sequence[str]) -> None:
@@ -306,7 +335,11 @@ def _write_lines(path: Path, lines: Sequence[str]) -> None:
             sync(path.parent)
     except OSError as error:
         raise StoreError(
-            f"{path.name} could not be written, nothing was kept: {error.strerror}",
+            say(
+                "{name} could not be written, nothing was kept: {reason}",
+                name=path.name,
+                reason=error.strerror,
+            ),
             hint=_CHECK,
             file=str(path),
         ) from error

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from temoin.errors import StoreError
+from temoin.language import say
 from temoin.store.atomic import keep
 from temoin.store.settings import home
 
@@ -45,7 +46,9 @@ def load_columns(name: str) -> dict[str, str] | None:
     except FileNotFoundError:
         return None
     except (OSError, msgspec.DecodeError, UnicodeError) as error:
-        raise StoreError(f"{path} cannot be read: {error}", hint="Remove it.") from error
+        raise StoreError(
+            say("{path} cannot be read: {reason}", path=path, reason=error), hint="Remove it."
+        ) from error
 
 
 def kept_names() -> list[str]:

@@ -7,7 +7,6 @@ from pathlib import Path, PureWindowsPath
 from urllib.parse import unquote, urlsplit
 
 from temoin.errors import MediaMissingError
-from temoin.language import say
 from temoin.model import FileState, MediaSince
 
 HASHED_UP_TO = 256 * 1024 * 1024
@@ -91,7 +90,7 @@ def files_of(path: Path) -> tuple[Path, ...]:
         raise MediaMissingError(f"{path.name} is a folder", hint="Relink the clip to a file.")
     if is_other:
         raise MediaMissingError(
-            say("{name} is no file but a pipe or a device", name=path.name),
+            f"{path.name} is no file but a pipe or a device",
             hint="Relink the clip to a file.",
         )
     raise MediaMissingError(f"{path.name} is not there", hint="Mount its volume or relink it.")

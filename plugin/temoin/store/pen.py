@@ -8,6 +8,7 @@ from pathlib import Path
 from temoin import __version__
 from temoin.canonical import plain
 from temoin.errors import StoreError
+from temoin.language import say
 from temoin.ledger import Draft, Entry, Ledger, Link, sign_entry, tips
 from temoin.signing import SigningKey, base64url
 from temoin.store.workstation import Person
@@ -94,7 +95,7 @@ class Pen:
         try:
             remember(self._path, memory)
         except StoreError as error:
-            return f"the next entry will begin a new chain: {error}"
+            return say("the next entry will begin a new chain: {reason}", reason=say(str(error)))
         return ""
 
 

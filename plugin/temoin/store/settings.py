@@ -1,6 +1,8 @@
 """Switches that come from the environment."""
 
 import os
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import platformdirs
@@ -19,6 +21,20 @@ def keychain_wanted() -> bool:
 def passphrase() -> str:
     """Return what encrypts a key that is kept in a file (`TEMOIN_PASSPHRASE`), or nothing."""
     return os.environ.get("TEMOIN_PASSPHRASE", "")
+
+
+def wanted_language(words: Sequence[str]) -> str:
+    """Return the language that a command line asks for, else `TEMOIN_LANG`, else "".
+
+    Args:
+        words: The command line; looked through before it is parsed, as its help is said too.
+    """
+    for word, following in pairwise([*words, ""]):
+        if word == "--lang":
+            return following
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return os.environ.get("TEMOIN_LANG", "")
 
 
 def home() -> Path:

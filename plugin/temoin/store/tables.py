@@ -123,11 +123,14 @@ def _content(path: Path) -> bytes:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise InputError(
-            f"{path.name}: {error.strerror}", hint="Check the path and its rights.", file=str(path)
+            say("{name}: {reason}", name=path.name, reason=error.strerror),
+            hint="Check the path and its rights.",
+            file=str(path),
         ) from error
     if len(content) > MOST_BYTES:
         raise InputError(
-            f"{path.name} is too large for a log", hint="Keep the rows of this cut alone."
+            say("{name} is too large for a log", name=path.name),
+            hint="Keep the rows of this cut alone.",
         )
     return content
 

@@ -10,6 +10,7 @@ import filelock
 import msgspec
 
 from temoin.errors import StoreError
+from temoin.language import say, say_word, sayable
 from temoin.signing import SigningKey, base64url
 from temoin.signing.keep import from_keychain, from_pem, to_keychain, to_pem
 from temoin.store.atomic import keep
@@ -91,13 +92,13 @@ def signing_key() -> tuple[SigningKey, str]:
     key = from_keychain(card.id) if card.kept == "keychain" else _from_file()
     if key is None:
         raise StoreError(
-            f"the signing key is no longer in the {card.kept}",
-            hint=f"Restore it, or remove {home() / _CARD} to sign with a new one.",
+            say("the signing key is no longer in the {place}", place=say_word("kept", card.kept)),
+            hint=say("Restore it, or remove {path} to sign with a new one.", path=home() / _CARD),
         )
     if key.id != card.id:
         raise StoreError(
             "the signing key is not the one that signed here before",
-            hint=f"Restore it, or remove {home() / _CARD} to sign with this one.",
+            hint=say("Restore it, or remove {path} to sign with this one.", path=home() / _CARD),
         )
     return key, ""
 
@@ -111,8 +112,11 @@ def _only_one_makes() -> Iterator[None]:
         lock.acquire()
     except (OSError, NotImplementedError) as error:  # a lock's time-out is an OSError too
         raise StoreError(
-            f"no signing key could be made: {getattr(error, 'strerror', None) or error}",
-            hint=f"Check the folder {home()}.",
+            say(
+                "no signing key could be made: {reason}",
+                reason=getattr(error, "strerror", None) or error,
+            ),
+            hint=say("Check the folder {folder}.", folder=home()),
         ) from error
     try:
         yield
@@ -123,12 +127,20 @@ def _only_one_makes() -> Iterator[None]:
 def _made() -> tuple[SigningKey, str]:
     key = SigningKey.generate()
     if keychain_wanted() and to_keychain(key.id, key):
-        kept, notice = "keychain", "a signing key was made and is kept in your keychain"
+        kept, notice = (
+            sayable("keychain"),
+            say("a signing key was made and is kept in your keychain"),
+        )
     else:
         secret = passphrase()
         keep(home() / _KEY, to_pem(key, secret), private=True)
-        how = "encrypted by TEMOIN_PASSPHRASE" if secret else "readable by you alone, unencrypted"
-        kept, notice = "file", f"a signing key was made and is kept in {home() / _KEY}, {how}"
+        how = say("readable by you alone, unencrypted")
+        if secret:
+            how = say("encrypted by TEMOIN_PASSPHRASE")
+        notice = say(
+            "a signing key was made and is kept in {path}, {how}", path=home() / _KEY, how=how
+        )
+        kept = sayable("file")
     card = _KeyCard(id=key.id, public=base64url(key.public), kept=kept)
     keep(home() / _CARD, msgspec.json.encode(card))
     return key, notice
@@ -141,7 +153,8 @@ def _from_file() -> SigningKey | None:
         return None
     except OSError as error:
         raise StoreError(
-            f"the signing key cannot be read: {error.strerror}", hint="Check its rights."
+            say("the signing key cannot be read: {reason}", reason=error.strerror),
+            hint="Check its rights.",
         ) from error
     return from_pem(pem, passphrase())
 
@@ -152,4 +165,7 @@ def _load(path: Path, kind: type[Kept]) -> Kept | None:
     except FileNotFoundError:
         return None
     except (OSError, msgspec.DecodeError, UnicodeError) as error:
-        raise StoreError(f"{path} cannot be read: {error}", hint="Restore or remove it.") from error
+        raise StoreError(
+            say("{path} cannot be read: {reason}", path=path, reason=error),
+            hint="Restore or remove it.",
+        ) from error

@@ -74,7 +74,7 @@ def read_by_adapter(
     except msgspec.DecodeError:
         facts = _Facts(reason=say("it stopped with code {code}", code=done.returncode))
     for line in _words(done.stderr)[:_MOST_SAID]:
-        notes.say(say("the adapter {adapter} says: {words}", adapter=adapter, words=line))
+        notes.say(f"the adapter {adapter} says: {line}")
     if not body:
         raise _refused(adapter, facts.reason)
     return Adapted(root=otio_object(body), drop_frame=tuple(facts.drop_frame))

@@ -11,7 +11,7 @@ from typing import Any
 import opentimelineio as otio
 
 from temoin.errors import RateError, TimelineError
-from temoin.language import say
+from temoin.language import number, say
 from temoin.rate import Rate
 from temoin.timeline.bundles import MOST_CLIPS, reason_of
 from temoin.timeline.times import Notes
@@ -55,8 +55,8 @@ def read_ale(content: bytes, rate: Rate | None, notes: Notes) -> Any:  # noqa: A
     except (otio.exceptions.OTIOError, ValueError) as error:
         reason = say("its heading cannot be understood: {reason}", reason=reason_of(error))
         raise RateError(reason, hint="Give the rate with --rate.") from error
-    for number, row in enumerate(log.rows, start=1):
-        clip = _clip(log, row, say("row {number}", number=number), notes)
+    for row_number, row in enumerate(log.rows, start=1):
+        clip = _clip(log, row, f"row {row_number}", notes)
         if clip is not None:
             found.append(clip)
     if not len(found):
@@ -81,7 +81,8 @@ def _log(content: bytes) -> _Log:
     rows = tuple(line for line in lines[data_at + 1 :] if line.strip())
     if len(rows) > MOST_CLIPS:
         raise TimelineError(
-            say("more than {count:,} clips in one log", count=MOST_CLIPS), hint="Split the bin."
+            say("more than {count} clips in one log", count=number(MOST_CLIPS)),
+            hint="Split the bin.",
         )
     head = tuple(lines[: data_at + 1])
     return _Log(head=head, columns=tuple(columns.split("\t")), rows=rows)

@@ -106,7 +106,9 @@ def _check_clips(flags: Sequence[Flag], opened: OpenedCut) -> None:
     for flag in flags:
         if flag.clip not in known:
             raise TimelineError(
-                f"no clip {flag.clip} in this cut", hint="Scan it again.", clip=flag.clip
+                say("no clip {clip} in this cut", clip=flag.clip),
+                hint="Scan it again.",
+                clip=flag.clip,
             )
 
 
@@ -205,7 +207,8 @@ def _as_list(opened: OpenedCut, content: bytes) -> str:
         ZeroDivisionError,
     ) as error:
         raise TimelineError(
-            f"this timeline does not fit into an EDL: {reason_of(error)}", hint=_WRITE_OTIO
+            say("this timeline does not fit into an EDL: {reason}", reason=reason_of(error)),
+            hint=_WRITE_OTIO,
         ) from error
 
 

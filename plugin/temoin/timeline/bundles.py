@@ -13,7 +13,7 @@ import msgspec
 import opentimelineio as otio
 
 from temoin.errors import TimelineError
-from temoin.language import say
+from temoin.language import number, say
 
 LARGEST = 2 * 1024**3
 """Bytes: OpenTimelineIO takes some six times a file's size of memory to read it."""
@@ -56,11 +56,13 @@ def otio_object(content: bytes) -> Any:  # noqa: ANN401 - OpenTimelineIO is unty
         raise TimelineError("it is not UTF-8", hint=_EXPORT_AGAIN) from error
     except otio.exceptions.UnsupportedSchemaError as error:
         raise TimelineError(
-            f"a newer OpenTimelineIO wrote it: {reason_of(error)}",
-            hint=f"Save it for OpenTimelineIO {otio.__version__} or older.",
+            say("a newer OpenTimelineIO wrote it: {reason}", reason=reason_of(error)),
+            hint=say("Save it for OpenTimelineIO {version} or older.", version=otio.__version__),
         ) from error
     except _FAILURES as error:
-        raise TimelineError(f"no timeline: {reason_of(error)}", hint=_EXPORT_AGAIN) from error
+        raise TimelineError(
+            say("no timeline: {reason}", reason=reason_of(error)), hint=_EXPORT_AGAIN
+        ) from error
     if not hasattr(found, "to_json_string"):
         raise TimelineError("JSON, but no timeline", hint=_EXPORT_AGAIN)
     return found
@@ -87,7 +89,9 @@ def _check_json_slowly(content: bytes) -> None:
     except RecursionError as error:
         raise TimelineError("it is nested too deeply", hint=_EXPORT_AGAIN) from error
     except ValueError as error:
-        raise TimelineError(f"it is no JSON: {error}", hint=_EXPORT_AGAIN) from error
+        raise TimelineError(
+            say("it is no JSON: {reason}", reason=error), hint=_EXPORT_AGAIN
+        ) from error
 
 
 def reason_of(error: Exception) -> str:
@@ -109,7 +113,9 @@ def bundle_content(source: Path | bytes) -> bytes:
             _check_packing(member)
             return bundle.read(member)
     except KeyError as error:
-        raise TimelineError(f"no {CONTENT_NAME} in it", hint=_EXPORT_AGAIN) from error
+        raise TimelineError(
+            say("no {name} in it", name=CONTENT_NAME), hint=_EXPORT_AGAIN
+        ) from error
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -120,7 +126,9 @@ def bundle_content(source: Path | bytes) -> bytes:
         RuntimeError,
         NotImplementedError,
     ) as error:
-        raise TimelineError(f"no bundle: {reason_of(error)}", hint=_EXPORT_AGAIN) from error
+        raise TimelineError(
+            say("no bundle: {reason}", reason=reason_of(error)), hint=_EXPORT_AGAIN
+        ) from error
 
 
 def _check_packing(member: zipfile.ZipInfo) -> None:
@@ -128,9 +136,9 @@ def _check_packing(member: zipfile.ZipInfo) -> None:
     if member.file_size > _UNSUSPECTED and member.file_size > _TIGHTEST * member.compress_size:
         raise TimelineError(
             say(
-                "{name} is packed {times:,} times smaller than it is",
+                "{name} is packed {times} times smaller than it is",
                 name=CONTENT_NAME,
-                times=member.file_size // max(1, member.compress_size),
+                times=number(member.file_size // max(1, member.compress_size)),
             ),
             hint=_EXPORT_AGAIN,
         )
@@ -144,5 +152,6 @@ def check_size(size: int) -> None:
     """
     if size > LARGEST:
         raise TimelineError(
-            f"{size / 1024**3:.1f} GiB is too large for a timeline", hint="Split it into reels."
+            say("{size:.1f} GiB is too large for a timeline", size=size / 1024**3),
+            hint="Split it into reels.",
         )

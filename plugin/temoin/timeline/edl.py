@@ -94,9 +94,7 @@ def read_edl(content: bytes, rate: Rate | None, notes: Notes) -> EdlCut:
 
 def _assumed_rate(notes: Notes, *, drop_frame: bool) -> Rate:
     rate = _DROP_FRAME_RATE if drop_frame else _USUAL_RATE
-    notes.say(
-        say("an EDL does not say its rate: {rate} frames a second were assumed", rate=rate.label)
-    )
+    notes.say(f"an EDL does not say its rate: {rate.label} frames a second were assumed")
     return rate
 
 

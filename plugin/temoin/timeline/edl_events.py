@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from temoin.errors import RateError
-from temoin.language import say
 from temoin.rate import Rate, frame_of_timecode
 from temoin.timeline.edl_comments import Comments, parse_comments
 from temoin.timeline.edl_text import Edit, EdlText, Event
@@ -90,7 +89,7 @@ class Events:
         return tracks
 
     def _leave_out(self, line: str, event: Event) -> None:
-        where = say("line {number}: {line}", number=event.start + 1, line=line[:60])
+        where = f"line {event.start + 1}: {line[:60]}"
         self._notes.count("events that were not understood, left out", where)
 
     def _uses(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from temoin.errors import TimelineError
-from temoin.language import say
+from temoin.language import number, say
 from temoin.timeline.bundles import MOST_CLIPS
 from temoin.timeline.nodes import OWN_MARK
 
@@ -100,7 +100,7 @@ def parse_edl(content: bytes) -> EdlText:
         raise TimelineError("no event of an EDL in it", hint="Export the EDL again.")
     if len(events) > MOST_CLIPS:
         raise TimelineError(
-            say("more than {count:,} events in one list", count=MOST_CLIPS),
+            say("more than {count} events in one list", count=number(MOST_CLIPS)),
             hint="Split it into reels.",
         )
     return EdlText(lines=lines, encoding=encoding, events=events)

@@ -9,7 +9,7 @@ from typing import Any
 import opentimelineio as otio
 
 from temoin.errors import TimelineError
-from temoin.language import say
+from temoin.language import say, sayable
 from temoin.timeline.ale import looks_like_ale
 from temoin.timeline.bundles import CONTENT_NAME, LARGEST, bundle_content, check_size, reason_of
 from temoin.timeline.edl_text import looks_like_edl
@@ -36,20 +36,20 @@ _PACKED = frozenset({".otioz", ".otiod"})
 _COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")  # Source: [MS-CFB], 2.2; an AAF is one
 
 _PROJECTS = {
-    ".drp": "File > Export > Timeline in DaVinci Resolve",
-    ".drt": "File > Export > Timeline in DaVinci Resolve",
-    ".drx": "File > Export > Timeline in DaVinci Resolve",
-    ".prproj": "File > Export > OpenTimelineIO or Final Cut Pro XML in Premiere Pro",
-    ".avb": "an AAF of the sequence from Media Composer",
-    ".fcpbundle": "File > Export XML in Final Cut Pro",
-    ".hrox": "File > Export > EDL, XML or OTIO in Hiero or Nuke Studio",
-    ".nk": "File > Export > EDL, XML or OTIO in Hiero or Nuke Studio",
-    ".kdenlive": "Project > OpenTimelineIO Export in Kdenlive",
-    ".mlt": "File > Export > EDL in Shotcut",
-    ".osp": "File > Export Project > EDL or Final Cut Pro XML in OpenShot",
-    ".blend": "an EDL or OpenTimelineIO add-on in Blender",
-    ".xges": "an OpenTimelineIO export of the project",
-    ".rv": "the timeline that the session was made from",
+    ".drp": sayable("File > Export > Timeline in DaVinci Resolve"),
+    ".drt": sayable("File > Export > Timeline in DaVinci Resolve"),
+    ".drx": sayable("File > Export > Timeline in DaVinci Resolve"),
+    ".prproj": sayable("File > Export > OpenTimelineIO or Final Cut Pro XML in Premiere Pro"),
+    ".avb": sayable("an AAF of the sequence from Media Composer"),
+    ".fcpbundle": sayable("File > Export XML in Final Cut Pro"),
+    ".hrox": sayable("File > Export > EDL, XML or OTIO in Hiero or Nuke Studio"),
+    ".nk": sayable("File > Export > EDL, XML or OTIO in Hiero or Nuke Studio"),
+    ".kdenlive": sayable("Project > OpenTimelineIO Export in Kdenlive"),
+    ".mlt": sayable("File > Export > EDL in Shotcut"),
+    ".osp": sayable("File > Export Project > EDL or Final Cut Pro XML in OpenShot"),
+    ".blend": sayable("an EDL or OpenTimelineIO add-on in Blender"),
+    ".xges": sayable("an OpenTimelineIO export of the project"),
+    ".rv": sayable("the timeline that the session was made from"),
 }
 """Projects of applications: which command of theirs writes a timeline. Source: their manuals."""
 
@@ -79,8 +79,10 @@ def format_of(content: bytes, suffix: str) -> str:
             return kind
     if suffix in _SUFFIXES and begin:
         return _SUFFIXES[suffix]
-    what = "no timeline of a format that is known" if begin else "nothing in it"
-    raise TimelineError(what, hint="Export an .otio, an .edl, an .aaf or a Final Cut XML.")
+    raise TimelineError(
+        "no timeline of a format that is known" if begin else "nothing in it",
+        hint="Export an .otio, an .edl, an .aaf or a Final Cut XML.",
+    )
 
 
 def cut_content(path: Path) -> bytes:
@@ -150,7 +152,7 @@ def refuse_project(path: Path) -> None:
     if command:
         raise TimelineError(
             say("{name} is a program's own project, not a timeline", name=path.name),
-            hint=say("Use {command}.", command=command),
+            hint=say("Use {command}.", command=say(command)),
         )
 
 

@@ -17,7 +17,6 @@ from typing import Any
 import opentimelineio as otio
 
 from temoin.errors import TimelineError
-from temoin.language import say
 from temoin.timeline.times import Notes
 
 Fields = dict[str, Any]
@@ -57,13 +56,7 @@ def lowered(content: bytes, notes: Notes) -> bytes:
         return content  # no JSON, or too deep: whoever reads it says so
     for (newer, older), count in seen.items():
         notes.say(
-            say(
-                "{newer} read as {older}: {count}; what the newer schema names otherwise is"
-                " not known",
-                newer=newer,
-                older=older,
-                count=count,
-            )
+            f"{newer} read as {older}: {count}; what the newer schema names otherwise is not known"
         )
     return text.encode()
 
@@ -138,13 +131,8 @@ def _lower(fields: Fields, notes: Notes) -> tuple[str, str]:
     }
     for key, value in aside.items():
         notes.say(
-            say(
-                "{field} of {newer} is of another kind than {older} has: kept beside it, and"
-                " read by its name alone",
-                field=key,
-                newer=newer,
-                older=older,
-            )
+            f"{key} of {newer} is of another kind than {older} has: kept beside it, and"
+            " read by its name alone"
         )
         fields[key] = _name_of(value) if isinstance(blank[key], str) else deepcopy(blank[key])
     for key, value in blank.items():

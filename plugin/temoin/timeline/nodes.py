@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from temoin.errors import TimelineError
+from temoin.language import say
 
 Parsed = TypeVar("Parsed")
 Metadata = dict[str, msgspec.Raw]
@@ -183,7 +184,8 @@ def parsed(text: str | msgspec.Raw, kind: type[Parsed]) -> Parsed:
         return msgspec.json.decode(text, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise TimelineError(
-            f"a part cannot be understood: {str(error)[:160]}", hint="Export the timeline again."
+            say("a part cannot be understood: {reason}", reason=str(error)[:160]),
+            hint="Export the timeline again.",
         ) from error
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from temoin.errors import TimelineError
+from temoin.language import say
 from temoin.timeline.dialects import is_sound_alone
 from temoin.timeline.nodes import (
     DEEPEST,
@@ -106,10 +107,15 @@ def _chosen(nodes: list[Found], wanted: str | None) -> Found:
     if wanted is not None:
         matching = [each for each in nodes if each[0].name == wanted]
         if not matching:
-            raise TimelineError(f"no timeline named {wanted!r}: there is {names}", hint=_NAME_IT)
+            raise TimelineError(
+                say("no timeline named {name!r}: there is {names}", name=wanted, names=names),
+                hint=_NAME_IT,
+            )
         nodes = matching
     if len(nodes) > 1:
-        raise TimelineError(f"it holds {len(nodes)} timelines: {names}", hint=_NAME_IT)
+        raise TimelineError(
+            say("it holds {count} timelines: {names}", count=len(nodes), names=names), hint=_NAME_IT
+        )
     return nodes[0]
 
 

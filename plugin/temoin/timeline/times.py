@@ -5,6 +5,7 @@ from functools import lru_cache
 from math import ceil, floor
 
 from temoin.errors import RateError, TimelineError
+from temoin.language import say
 from temoin.rate import FrameRange, Frames, Rate
 from temoin.timeline.nodes import Span, Time
 
@@ -126,6 +127,8 @@ def record_range(start: Frames, end: Frames, rate: Rate, clip: str, notes: Notes
         notes.count("record times off whole frames were rounded to the nearest", clip)
     if max(abs(first), abs(last)) >= LONGEST:
         raise TimelineError(
-            f"{clip} lies beyond frame {LONGEST}", hint="Export the timeline again.", clip=clip
+            say("{clip} lies beyond frame {frame}", clip=clip, frame=LONGEST),
+            hint="Export the timeline again.",
+            clip=clip,
         )
     return FrameRange(start=first, duration=last - first, rate=rate)

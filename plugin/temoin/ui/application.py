@@ -13,11 +13,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from temoin.errors import BugError, InputError, SetupError, TemoinError
+from temoin.language import say, speak
 from temoin.rate import Rate
+from temoin.store.settings import wanted_language
 from temoin.ui.cut_session import CutSession
 from temoin.ui.desk import Desk
 from temoin.ui.session import Session
 from temoin.ui.window import PanelWindow
+from temoin.wording import complaint_words, error_words
 
 _WIDTH, _HEIGHT = 1180, 760
 
@@ -26,7 +29,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose complaints are our errors."""
 
     def error(self, message: str) -> NoReturn:
-        raise InputError(message, hint="See 'temoin panel --help'.")
+        raise InputError(complaint_words(message), hint="See 'temoin panel --help'.")
 
 
 def open_panel(words: Sequence[str]) -> int:
@@ -36,10 +39,13 @@ def open_panel(words: Sequence[str]) -> int:
         words: What stands after `panel`: CUT, and the options that say which cut is meant.
     """
     try:
+        if language := wanted_language(words):
+            speak(language)
         _refuse_broken_binding()
         session = session_of(words)
     except TemoinError as error:
-        sys.stderr.write(f"temoin: {error}\n  {error.hint}\n")
+        subject, what, hint = error_words(error)
+        sys.stderr.write(f"temoin: {subject}{what}\n  {hint}\n")
         return error.exit_code
     application = QApplication.instance() or QApplication(["temoin"])
     assert isinstance(application, QApplication)
@@ -67,8 +73,11 @@ def broken_binding(version: str, python: tuple[int, ...]) -> bool:
 def _refuse_broken_binding() -> None:
     if broken_binding(PySide6.__version__, sys.version_info[:2]):
         raise SetupError(
-            f"PySide6 {PySide6.__version__} ends Python {sys.version_info[0]}."
-            f"{sys.version_info[1]} after some calls",
+            say(
+                "PySide6 {binding} ends Python {python} after some calls",
+                binding=PySide6.__version__,
+                python=".".join(map(str, sys.version_info[:2])),
+            ),
             hint="Install another one: pip install 'PySide6-Essentials<6.12'.",
         )
 
@@ -84,13 +93,15 @@ def session_of(words: Sequence[str]) -> Session | None:
     parser.add_argument("--timeline")
     parser.add_argument("--rate")
     parser.add_argument("--ledger")
+    parser.add_argument("--lang")
     parser.add_argument("--media", action="append", default=[])
     asked = parser.parse_args(words)
     if asked.cut is None:
         return None
     path = Path(asked.cut)
     if not path.exists():
-        raise InputError(f"{asked.cut} is not there", hint="Check the path.", file=asked.cut)
+        message = say("{name} is not there", name=asked.cut)
+        raise InputError(message, hint="Check the path.", file=asked.cut)
     return CutSession(
         path,
         timeline=asked.timeline,

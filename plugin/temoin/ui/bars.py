@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from temoin.language import say
 from temoin.ui.head import plain_label
 
 ARROWS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -77,8 +78,8 @@ class AskBar(Bar):
             self.add_words(note)
         for warning in warnings:
             self.add_words(warning, "loud")
-        self.add_words("Enter signs.  Esc leaves.", "soft")
-        told = (sentence, *notes, *warnings, "Enter signs, Escape leaves.")
+        self.add_words(say("Enter signs.  Esc leaves."), "soft")
+        told = (sentence, *notes, *warnings, say("Enter signs, Escape leaves."))
         self.setAccessibleName(" ".join(told))
 
     def pass_on(self, event: QKeyEvent) -> None:

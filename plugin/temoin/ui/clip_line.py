@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Self
 
+from temoin.language import say, sayable
 from temoin.model import Disclosure
 from temoin.ui import words
 from temoin.ui.listing import Listed
 from temoin.vocabulary import Statement, label
 
-CONTRADICTORY = "! contradictory"
+CONTRADICTORY = sayable("! contradictory")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +50,13 @@ class ClipLine:
             )
         return cls(
             statement=standing.statement,
-            record_in=record_in or "no time",
+            record_in=record_in or say("no time"),
             name=words.clip_name(clip),
             track=words.shown(clip.id).partition("-")[0],
             steps=words.steps_words(standing),
             standing=label(standing.statement),
             tags=words.tags(standing, media_changed=listed.media_changed),
-            loud=CONTRADICTORY if standing.conflict else "",
+            loud=say(CONTRADICTORY) if standing.conflict else "",
             depth=clip.depth,
             dim=not clip.visible or not clip.enabled,
         )

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from temoin.language import say, sayable
 from temoin.ui import theme
 from temoin.ui.clip_delegate import ClipDelegate, is_wide
 from temoin.ui.clip_model import ClipFilter, ClipModel, Index
@@ -32,8 +33,8 @@ MOVES = frozenset(
     }
 )
 _Flag = QItemSelectionModel.SelectionFlag
-NO_CLIPS = "Ctrl+O opens a cut.   ? lists the keys."
-NO_MATCH = "No clip here.   1 lists all."
+NO_CLIPS = sayable("Ctrl+O opens a cut.   ? lists the keys.")
+NO_MATCH = sayable("No clip here.   1 lists all.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ class ClipList(QListView):
         self._placeholder = NO_CLIPS
         self.setModel(self._let_through)
         self.setItemDelegate(ClipDelegate(self))
-        self.setAccessibleName("Clips")
+        self.setAccessibleName(say("Clips"))
         self.setUniformItemSizes(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -241,7 +242,7 @@ class ClipList(QListView):
             painter = QPainter(self.viewport())
             painter.setPen(theme.SOFT)
             place = self.viewport().rect()
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._placeholder)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, say(self._placeholder))
             painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from temoin.language import say, sayable
 from temoin.ui.clip_line import ClipLine
 from temoin.ui.listing import Listed, Listing, Show
 
@@ -22,12 +23,12 @@ LINE_ROLE = Qt.ItemDataRole.UserRole
 
 _NOWHERE = QModelIndex()
 _COLUMNS: tuple[tuple[str, Callable[[ClipLine], str]], ...] = (
-    ("Clip", lambda line: line.name),
-    ("Record in", lambda line: line.record_in),
-    ("Track", lambda line: line.track),
-    ("What is known", lambda line: line.standing),
-    ("Marks", lambda line: ", ".join((*([line.loud] if line.loud else []), *line.tags))),
-    ("Steps", lambda line: line.steps),
+    (sayable("Clip"), lambda line: line.name),
+    (sayable("Record in"), lambda line: line.record_in),
+    (sayable("Track"), lambda line: line.track),
+    (sayable("What is known"), lambda line: line.standing),
+    (sayable("Marks"), lambda line: ", ".join((*([line.loud] if line.loud else []), *line.tags))),
+    (sayable("Steps"), lambda line: line.steps),
 )
 
 
@@ -74,7 +75,7 @@ class ClipModel(QAbstractTableModel):
     ) -> object:
         """Return what a column holds."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _COLUMNS[section][0] if 0 <= section < len(_COLUMNS) else None
+            return say(_COLUMNS[section][0]) if 0 <= section < len(_COLUMNS) else None
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

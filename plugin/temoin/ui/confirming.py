@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Self
 
+from temoin.language import say
 from temoin.model import ClipView, Row
 from temoin.ui.listing import Listed
 from temoin.ui.session import ChosenStep
@@ -46,7 +47,11 @@ class Waiting:
         """Yield what to bear in mind: a tool that stands in a project may do nothing."""
         if guess := self.row.proposal:
             sure, there = label(guess.confidence), label(guess.presence)
-            yield f"A detector's guess, {sure}; the tool is {there}."
+            yield say(
+                "A detector's guess, {confidence}; the tool is {presence}.",
+                confidence=sure,
+                presence=there,
+            )
 
     def is_like(self, other: "Waiting") -> bool:
         """Return whether the same sentence, on another clip, decides on another guess."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from temoin.catalogue import Catalogue, load_catalogue
 from temoin.errors import BugError
+from temoin.language import say
 from temoin.model import ClipView, ScanResult
 from temoin.rate import Rate
 from temoin.ui.listing import Listing
@@ -198,7 +199,7 @@ class CutSession:
 
 def _cut(shown: Opened) -> "Cut":
     if not isinstance(shown, OpenedCut):
-        raise BugError(f"{type(shown).__name__} is no opened cut", hint="Report it.")
+        raise BugError(say("{kind} is no opened cut", kind=type(shown).__name__), hint="Report it.")
     return shown.cut
 
 

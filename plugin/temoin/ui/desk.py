@@ -8,15 +8,16 @@ from PySide6.QtCore import QObject, Signal
 
 from temoin.catalogue import Catalogue
 from temoin.errors import TemoinError
+from temoin.language import say, sayable
 from temoin.model import ClipView
 from temoin.ui import words as text
 from temoin.ui.session import ChosenStep, Judgement, Opened, Remark, Said, Session
 from temoin.ui.watch import Watch
 from temoin.ui.workers import Do, Lane, Task
 
-Say = Callable[[Session], Said]
-_R_TAKES_IT_BACK = "R on the clip takes it back."
-_STAYS_FOLDED = "It stays in the ledger, folded away."
+Append = Callable[[Session], Said]
+_R_TAKES_IT_BACK = sayable("R on the clip takes it back.")
+_STAYS_FOLDED = sayable("It stays in the ledger, folded away.")
 
 
 class Desk(QObject):
@@ -82,7 +83,7 @@ class Desk(QObject):
         self.begun.emit(session.path.name)
         self._read(lambda _tick: session.open(), name="open")
         if self.catalogue is None:
-            failed = partial(self.failed.emit, "The catalogue was not read")
+            failed = partial(self.failed.emit, say("The catalogue was not read"))
             task = Task(do=lambda _tick: session.tools(), done=self._take_tools, failed=failed)
             self._lane.ask(task)
 
@@ -112,7 +113,7 @@ class Desk(QObject):
         self._opened = opened
         self._watch.watch(opened.watched)
         for notice in opened.notices:
-            self.told.emit(text.shown(notice))
+            self.told.emit(text.shown(say(notice)))
         self.opened.emit(opened)
 
     def _take_tools(self, catalogue: Catalogue) -> None:
@@ -123,17 +124,17 @@ class Desk(QObject):
         """Scan the cut, unless that is under way."""
         session = self._session
         if session is None:
-            self.told.emit("There is no cut to scan.")
+            self.told.emit(say("There is no cut to scan."))
         if session is None or self.is_scanning:
             return
 
         def done(notices: Sequence[str]) -> None:
             for notice in notices:
-                self.told.emit(text.shown(notice))
+                self.told.emit(text.shown(say(notice)))
             if session is self._session:
                 self._read(lambda _tick: session.open(), name="open")
 
-        failed = partial(self.failed.emit, "Not scanned")
+        failed = partial(self.failed.emit, say("Not scanned"))
         self._scan_lane.ask(Task(do=session.scan, done=done, failed=failed))
         self.scan_began.emit()
 
@@ -161,21 +162,26 @@ class Desk(QObject):
         """Sign and append that an entry no longer holds."""
         self._sign(lambda session: session.take_back(shown, entry, why), words, _STAYS_FOLDED)
 
-    def _sign(self, say: Say, words: str, afterwards: str) -> None:
+    def _sign(self, append: Append, words: str, afterwards: str) -> None:
         session = self._session
         if session is None:
             return
 
         def done(said: Said) -> None:
-            where = f"In {text.apart(said.ledger)}. {afterwards}"
-            notices = map(text.shown, said.notices)
-            self.signed.emit("\n".join((f"Signed: {words}. {where}", *notices)))
+            signed = say(
+                "Signed: {what}. In {ledger}. {afterwards}",
+                what=words,
+                ledger=text.apart(said.ledger),
+                afterwards=say(afterwards),
+            )
+            notices = (text.shown(say(each)) for each in said.notices)
+            self.signed.emit("\n".join((signed, *notices)))
             if session is self._session:
                 self.refresh()
 
-        self.signing.emit(f"Signing: {words} ...")
-        failed = partial(self.failed.emit, f"Not signed: {words}")
-        task = Task(do=lambda _tick: say(session), done=done, failed=failed, must_run=True)
+        self.signing.emit(say("Signing: {what} ...", what=words))
+        failed = partial(self.failed.emit, say("Not signed: {what}", what=words))
+        task = Task(do=lambda _tick: append(session), done=done, failed=failed, must_run=True)
         self._lane.ask(task)
 
     def may_close(self) -> bool:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from temoin.language import say
 from temoin.ui import theme
 from temoin.ui.detail_words import Look, Piece
 from temoin.wording import MARKS
@@ -26,7 +27,7 @@ class Detail(QTextEdit):
         """Start empty."""
         super().__init__(parent)
         self._shown: list[Piece] = []
-        self.setAccessibleName("The chosen clip")
+        self.setAccessibleName(say("The chosen clip"))
         self.setReadOnly(True)
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)

@@ -6,12 +6,12 @@ from enum import Enum, auto
 
 from temoin import shapes
 from temoin.language import say
-from temoin.model import ClipView, Disclosure, Evidence, Note, Proposal, Row, Standing
+from temoin.model import ClipView, Disclosure, Evidence, Media, Note, Proposal, Row, Standing
 from temoin.notices import dismissal_words, note_words, retraction_words
 from temoin.ui import words
 from temoin.ui.listing import Listed
 from temoin.vocabulary import Statement, TrackKind, label
-from temoin.wording import counted, file_name
+from temoin.wording import counted, field_words, file_name, joined, tool_words
 
 _IDS = frozenset({"proposals", "evidence", "entry", "catalogue", "batch"})
 
@@ -41,7 +41,7 @@ def clip_pieces(disclosure: Disclosure, listed: Listed) -> Iterator[Piece]:
     standing = listed.standing
     yield Piece(Look.TITLE, words.clip_name(standing.clip))
     yield from _standing_pieces(disclosure, listed)
-    yield Piece(Look.STRONG, "What has been said and found")
+    yield Piece(Look.STRONG, say("What has been said and found"))
     for row in standing.rows:
         yield from _row_pieces(disclosure, standing, row)
     if not standing.rows:
@@ -50,7 +50,7 @@ def clip_pieces(disclosure: Disclosure, listed: Listed) -> Iterator[Piece]:
     yield from _closed_pieces(standing)
     placed = {fact.id for row in standing.rows for fact in row.evidence}
     yield from _evidence_pieces(fact for fact in standing.evidence if fact.id not in placed)
-    yield Piece(Look.STRONG, "The clip")
+    yield Piece(Look.STRONG, say("The clip"))
     yield from _clip_pieces(disclosure, standing.clip)
 
 
@@ -59,12 +59,12 @@ def _standing_pieces(disclosure: Disclosure, listed: Listed) -> Iterator[Piece]:
     yield Piece(Look.PLAIN, label(standing.statement), standing.statement)
     yield Piece(Look.SOFT, label(standing.origin))
     if standing.conflict:
-        yield Piece(Look.LOUD, f"Contradictory: {words.shown(standing.conflict)}")
+        yield Piece(Look.LOUD, say("Contradictory: {sides}", sides=words.shown(standing.conflict)))
     if standing.unknown_frames and standing.rows:
         length = disclosure.cut.record_timecode(standing.unknown_frames)
-        yield Piece(Look.LOUD, f"Nothing has been said of {length} of it.")
+        yield Piece(Look.LOUD, say("Nothing has been said of {length} of it.", length=length))
     if standing.media_problem:
-        yield Piece(Look.LOUD, f"Media: {words.shown(standing.media_problem)}")
+        yield Piece(Look.LOUD, say("Media: {problem}", problem=words.shown(standing.media_problem)))
     if standing.media_since == "gone":
         yield Piece(Look.LOUD, say("Its media is gone since the scan: what follows was seen then."))
     elif listed.media_changed:
@@ -72,24 +72,25 @@ def _standing_pieces(disclosure: Disclosure, listed: Listed) -> Iterator[Piece]:
 
 
 def _row_pieces(disclosure: Disclosure, standing: Standing, row: Row) -> Iterator[Piece]:
-    said = "no AI was used" if row.basis is Statement.ATTESTED else words.shown(row.tool)
-    yield Piece(Look.PLAIN, said or "unknown tool", row.basis)
+    attested = row.basis is Statement.ATTESTED
+    said = say("no AI was used") if attested else tool_words(words.shown(row.tool))
+    yield Piece(Look.PLAIN, said, row.basis)
     if row.basis is not Statement.ATTESTED:
-        effect = f"effect {label(row.effect)}"
-        yield Piece(Look.SOFT, f"technique {label(row.technique)}, {effect}", indent=1)
+        yield Piece(Look.SOFT, words.classes_words(row.technique, row.effect), indent=1)
     yield Piece(Look.SOFT, _by_whom(row), indent=1)
     yield Piece(Look.SOFT, _reach(disclosure, standing, row), indent=1)
     if row.note:
         yield Piece(Look.PLAIN, words.quoted(row.note), indent=1)
     if row.basis is Statement.DECLARED:
-        meaning = label(row.meaning_changed)
-        yield Piece(
-            Look.SOFT, f"hosting {label(row.hosting)}; meaning changed: {meaning}", indent=1
+        text = say(
+            "hosting {hosting}; meaning changed: {answer}",
+            hosting=label(row.hosting),
+            answer=label(row.meaning_changed),
         )
+        yield Piece(Look.SOFT, text, indent=1)
     for name, value in shapes.public_fields(row.fields).items():
         if name not in _IDS and isinstance(value, str | int) and value != "":
-            text = f"{name.replace('_', ' ')}: {value}"
-            yield Piece(Look.SOFT, words.shown(text), indent=1)
+            yield Piece(Look.SOFT, words.shown(field_words(name, value)), indent=1)
     yield from _evidence_pieces(row.evidence)
     if row.proposal:
         yield from _proposal_pieces(row.proposal)
@@ -122,36 +123,42 @@ def _closed_pieces(standing: Standing) -> Iterator[Piece]:
 def _by_whom(row: Row) -> str:
     if not row.said_by:
         return words.whose_word(row)
-    by = f", holds by {row.attached_by}" if row.attached_by else ""
+    by = say(", holds by {identity}", identity=say(row.attached_by)) if row.attached_by else ""
     return f"{words.whose_word(row)}, {words.when(row.said_at_ms)}{by}"
 
 
 def _reach(disclosure: Disclosure, standing: Standing, row: Row) -> str:
     """Return what a row speaks of: this use or the media, the whole clip or a part."""
-    scope = f"scope {label(row.scope)}; " if row.scope else ""
+    scope = say("scope {scope}; ", scope=label(row.scope)) if row.scope else ""
     if row.record_range is None or row.record_range == standing.clip.record_range:
-        return f"{scope}the whole clip"
+        return say("{scope}the whole clip", scope=scope)
     start, end = disclosure.cut.in_out(row.record_range)
-    return f"{scope}only {start} \N{EN DASH} {end} (out exclusive)"
+    return say(
+        "{scope}only {start} \N{EN DASH} {end} (out exclusive)", scope=scope, start=start, end=end
+    )
 
 
 def _evidence_pieces(evidence: Iterable[Evidence]) -> Iterator[Piece]:
     for fact in evidence:
-        yield Piece(Look.PLAIN, f"Evidence: {words.shown(fact.text)}", indent=1)
+        yield Piece(Look.PLAIN, say("Evidence: {fact}", fact=words.shown(fact.text)), indent=1)
         verdicts = (
             label(fact.strength),
-            f"integrity {label(fact.integrity)}",
-            f"signer {label(fact.trust)}",
-            f"credentials {label(fact.availability)}",
+            say("integrity {integrity}", integrity=label(fact.integrity)),
+            say("signer {trust}", trust=label(fact.trust)),
+            say("credentials {availability}", availability=label(fact.availability)),
         )
-        yield Piece(Look.SOFT, "; ".join(verdicts), indent=1)
+        yield Piece(Look.SOFT, joined(verdicts), indent=1)
         file = f"{words.apart(file_name(fact.file))}: " if fact.file else ""
         yield Piece(Look.SOFT, f"{file}{words.shown(fact.where)}", indent=1)
 
 
 def _proposal_pieces(guess: Proposal) -> Iterator[Piece]:
-    sure = f"{label(guess.confidence)}; tool {label(guess.presence)}"
-    yield Piece(Look.PLAIN, f"A detector\N{RIGHT SINGLE QUOTATION MARK}s guess: {sure}", indent=1)
+    text = say(
+        "A detector\N{RIGHT SINGLE QUOTATION MARK}s guess: {confidence}; tool {presence}",
+        confidence=label(guess.confidence),
+        presence=label(guess.presence),
+    )
+    yield Piece(Look.PLAIN, text, indent=1)
     for ground in guess.grounds:
         file = f"{words.apart(file_name(ground.file))}: " if ground.file else ""
         text = f"{file}{words.apart(ground.where)}: {words.apart(ground.text)}"
@@ -161,27 +168,44 @@ def _proposal_pieces(guess: Proposal) -> Iterator[Piece]:
 def _clip_pieces(disclosure: Disclosure, clip: ClipView) -> Iterator[Piece]:
     start, end = disclosure.cut.in_out(clip.record_range)
     frames = counted(clip.record_range.duration, "frame") if clip.record_range else ""
-    record = f"{start} \N{EN DASH} {end} (out exclusive), {frames}" if frames else "no record time"
+    record = say("no record time")
+    if frames:
+        record = say(
+            "{start} \N{EN DASH} {end} (out exclusive), {frames}",
+            start=start,
+            end=end,
+            frames=frames,
+        )
     media = clip.active_media
-    kind = "" if clip.kind is TrackKind.PICTURE else f", {clip.kind.value}"
-    nested = f", in {counted(clip.depth, 'nest')}" if clip.depth else ""
+    kind = "" if clip.kind is TrackKind.PICTURE else f", {label(clip.kind)}"
+    nested = say(", in {nests}", nests=counted(clip.depth, "nest")) if clip.depth else ""
     facts = (
-        ("record", record),
-        ("source", words.source_words(clip.source_range)),
-        ("media", f"{words.shown(media.name)} ({label(media.kind)})" if media else "none named"),
-        ("reel", words.shown(clip.reel)),
-        ("retime", clip.retime.label if clip.retime else ""),
-        ("transitions", _transitions(clip)),
-        ("track", f"{words.apart(clip.track)}{kind}{nested}"),
-        ("seen", "" if clip.visible else "no: disabled, or outside the programme"),
-        ("covered", say("by picture above all of it") if clip.covered else ""),
-        ("id", words.shown(clip.id)),
+        (say("record"), record),
+        (say("source"), words.source_words(clip.source_range)),
+        (say("media"), _media_words(media)),
+        (say("reel"), words.shown(clip.reel)),
+        (say("retime"), clip.retime.label if clip.retime else ""),
+        (say("transitions"), _transitions(clip)),
+        (say("track"), f"{words.apart(clip.track)}{kind}{nested}"),
+        (say("seen"), "" if clip.visible else say("no: disabled, or outside the programme")),
+        (say("covered"), say("by picture above all of it") if clip.covered else ""),
+        (say("id"), words.shown(clip.id)),
     )
     for name, value in facts:
         if value:
-            yield Piece(Look.SOFT, f"{name}: {value}")
+            yield Piece(Look.SOFT, say("{field}: {value}", field=name, value=value))
+
+
+def _media_words(media: Media | None) -> str:
+    if media is None:
+        return say("none named")
+    return f"{words.shown(media.name)} ({label(media.kind)})"
 
 
 def _transitions(clip: ClipView) -> str:
-    ends = (("head", clip.transition_in), ("tail", clip.transition_out))
-    return ", ".join(f"{counted(frames, 'frame')} at its {end}" for end, frames in ends if frames)
+    at_head, at_tail = clip.transition_in, clip.transition_out
+    ends = (
+        (at_head, say("{frames} at its head", frames=counted(at_head, "frame"))),
+        (at_tail, say("{frames} at its tail", frames=counted(at_tail, "frame"))),
+    )
+    return ", ".join(text for frames, text in ends if frames)

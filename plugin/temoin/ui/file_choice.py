@@ -7,11 +7,12 @@ from PySide6.QtCore import QFileInfo, Qt
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from temoin.language import say
 from temoin.ui import theme
 from temoin.ui.cut_session import CutSession
 from temoin.ui.desk import Desk
 
-_SUFFIXES = "Cuts (*.otio *.otioz *.edl *.xml *.fcpxml *.aaf *.ale);;All files (*)"
+_SUFFIXES = "*.otio *.otioz *.edl *.xml *.fcpxml *.aaf *.ale"
 
 
 class _NoIcons(QAbstractFileIconProvider):
@@ -25,7 +26,7 @@ class _NoIcons(QAbstractFileIconProvider):
 def choose_cut(window: QWidget, desk: Desk) -> None:
     """Ask for a file and have a desk open it; the window stays usable meanwhile."""
     folder = str(desk.folder) if desk.folder else ""
-    dialog = QFileDialog(window, "Open a cut", folder, _SUFFIXES)
+    dialog = QFileDialog(window, say("Open a cut"), folder, _filters())
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # ours is as dark as the room
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     icons = _NoIcons()
@@ -35,6 +36,10 @@ def choose_cut(window: QWidget, desk: Desk) -> None:
     theme.dress(dialog)
     dialog.fileSelected.connect(partial(_open, desk, icons))  # which the dialog does not keep
     dialog.show()
+
+
+def _filters() -> str:
+    return f"{say('Cuts')} ({_SUFFIXES});;{say('All files')} (*)"
 
 
 def _open(desk: Desk, _kept: _NoIcons, name: str) -> None:

@@ -4,8 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QSizePolicy, QToolButton, QWidget
 
+from temoin.language import number, say
 from temoin.ui.flow import FlowLayout
 from temoin.ui.listing import Listing, Show
+from temoin.vocabulary import short_label
 
 
 class FilterBar(QWidget):
@@ -68,11 +70,13 @@ class FilterBar(QWidget):
         self._name_chips()
 
     def _name_chips(self) -> None:
-        for number, (show, chip) in enumerate(self._chips.items(), start=1):
+        for key, (show, chip) in enumerate(self._chips.items(), start=1):
             count = self._listing.count(show) if self._listing else 0
-            words = "" if self._hidden else f"  {show.value} {count:,}"
-            chip.setText(f"{number}{words}")
-            chip.setAccessibleName("" if self._hidden else f"{show.value}, {count} clips")
+            name = short_label(show)
+            words = "" if self._hidden else f"  {name} {number(count)}"
+            chip.setText(f"{key}{words}")
+            told = say("{filter}, {count} clips", filter=name, count=count)
+            chip.setAccessibleName("" if self._hidden else told)
         self.updateGeometry()
 
     def _tell_if_chosen(self, chosen: bool) -> None:  # noqa: FBT001 - Qt's signal is so
@@ -90,8 +94,8 @@ class _FindField(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("F  find name, tool, reel")
-        self.setAccessibleName("Find by name, tool or reel")
+        self.setPlaceholderText(say("F  find name, tool, reel"))
+        self.setAccessibleName(say("Find by name, tool or reel"))
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 24)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from temoin.language import say, sayable
 from temoin.model import Disclosure
 from temoin.notices import notices
 from temoin.ui import words
@@ -14,8 +15,8 @@ _FEW = 3
 _STRONG = frozenset(
     {"unknown", "conflict", "dissent", "ledger-problem", "not-scanned", "no-ledger"}
 )
-HIDDEN_WORDS = "Words are hidden.  Z shows them."
-NO_CUT = "No cut is open."
+HIDDEN_WORDS = sayable("Words are hidden.  Z shows them.")
+NO_CUT = sayable("No cut is open.")
 
 
 def plain_label(name: str = "", *, wraps: bool = True) -> QLabel:
@@ -35,7 +36,7 @@ class Head(QWidget):
         """Start without a cut."""
         super().__init__(parent)
         self._disclosure: Disclosure | None = None
-        self._title = NO_CUT
+        self._title = say(NO_CUT)
         self._stale = ""
         self._now_ms = 0
         self._hidden = self._all = False
@@ -63,7 +64,7 @@ class Head(QWidget):
 
     def show_stale(self, reason: str) -> None:
         """Say that what is shown may not be what is on the disk any more."""
-        self._stale = f"Shown as last read: {reason}" if self._disclosure else ""
+        self._stale = say("Shown as last read: {reason}", reason=reason) if self._disclosure else ""
         self._write()
 
     def tick(self, now_ms: int) -> None:
@@ -87,7 +88,7 @@ class Head(QWidget):
 
     def _write(self) -> None:
         name = words.cut_name(self._disclosure) if self._disclosure else self._title
-        self._name.setText(HIDDEN_WORDS if self._hidden else name)
+        self._name.setText(say(HIDDEN_WORDS) if self._hidden else name)
         self._write_facts()
         self._clear_notices()
         if self._disclosure and not self._hidden:
@@ -104,8 +105,11 @@ class Head(QWidget):
     def _write_notices(self, disclosure: Disclosure) -> None:
         found = [(each.text, each.kind in _STRONG) for each in notices(disclosure)]
         if disclosure.unattached:
-            stray = counted(len(disclosure.unattached), "statement")
-            found.append((f"{stray} in the ledger: for no clip of this cut.", False))
+            stray = say(
+                "{statements} in the ledger: for no clip of this cut.",
+                statements=counted(len(disclosure.unattached), "statement"),
+            )
+            found.append((stray, False))
         if self._stale:
             found.insert(0, (self._stale, True))
         found.sort(key=lambda each: not each[1])

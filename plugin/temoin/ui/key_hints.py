@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from temoin.language import say
 from temoin.ui.flow import FlowLayout
 from temoin.ui.keys import KEYS, Act
 
@@ -24,8 +25,8 @@ class KeyHints(QWidget):
             if key.hint and key.act:
                 button = QToolButton(self)
                 button.setObjectName("keyHint")
-                button.setText(f"{key.key}  {key.hint}")
-                button.setAccessibleName(key.words)
+                button.setText(f"{say(key.key)}  {say(key.hint)}")
+                button.setAccessibleName(say(key.words))
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
                 button.clicked.connect(partial(self.asked.emit, key.act))
                 layout.addWidget(button)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from temoin.language import sayable
 from temoin.model import ClipView, Disclosure, Standing
 from temoin.vocabulary import Integrity, Statement, TrackKind
 
@@ -16,13 +17,13 @@ _TO_CONFIRM = frozenset({Statement.EVIDENCED, Statement.PROPOSED})
 class Show(StrEnum):
     """Which clips are listed; the words are what the window calls them."""
 
-    ALL = "all"
-    UNKNOWN = "unknown"
-    TO_CONFIRM = "to confirm"
-    AI = "AI"
-    NO_AI = "no AI"
-    CONFLICTING = "conflicting"
-    PROBLEMS = "problems"
+    ALL = sayable("all")
+    UNKNOWN = sayable("unknown")
+    TO_CONFIRM = sayable("to confirm")
+    AI = sayable("AI")
+    NO_AI = sayable("no AI")
+    CONFLICTING = sayable("conflicting")
+    PROBLEMS = sayable("problems")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

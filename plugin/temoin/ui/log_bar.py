@@ -16,6 +16,7 @@ from temoin.ui.head import plain_label
 from temoin.ui.session import ChosenStep
 from temoin.ui.suggestions import Suggestions, suggested
 from temoin.vocabulary import Effect, Hosting, Technique, label
+from temoin.wording import tool_words
 
 
 class LogBar(Bar):
@@ -39,15 +40,15 @@ class LogBar(Bar):
         super().__init__()
         self._clips, self._catalogue, self._used = clips, catalogue, used
         self._start = start
-        title = f"Log a step on {clips}"
+        title = say("Log a step on {clips}", clips=clips)
         if start:
             found = words.apart(start.tool)
             title = say("Confirm {tool} on {clips} as another step", tool=found, clips=clips)
         self.add_words(title, "strong")
-        self._tool = _field("Tool", "tool: two letters find it, any text will do")
-        self._technique = _Choice("Technique", Technique)
-        self._effect = _Choice("Effect", Effect)
-        self._note = _field("Note", "note: goes into sheets")
+        self._tool = _field(say("Tool"), say("tool: two letters find it, any text will do"))
+        self._technique = _Choice(say("Technique"), Technique)
+        self._effect = _Choice(say("Effect"), Effect)
+        self._note = _field(say("Note"), say("note: goes into sheets"))
         self._suggestions = Suggestions(self)
         self._says = plain_label()
         self._lay_out()
@@ -66,7 +67,7 @@ class LogBar(Bar):
         flow = FlowLayout()
         flow.setSpacing(4)
         classes.setLayout(flow)
-        for name, choice in (("technique", self._technique), ("effect", self._effect)):
+        for name, choice in ((say("technique"), self._technique), (say("effect"), self._effect)):
             label_of_it = plain_label("soft", wraps=False)
             label_of_it.setText(name)
             label_of_it.setMinimumHeight(choice.sizeHint().height())
@@ -76,7 +77,7 @@ class LogBar(Bar):
         for widget in (self._tool, self._suggestions, classes, self._says):
             self.rows.addWidget(widget)
         self.add_words(
-            "Up and Down choose a tool.  Tab goes on.  Enter signs.  Esc leaves.", "soft"
+            say("Up and Down choose a tool.  Tab goes on.  Enter signs.  Esc leaves."), "soft"
         )
 
     def begin(self) -> None:
@@ -90,7 +91,7 @@ class LogBar(Bar):
 
     def why_not(self) -> str:
         """Return that a tool is missing, or ""."""
-        return "" if self._tool.text().strip() else "Name the tool; 'unknown' will do."
+        return "" if self._tool.text().strip() else say("Name the tool; 'unknown' will do.")
 
     def step(self) -> ChosenStep:
         """Return the step as it stands in the bar."""
@@ -126,7 +127,10 @@ class LogBar(Bar):
     def _say(self) -> None:
         """Say what Enter would sign."""
         missing = self.why_not()
-        self._says.setText(missing or f"Enter signs: {step_words(self.step())}, on {self._clips}")
+        told = say(
+            "Enter signs: {step}, on {clips}", step=step_words(self.step()), clips=self._clips
+        )
+        self._says.setText(missing or told)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Choose among the offered tools by the arrows while the cursor is in the tool field."""
@@ -163,10 +167,10 @@ class _Choice(QComboBox):
 def step_words(step: ChosenStep) -> str:
     """Return a step in a few words: tool, product's vendor, technique and effect."""
     vendor = step.fields.get("vendor")
-    by = f" by {words.apart(vendor)}" if isinstance(vendor, str) else ""
-    classes = f"technique {label(step.technique)}, effect {label(step.effect)}"
-    note = f", noting {words.quoted(step.note)}" if step.note else ""
-    return f"{words.apart(step.tool)}{by} ({classes}){note}"
+    by = say(" by {vendor}", vendor=words.apart(vendor)) if isinstance(vendor, str) else ""
+    classes = words.classes_words(step.technique, step.effect)
+    note = say(", noting {note}", note=words.quoted(step.note)) if step.note else ""
+    return f"{tool_words(words.apart(step.tool))}{by} ({classes}){note}"
 
 
 def _field(name: str, placeholder: str) -> QLineEdit:

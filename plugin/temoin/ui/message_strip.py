@@ -4,7 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from temoin import wording
 from temoin.errors import TemoinError
+from temoin.language import say, say_counted
 from temoin.ui import words
 from temoin.ui.head import plain_label
 
@@ -20,9 +22,9 @@ class MessageStrip(QWidget):
         self._said, self._errors = "", list[str]()
         self._hidden = False
         self._said_label = _selectable("")
-        self._said_label.setAccessibleName("Last message")
+        self._said_label.setAccessibleName(say("Last message"))
         self._error_label = _selectable("loud")
-        self._error_label.setAccessibleName("Errors")
+        self._error_label.setAccessibleName(say("Errors"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -66,8 +68,9 @@ class MessageStrip(QWidget):
     def _write(self) -> None:
         shown = self._errors[-_MOST_ERRORS:]
         more = len(self._errors) - len(shown)
-        lines = [f"{more} earlier errors", *shown] if more else shown
-        away = ["Esc puts this away."] if lines else []
+        earlier = say_counted("{count} earlier error", "{count} earlier errors", more)
+        lines = [earlier, *shown] if more else shown
+        away = [say("Esc puts this away.")] if lines else []
         for label, text in (
             (self._said_label, self._said),
             (self._error_label, "\n".join([*lines, *away])),
@@ -82,9 +85,9 @@ class MessageStrip(QWidget):
 
 def error_words(error: TemoinError) -> str:
     """Return an error as a person reads it: where, what, and what to do."""
-    subject, rest = error.sentence
+    subject, rest, to_do = wording.error_words(error)
     what = words.shown(rest, words.LONGEST_SENTENCE).removesuffix(".")
-    hint = f"  {words.shown(error.hint)}" if error.hint else ""
+    hint = f"  {words.shown(to_do)}" if to_do else ""
     return f"{words.apart(subject)}{what}.{hint}"
 
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
+from temoin.language import say
 from temoin.ui.head import plain_label
 from temoin.ui.keys import KEYS
 from temoin.ui.theme import fixed_font
@@ -16,16 +17,16 @@ class KeyOverlay(QFrame):
         super().__init__(window)
         self._window = window
         self.setObjectName("overlay")
-        self.setAccessibleName("Keys")
+        self.setAccessibleName(say("Keys"))
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 14, 16, 14)
         grid.setHorizontalSpacing(16)
         grid.setColumnStretch(1, 1)
         for row, key in enumerate(KEYS):
             name, words = plain_label("strong", wraps=False), plain_label()
-            name.setText(key.key)
+            name.setText(say(key.key))
             name.setFont(fixed_font(window.font()))
-            words.setText(key.words)
+            words.setText(say(key.words))
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words, row, 1)
         self.setVisible(False)

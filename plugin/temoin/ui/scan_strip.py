@@ -4,6 +4,7 @@ import time
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
+from temoin.language import number, say
 from temoin.ui.head import plain_label
 
 
@@ -17,7 +18,7 @@ class ScanStrip(QWidget):
         self._words = plain_label()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Scan")
+        self._bar.setAccessibleName(say("Scan"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -28,7 +29,7 @@ class ScanStrip(QWidget):
     def begin(self) -> None:
         """Come into sight."""
         self._began = time.monotonic()
-        self._words.setText("Scanning: reading the cut.  Esc cancels.")
+        self._words.setText(say("Scanning: reading the cut.  Esc cancels."))
         self._bar.setRange(0, 1)
         self._bar.setValue(0)
         self.setVisible(True)
@@ -38,8 +39,14 @@ class ScanStrip(QWidget):
         rate = done / max(time.monotonic() - self._began, 1e-6)
         left = (total - done) / rate if rate else 0.0
         self._words.setText(
-            f"Scanning: {done:,} of {total:,} clips, {rate:,.0f} a second,"
-            f" {left:,.0f} s left.  Esc cancels."
+            say(
+                "Scanning: {done} of {total} clips, {rate} a second,"
+                " {seconds} s left.  Esc cancels.",
+                done=number(done),
+                total=number(total),
+                rate=number(rate),
+                seconds=number(left),
+            )
         )
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)

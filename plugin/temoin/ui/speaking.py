@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from temoin.catalogue import Catalogue
-from temoin.language import say
+from temoin.language import say, say_counted, sayable
 from temoin.model import Disclosure
 from temoin.ui import words
 from temoin.ui.bars import AskBar, Bar
@@ -20,9 +20,10 @@ from temoin.ui.review_bar import ConfirmBar, DismissBar, clips_of
 from temoin.ui.session import ChosenStep, Judgement, Opened, Remark
 from temoin.ui.take_back_bar import TakeBackBar, retractable
 from temoin.vocabulary import Statement, label
+from temoin.wording import joined
 
 _MOST_WARNINGS = 4
-NOTHING_CHOSEN = "No clip is chosen."
+NOTHING_CHOSEN = sayable("No clip is chosen.")
 
 
 class Speaking(QObject):
@@ -55,7 +56,7 @@ class Speaking(QObject):
         """Ask for a step on the chosen clips."""
         chosen, shown = self._clips.chosen(), self._desk.now_open
         if not chosen or shown is None:
-            self.told.emit(NOTHING_CHOSEN)
+            self.told.emit(say(NOTHING_CHOSEN))
             return
         clips = [each.standing.clip for each in chosen]
         names = words.clips_words(clips, words.length_words(shown.listing.disclosure, clips))
@@ -63,7 +64,7 @@ class Speaking(QObject):
 
         def sign() -> None:
             step = bar.step()
-            self._desk.log(shown, clips, step, f"{step_words(step)}, on {names}")
+            self._desk.log(shown, clips, step, _on(step_words(step), names))
 
         self._ask(bar, sign)
 
@@ -71,22 +72,26 @@ class Speaking(QObject):
         """Ask for the word that no AI was used on the chosen clips."""
         chosen, shown = self._clips.chosen(), self._desk.now_open
         if not chosen or shown is None:
-            self.told.emit(NOTHING_CHOSEN)
+            self.told.emit(say(NOTHING_CHOSEN))
             return
         clips = [each.standing.clip for each in chosen]
         names = words.clips_words(clips, words.length_words(shown.listing.disclosure, clips))
-        sentence = (
-            f"I looked at {names} and state that no AI was used on"
-            f" {'it' if len(clips) == 1 else 'them'}, wherever the media is used."
+        sentence = say_counted(
+            "I looked at {clips} and state that no AI was used on it, wherever the media is used.",
+            "I looked at {clips} and state that no AI was used on them,"
+            " wherever the media is used.",
+            len(clips),
+            clips=names,
         )
         bar = AskBar(sentence, warnings=list(_against(chosen)))
-        self._ask(bar, lambda: self._desk.attest(shown, clips, f"no AI was used, on {names}"))
+        said = _on(say("no AI was used"), names)
+        self._ask(bar, lambda: self._desk.attest(shown, clips, said))
 
     def confirm_next(self) -> None:
         """Ask for the next tool that a file or a detector names and that nobody decided on."""
         found = waiting(self._clips.from_current(), self._decided)
         if not found:
-            self.told.emit("Nothing in this list waits to be confirmed.")
+            self.told.emit(say("Nothing in this list waits to be confirmed."))
             return
         keys = [each.key for each in found]
         place = keys.index(self._asked) + 1 if self._asked in keys else 0
@@ -116,10 +121,13 @@ class Speaking(QObject):
             return
         alike = self._alike(wanted, shown)
         said = step_words(wanted.step())
-        bar = ConfirmBar(f"I confirm that {said} was used on {clips_of(alike.here)}.", alike)
+        sentence = say(
+            "I confirm that {step} was used on {clip}.", step=said, clip=clips_of(alike.here)
+        )
+        bar = ConfirmBar(sentence, alike)
 
         def sign() -> None:
-            self._accept(shown, bar.spoken_of, f"{said}, on {clips_of(bar.spoken_of)}")
+            self._accept(shown, bar.spoken_of, _on(said, clips_of(bar.spoken_of)))
 
         self._ask(bar, sign)
         self._asked = wanted.key
@@ -158,7 +166,7 @@ class Speaking(QObject):
 
         def sign() -> None:
             step = bar.step()
-            self._accept(shown, here, f"{step_words(step)}, on {names}", step)
+            self._accept(shown, here, _on(step_words(step), names), step)
 
         self._ask(bar, sign)
 
@@ -218,18 +226,22 @@ class Speaking(QObject):
         """Ask which entry of the chosen clip no longer holds, and why."""
         current, shown = self._clips.current(), self._desk.now_open
         if current is None or shown is None:
-            self.told.emit(NOTHING_CHOSEN)
+            self.told.emit(say(NOTHING_CHOSEN))
             return
         entries = retractable(shown.listing.disclosure, current.standing)
         name = words.clips_words([current.standing.clip])
         if not entries:
-            self.told.emit(f"Nobody has signed anything on {name}: there is nothing to take back.")
+            told = say(
+                "Nobody has signed anything on {clip}: there is nothing to take back.", clip=name
+            )
+            self.told.emit(told)
             return
         bar = TakeBackBar(name, entries)
 
         def sign() -> None:
-            where = "" if bar.chosen.is_act else f", on {name}"
-            said = f"taken back: {bar.chosen.text}{where}"
+            said = say("taken back: {entry}, on {clip}", entry=bar.chosen.text, clip=name)
+            if bar.chosen.is_act:
+                said = say("taken back: {entry}", entry=bar.chosen.text)
             self._desk.take_back(shown, bar.chosen.entry, bar.reason, said)
 
         self._ask(bar, sign)
@@ -255,6 +267,10 @@ class Speaking(QObject):
             self._bar.take_catalogue(catalogue)
 
 
+def _on(what: str, clips: str) -> str:
+    return say("{what}, on {clips}", what=what, clips=clips)
+
+
 def _used_tools(disclosure: Disclosure) -> frozenset[str]:
     return frozenset(row.tool for row in disclosure.rows if row.tool)
 
@@ -268,6 +284,7 @@ def _against(chosen: Sequence[Listed]) -> Iterator[str]:
     ]
     for each, rows in against[:_MOST_WARNINGS]:
         name = words.clips_words([each.standing.clip])
-        yield f"{name}: {'; '.join(map(words.row_words, rows))}"
+        statement = joined(map(words.row_words, rows))
+        yield say("{clips}: {statement}", clips=name, statement=statement)
     if left := len(against[_MOST_WARNINGS:]):
         yield say("and {count} more clips of which AI is said", count=left)

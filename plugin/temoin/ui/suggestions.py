@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from temoin.catalogue import Catalogue, Tool
+from temoin.language import say
 from temoin.ui import words
 from temoin.vocabulary import label
 
@@ -44,7 +45,7 @@ class Suggestions(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Tools")
+        self.setAccessibleName(say("Tools"))
         self.header().setStretchLastSection(True)
         self.currentItemChanged.connect(self.chosen_changed)
         self.setVisible(False)
@@ -56,7 +57,7 @@ class Suggestions(QTreeWidget):
         for tool in tools:
             self.addTopLevelItem(QTreeWidgetItem(_cells(tool)))
         if text.strip():
-            self.addTopLevelItem(QTreeWidgetItem([words.quoted(text.strip()), "", "as typed"]))
+            self.addTopLevelItem(QTreeWidgetItem([words.quoted(text.strip()), "", say("as typed")]))
         self.setVisible(bool(tools))
         self._share_width()
         self.setMaximumHeight(self._height(_MOST_LINES))

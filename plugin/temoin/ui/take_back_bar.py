@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget
 
-from temoin.language import say
+from temoin.language import say, say_counted
 from temoin.model import Disclosure, Row, Standing
 from temoin.notices import dismissal_words, note_words
 from temoin.ui import words
@@ -112,9 +112,9 @@ class TakeBackBar(Bar):
         """
         super().__init__()
         self._entries = entries
-        self.add_words(f"Take back an entry on {clip}", "strong")
+        self.add_words(say("Take back an entry on {clip}", clip=clip), "strong")
         self._list = QListWidget()
-        self._list.setAccessibleName("Entries")
+        self._list.setAccessibleName(say("Entries"))
         self._list.addItems([each.text for each in entries])
         self._list.setCurrentRow(0)
         height = self._list.sizeHintForRow(0) * min(len(entries), _MOST_LINES)
@@ -124,7 +124,8 @@ class TakeBackBar(Bar):
         for widget in (self._list, self._reason, self._says):
             self.rows.addWidget(widget)
         self._list.setHidden(len(entries) == 1)
-        self.add_words("It stays in the ledger, folded away.  Enter signs.  Esc leaves.", "soft")
+        hint = say("It stays in the ledger, folded away.  Enter signs.  Esc leaves.")
+        self.add_words(hint, "soft")
         self._list.currentRowChanged.connect(self._say)
         self._reason.textChanged.connect(self._say)
         self._say()
@@ -135,7 +136,7 @@ class TakeBackBar(Bar):
 
     def why_not(self) -> str:
         """Return that the reason is missing, or ""."""
-        return "" if self.reason else "Give the reason: audits show it."
+        return "" if self.reason else say("Give the reason: audits show it.")
 
     @property
     def chosen(self) -> Retractable:
@@ -149,14 +150,14 @@ class TakeBackBar(Bar):
 
     def _say(self) -> None:
         chosen = self.chosen
-        many = (
-            f", which holds for {chosen.clips} clips"
-            if chosen.clips > 1 and not chosen.is_act
-            else ""
+        many = say_counted(
+            ", which holds for {count} clip", ", which holds for {count} clips", chosen.clips
         )
-        entry = f"{chosen.text}{many}"
+        entry = f"{chosen.text}{many if chosen.clips > 1 and not chosen.is_act else ''}"
         missing = self.why_not()
-        self._says.setText(f"{entry}.  {missing}" if missing else f"Enter takes back: {entry}")
+        self._says.setText(
+            f"{entry}.  {missing}" if missing else say("Enter takes back: {entry}", entry=entry)
+        )
 
 
 class _ReasonField(QLineEdit):
@@ -165,8 +166,8 @@ class _ReasonField(QLineEdit):
     def __init__(self, entries: QListWidget) -> None:
         super().__init__()
         self._list = entries
-        self.setAccessibleName("Reason")
-        self.setPlaceholderText("why it no longer holds")
+        self.setAccessibleName(say("Reason"))
+        self.setPlaceholderText(say("why it no longer holds"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose an entry by Up and Down; type the reason with the rest."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from temoin.errors import TemoinError
-from temoin.language import say
+from temoin.language import say, sayable
 from temoin.ui import theme, words
 from temoin.ui.bars import Bar
 from temoin.ui.clip_list import MOVES, ClipList
@@ -32,7 +32,7 @@ _BESIDE = 120
 """Characters of width from which the chosen clip stands beside the list, not below it."""
 
 _ALLOWED_HIDDEN = frozenset({Act.HIDE, Act.LEAVE})
-SHOW_FIRST = "Words are hidden: Z shows them first."
+SHOW_FIRST = sayable("Words are hidden: Z shows them first.")
 
 
 class PanelWindow(QWidget):
@@ -132,7 +132,7 @@ class PanelWindow(QWidget):
     def act(self, act: Act) -> None:
         """Do what a key asks for; while words are hidden nothing can be signed unseen."""
         if self.hidden and act not in _ALLOWED_HIDDEN:
-            self.head.remind(SHOW_FIRST)
+            self.head.remind(say(SHOW_FIRST))
             return
         self._acts[act]()
 
@@ -173,7 +173,7 @@ class PanelWindow(QWidget):
         self.speaking.leave()
         self.messages.say("")
         self._show_listing(None)
-        self.head.show_title(f"Reading {words.shown(name)} ...")
+        self.head.show_title(say("Reading {file} ...", file=words.shown(name)))
         self._name_window(name)
 
     def _on_opened(self, opened: Opened) -> None:
@@ -189,9 +189,9 @@ class PanelWindow(QWidget):
     def _on_stale(self, error: TemoinError) -> None:
         self.messages.complain(error)
         if self.desk.now_open:
-            self.head.show_stale(words.shown(str(error)))
+            self.head.show_stale(words.shown(say(str(error))))
         else:
-            self.head.show_title(NO_CUT)
+            self.head.show_title(say(NO_CUT))
 
     def _on_failed(self, what: str, error: TemoinError) -> None:
         self._closing = False  # not before the person has seen it
@@ -217,7 +217,7 @@ class PanelWindow(QWidget):
     def _show_chosen(self) -> None:
         current, opened = self.clips.current(), self.desk.now_open
         told = current and opened and not self.hidden
-        hidden = (Piece(Look.STRONG, HIDDEN_WORDS),) if self.hidden else ()
+        hidden = (Piece(Look.STRONG, say(HIDDEN_WORDS)),) if self.hidden else ()
         clips = [each.standing.clip for each in self.clips.chosen()] if told else []
         words_of_chosen = (
             words.chosen_words(opened.listing.disclosure, clips) if opened and clips else ""

@@ -4,11 +4,11 @@ import unicodedata
 from collections.abc import Sequence
 
 from temoin import notices, shapes
-from temoin.language import say
+from temoin.language import number, say
 from temoin.model import ClipView, Disclosure, Row, Standing
 from temoin.rate import FrameRange, timecode
-from temoin.vocabulary import Origin, Statement, label
-from temoin.wording import age, counted, file_name, harmless
+from temoin.vocabulary import Effect, Origin, Statement, Technique, label, short_label
+from temoin.wording import age, and_more, counted, file_name, harmless, joined, ledger_word
 
 HIDDEN = "\N{BLACK SMALL SQUARE}" * 5
 """Stands for any text while the words are hidden; always as long, so that length tells nothing."""
@@ -37,7 +37,9 @@ def apart(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Return harmless text in quotation marks."""
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{apart(text)}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return say(
+        "\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}", text=apart(text)
+    )
 
 
 def clip_name(clip: ClipView) -> str:
@@ -55,9 +57,10 @@ def clips_words(clips: Sequence[ClipView], length: str = "") -> str:
     names = [apart(each.name) or each.id for each in clips[:_NAMED]]
     if len(clips) <= 1:
         return "".join(names)
-    more = f" and {len(clips) - _NAMED:,} more" if len(clips) > _NAMED else ""
-    counted_clips = f"{len(clips):,} clips{f', {length}' if length else ''}"
-    return f"{counted_clips}: {', '.join(names)}{more}"
+    some, count = and_more(", ".join(names), len(clips) - _NAMED), number(len(clips))
+    if length:
+        return say("{count} clips, {length}: {names}", count=count, length=length, names=some)
+    return say("{count} clips: {names}", count=count, names=some)
 
 
 def length_words(disclosure: Disclosure, clips: Sequence[ClipView]) -> str:
@@ -71,7 +74,7 @@ def chosen_words(disclosure: Disclosure, clips: Sequence[ClipView]) -> str:
         return ""
     return say(
         "{count} clips chosen, {length}: L and A speak of all of them",
-        count=f"{len(clips):,}",
+        count=number(len(clips)),
         length=length_words(disclosure, clips),
     )
 
@@ -86,23 +89,32 @@ def row_words(row: Row) -> str:
     return notices.row_words(row, apart)
 
 
+def classes_words(technique: Technique, effect: Effect) -> str:
+    """Return both classes of a step."""
+    return say(
+        "technique {technique}, effect {effect}", technique=label(technique), effect=label(effect)
+    )
+
+
 def steps_words(standing: Standing) -> str:
     """Return all rows of a clip, or that there is none."""
-    return "; ".join(map(row_words, standing.rows)) or label(Statement.UNKNOWN)
+    return joined(map(row_words, standing.rows)) or label(Statement.UNKNOWN)
 
 
 def tags(standing: Standing, *, media_changed: bool) -> tuple[str, ...]:
     """Return the short words that tell a clip from others: origin, retime, nest, problems."""
     clip = standing.clip
-    unseen = "disabled" if not clip.enabled else "not seen"
+    unseen = say("disabled") if not clip.enabled else say("not seen")
+    nest = say("nest") if clip.depth == 1 else say("nest {depth}", depth=clip.depth)
+    gone = say("media gone")
     wanted = (
-        (bool(standing.media_problem), "media problem"),
-        (media_changed, say("media gone") if standing.media_since == "gone" else "media changed"),
-        (bool(standing.unknown_frames and standing.rows), "part unknown"),
+        (bool(standing.media_problem), say("media problem")),
+        (media_changed, gone if standing.media_since == "gone" else say("media changed")),
+        (bool(standing.unknown_frames and standing.rows), say("part unknown")),
         (not clip.visible or not clip.enabled, unseen),
         (clip.retime is not None, clip.retime.label if clip.retime else ""),
-        (clip.depth > 0, "nest" if clip.depth == 1 else f"nest {clip.depth}"),
-        (standing.origin is not Origin.UNKNOWN, standing.origin.value),
+        (clip.depth > 0, nest),
+        (standing.origin is not Origin.UNKNOWN, short_label(standing.origin)),
     )
     return tuple(word for holds, word in wanted if holds)
 
@@ -110,27 +122,30 @@ def tags(standing: Standing, *, media_changed: bool) -> tuple[str, ...]:
 def source_words(source: FrameRange | None) -> str:
     """Return a range of media in media time, out exclusive."""
     if source is None:
-        return "unknown"
+        return say("unknown")
     start, end = timecode(source.start, source.rate), timecode(source.end_exclusive, source.rate)
-    return f"{start} \N{EN DASH} {end}, {source.rate.label} fps"
+    rate = say("{rate} fps", rate=source.rate.label)
+    return f"{start} \N{EN DASH} {end}, {rate}"
 
 
 def when(time_ms: int | None) -> str:
     """Return a moment to the minute, UTC, and say so."""
     text = shapes.time_text(time_ms)
-    return f"{text.replace('T', ' ')[:-4]} UTC" if text else "no date"
+    return f"{text.replace('T', ' ')[:-4]} UTC" if text else say("no date")
 
 
 def facts_words(disclosure: Disclosure, now_ms: int) -> str:
     """Return the line under a cut's name: programme, rate, clips, age of its scan."""
     cut, scanned = disclosure.cut, disclosure.scanned_ms
     start, end = cut.in_out(cut.range)
-    drop = " drop-frame" if cut.drop_frame else ""
+    drop = say(" drop-frame") if cut.drop_frame else ""
     count = len(disclosure.standings)
-    scan = "not scanned" if scanned is None else f"scanned {age(scanned, now_ms)}"
+    scan = say("not scanned")
+    if scanned is not None:
+        scan = say("scanned {age}", age=age(scanned, now_ms))
     parts = (
-        f"{start} \N{EN DASH} {end} (out exclusive)",
-        f"{cut.rate.label} fps{drop}",
+        say("{start} \N{EN DASH} {end} (out exclusive)", start=start, end=end),
+        f"{say('{rate} fps', rate=cut.rate.label)}{drop}",
         counted(count, "clip"),
         scan,
         ledger_words(disclosure),
@@ -142,11 +157,14 @@ def ledger_words(disclosure: Disclosure) -> str:
     """Return the ledger's name and whether it is intact."""
     state = disclosure.ledger
     if not state.entries and not state.problems:
-        return "no ledger yet"
-    return f"{apart(file_name(state.name)) or 'ledger'}: {state.integrity}"
+        return say("no ledger yet")
+    name = apart(file_name(state.name)) or say("ledger")
+    return say("{subject}: {reason}", subject=name, reason=ledger_word(state.integrity))
 
 
 def cut_name(disclosure: Disclosure) -> str:
     """Return what a cut is called: its own name, or its file's."""
     files = disclosure.cut.files
-    return shown(disclosure.cut.name) or shown(file_name(files[0]) if files else "") or "Untitled"
+    return (
+        shown(disclosure.cut.name) or shown(file_name(files[0]) if files else "") or say("Untitled")
+    )

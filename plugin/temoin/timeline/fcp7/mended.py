@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 
 import opentimelineio as otio
 
-from temoin.language import say
 from temoin.timeline.fcp7.prepared import ITEMS, cut_of, exact, number, rate_of, tracks_of
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import ClipTag
@@ -69,7 +68,7 @@ class Mending:
                 name = element.findtext("name") or element.tag
                 retime = _retime(each)
                 if retime is None:
-                    self._notes.count(say("changes of speed that are not understood"), name)
+                    self._notes.count("changes of speed that are not understood", name)
                     retime = otio.schema.TimeEffect(metadata=dict(effect.metadata))
                 item.effects[index] = retime
                 _move_source(item, element, each)

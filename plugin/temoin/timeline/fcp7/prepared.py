@@ -109,9 +109,7 @@ class Prepared:
         if own is None or own.find("timebase") is None:
             found = next((each for each in sequence.iter("rate") if len(each)), None)
             if found is None:
-                self.notes.say(
-                    say("a sequence does not tell its rate: 24 frames a second were assumed")
-                )
+                self.notes.say("a sequence does not tell its rate: 24 frames a second were assumed")
                 found = Element("rate")
                 SubElement(found, "timebase").text = "24"
             if own is not None:
@@ -168,15 +166,15 @@ class Prepared:
             SubElement(file, "name").text = item.findtext("effect/name")
             SubElement(file, "mediaSource").text = kind
         else:
-            self.notes.count(say("clips that name no file"), item.findtext("name") or item.tag)
+            self.notes.count("clips that name no file", item.findtext("name") or item.tag)
 
     def _nest(self, item: Element, nested: Element, around: tuple[int, ...]) -> int:
         """Put the tracks of a nested sequence where the adapter looks for them."""
         key = ("sequence", nested.get("id", ""))
         meant = nested if len(nested) else self.definitions.get(key)
         if meant is None or id(meant) in around:
-            itself = say("sequences that hold themselves, left out there")
-            what = itself if meant is not None else say("nested sequences that are not listed")
+            itself = "sequences that hold themselves, left out there"
+            what = itself if meant is not None else "nested sequences that are not listed"
             self.notes.count(what, item.findtext("name") or "sequence")
             item.remove(nested)
             SubElement(item, "file")

@@ -13,7 +13,6 @@ from xml.etree.ElementTree import Element
 import opentimelineio as otio
 
 from temoin.errors import TimelineError
-from temoin.language import say
 from temoin.rate import Rate
 from temoin.timeline.fcpxml.clips import SHOWN
 from temoin.timeline.fcpxml.lanes import tracks_of
@@ -61,7 +60,7 @@ def _root(tree: Element, reader: Reader) -> Any:  # noqa: ANN401
     loose = [*_loose(tree)]
     if projects:
         for each in loose:
-            reader.notes.count(say("clips beside the projects, not read"), each.get("name", ""))
+            reader.notes.count("clips beside the projects, not read", each.get("name", ""))
         timelines = [_timeline(*each, reader) for each in projects]
         return timelines[0] if len(timelines) == 1 else _collection(timelines)
     if not loose:
@@ -121,10 +120,7 @@ def _rate(sequence: Element, reader: Reader) -> Rate:
     ]
     rate = slowest_rate(times) or _GUESS
     reader.notes.say(
-        say(
-            "the sequence's format does not tell its rate: {rate} frames a second were assumed",
-            rate=rate.label,
-        )
+        f"the sequence's format does not tell its rate: {rate.label} frames a second were assumed"
     )
     return rate
 
@@ -144,7 +140,7 @@ def _bin(loose: list[Element], reader: Reader) -> Any:  # noqa: ANN401
         if not isinstance(item, otio.schema.Stack):
             clips.append(item)
             continue
-        reader.notes.count(say("compounds among loose clips, read as the clips in them"), item.name)
+        reader.notes.count("compounds among loose clips, read as the clips in them", item.name)
         clips += _taken_out(item)
     return _collection(clips)
 

@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element
 
 import opentimelineio as otio
 
-from temoin.language import say
 from temoin.rate import Rate
 from temoin.timeline.fcpxml.effects import SOURCES, effects_of, is_effect, retime_of
 from temoin.timeline.fcpxml.resources import Resources, generator_of, is_sound, start_of
@@ -67,7 +66,7 @@ def note_unknown(element: Element, notes: Notes) -> None:
     for child in element:
         if child.tag not in _PROPERTIES and child.tag not in LAID and not is_effect(child):
             name = element.get("name", "") or element.tag
-            notes.count(say("elements that are not understood ({tag})", tag=child.tag), name)
+            notes.count(f"elements that are not understood ({child.tag})", name)
 
 
 def note_conform(element: Element, rate: Rate, notes: Notes) -> Fraction:
@@ -75,7 +74,7 @@ def note_conform(element: Element, rate: Rate, notes: Notes) -> Fraction:
     speed, is_told = conform_speed(element.find("conform-rate"), rate)
     if not is_told:
         notes.count(
-            say("clips conformed to another rate at a speed not told, taken as the usual one"),
+            "clips conformed to another rate at a speed not told, taken as the usual one",
             element.get("name", "") or element.tag,
         )
     return speed
@@ -109,7 +108,7 @@ def clip_of(use: Use, rate: Rate, resources: Resources, notes: Notes) -> tuple[A
     else:
         media = {otio.schema.Clip.DEFAULT_MEDIA_KEY: otio.schema.MissingReference()}
         if essence.tag != "live-drawing":
-            notes.count(say("clips of media that the file does not list"), use.name or essence.tag)
+            notes.count("clips of media that the file does not list", use.name or essence.tag)
     clip = otio.schema.Clip(
         name=use.name,
         source_range=span(use.passage.start, use.duration, own_rate),

@@ -128,7 +128,7 @@ class Reader:
             elif element.tag in SHOWN:
                 if last and start < reached:
                     self.notes.count(
-                        say("items that begin before the one before ends"), name_of(element)
+                        "items that begin before the one before ends", name_of(element)
                     )
                 laid = self.lay(element, start, scene, lane)
                 if laid:
@@ -139,12 +139,10 @@ class Reader:
 
     def _aside(self, element: Element) -> None:
         if element.tag == "caption":
-            self.notes.count(say("captions, left out: they are no picture"), name_of(element))
+            self.notes.count("captions, left out: they are no picture", name_of(element))
         elif element.tag not in {"note", "metadata"}:
             where = name_of(element)
-            self.notes.count(
-                say("elements that are not understood ({tag})", tag=element.tag), where
-            )
+            self.notes.count(f"elements that are not understood ({element.tag})", where)
 
     def _transition(self, element: Element, start: Fraction, cut: Fraction, rate: Rate) -> Any:  # noqa: ANN401
         duration = seconds(element.get("duration")) or Fraction(0)
@@ -213,7 +211,7 @@ class Reader:
                 return max(Fraction(0), whole - (local - (first or 0))) / speed
         if told is None or told < 0:
             self.notes.count(
-                say("clips that do not say how long they are, taken as nothing"), name_of(element)
+                "clips that do not say how long they are, taken as nothing", name_of(element)
             )
             return Fraction(0)
         return told
@@ -243,7 +241,7 @@ class Reader:
         """Lay the pick of an audition, which is its first; the others are named beside it."""
         choices = [each for each in audition if each.tag in SHOWN]
         if not choices:
-            self.notes.count(say("auditions without a clip"), name_of(audition))
+            self.notes.count("auditions without a clip", name_of(audition))
             return None
         laid = self.lay(choices[0], start, scene, lane)
         if laid and len(choices) > 1:
@@ -316,9 +314,7 @@ class Reader:
         held = media.find(kind) if media is not None else None
         if held is None or name in scene.around:
             if name in scene.around:
-                self.notes.count(
-                    say("compounds that hold themselves, left out there"), name_of(element)
-                )
+                self.notes.count("compounds that hold themselves, left out there", name_of(element))
             return None, Fraction(0)
         inner = self._entered(held, name, scene)
         begin = sequence_start(held)
@@ -347,15 +343,13 @@ class Reader:
             for each in clip.iterfind("mc-source")
         ]
         if not chosen and angles:
-            self.notes.count(
-                say("multicams that name no angle, the first was taken"), name_of(clip)
-            )
+            self.notes.count("multicams that name no angle, the first was taken", name_of(clip))
             chosen = [(next(iter(angles)), "all")]
         for name, enabled in chosen:
             if enabled == "none":
                 continue
             if name not in angles:
-                self.notes.count(say("multicam angles that the file does not list"), name_of(clip))
+                self.notes.count("multicam angles that the file does not list", name_of(clip))
                 continue
             angle = Scene(rate=inner.rate, around=inner.around)
             self.storyline(angles[name], begin, angle)
