@@ -165,13 +165,17 @@ def _frames(line: _Line) -> int | str:
     return record.duration if record else ""
 
 
+def _edit_rate(line: _Line) -> str:
+    return say("{rate} fps", rate=line.disclosure.cut.rate.label)
+
+
 def _source(line: _Line) -> tuple[str, str, str]:
     """Return source in, source out (exclusive), and the rate that both count in."""
     source = line.standing.clip.source_range
     if source is None:
         return "", "", ""
     start, end = timecode(source.start, source.rate), timecode(source.end_exclusive, source.rate)
-    return start, end, f"{source.rate.label} fps"
+    return start, end, say("{rate} fps", rate=source.rate.label)
 
 
 def _media(line: _Line) -> str:
@@ -267,7 +271,7 @@ _COLUMNS: tuple[tuple[str, Callable[[_Line], object]], ...] = (
     (sayable("record out (exclusive)"), lambda line: _record(line)[1]),
     (sayable("duration"), _duration),
     (sayable("duration in frames"), _frames),
-    (sayable("edit rate"), lambda line: f"{line.disclosure.cut.rate.label} fps"),
+    (sayable("edit rate"), _edit_rate),
     (sayable("source in"), lambda line: _source(line)[0]),
     (sayable("source out (exclusive)"), lambda line: _source(line)[1]),
     (sayable("source rate"), lambda line: _source(line)[2]),
