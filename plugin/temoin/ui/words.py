@@ -112,6 +112,7 @@ def tags(standing: Standing, *, media_changed: bool) -> tuple[str, ...]:
         (media_changed, gone if standing.media_since == "gone" else say("media changed")),
         (bool(standing.unknown_frames and standing.rows), say("part unknown")),
         (not clip.visible or not clip.enabled, unseen),
+        (clip.covered, say("covered")),
         (clip.retime is not None, clip.retime.label if clip.retime else ""),
         (clip.depth > 0, nest),
         (standing.origin is not Origin.UNKNOWN, short_label(standing.origin)),
