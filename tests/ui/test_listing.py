@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from disclosures import CREDENTIALS, clip_view, sample_disclosure, standing, unknown
 from temoin.ui import words
 from temoin.ui.listing import Listing, Show
-from temoin.ui.words import tags
 from temoin.vocabulary import Integrity, Statement
 
 
@@ -52,5 +51,5 @@ def test_any_text_comes_out_on_one_harmless_line(text: str) -> None:
 def test_a_clip_that_others_cover_is_told_from_the_rest() -> None:
     clip = clip_view("V1-0001", "under", 0, 10)
     covered = replace(unknown(clip), clip=replace(clip, covered=True))
-    assert "covered" in tags(covered, media_changed=False)
-    assert "covered" not in tags(unknown(clip), media_changed=False)
+    assert "covered" in words.tags(covered, media_changed=False)
+    assert "covered" not in words.tags(unknown(clip), media_changed=False)
