@@ -12,10 +12,9 @@ from typing import Any
 import opentimelineio as otio
 import pytest
 
-from answers import has_schema, validate
+from answers import validate
 from temoin import record
 from temoin.__main__ import main
-from temoin.data import root
 from temoin.model import FileState
 
 Run = Callable[..., tuple[int, Any]]
@@ -29,29 +28,6 @@ AUDIT_RULES = {
 
 
 EDL = "TITLE: list\n001  A001 V C 00:00:00:00 00:00:02:00 01:00:00:00 01:00:02:00\n"
-
-
-@pytest.fixture
-def cut(tmp_path: Path) -> Path:
-    """A copy of the sample."""
-    folder = tmp_path / "sample"
-    shutil.copytree(root("resources") / "samples", folder)
-    return folder / "night_train.otio"
-
-
-@pytest.fixture
-def ask(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a verb with --json; return its exit code and the one document on stdout."""
-
-    def run(*words: object) -> tuple[int, Any]:
-        code = main([*map(str, words), "--json"])
-        out = capsys.readouterr().out
-        document = json.loads(out)
-        if has_schema(document):
-            validate(document)
-        return code, document
-
-    return run
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import io
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,34 +13,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from answers import closed, validate
+from answers import closed
 from temoin.__main__ import main
 from temoin.data import root
 from temoin.ledger import parse_ledger
 from temoin.store.ledger_file import read_ledger
 
 Run = Callable[..., tuple[int, Any]]
-
-
-@pytest.fixture
-def cut(tmp_path: Path) -> Path:
-    """A copy of the sample."""
-    folder = tmp_path / "sample"
-    shutil.copytree(root("resources") / "samples", folder)
-    return folder / "night_train.otio"
-
-
-@pytest.fixture
-def ask(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a verb with --json; return its exit code and the one document on stdout."""
-
-    def run(*words: object) -> tuple[int, Any]:
-        code = main([*map(str, words), "--json"])
-        document = json.loads(capsys.readouterr().out)
-        validate(document)
-        return code, document
-
-    return run
 
 
 def entries(cut: Path, kind: str) -> list[dict[str, Any]]:

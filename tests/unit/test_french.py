@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from temoin import shapes
 from temoin.__main__ import main
 from temoin.builtin.sheet_csv import Dialect, sheet_csv
 from temoin.builtin.sheet_html import sheet_html
-from temoin.data import root
 from temoin.disclosure import kept
 from temoin.language import say_again, speaking, spoken
 
@@ -101,13 +99,6 @@ def test_what_scans_keep_is_known_again() -> None:
     made = sentences.kept_in_english()
     strange = {words: place for words, place in made.items() if words not in known}
     assert strange == {}, "put a template into disclosure/kept.py"
-
-
-@pytest.fixture
-def cut(tmp_path: Path) -> Path:
-    folder = tmp_path / "sample"
-    shutil.copytree(root("resources") / "samples", folder)
-    return folder / "night_train.otio"
 
 
 @pytest.fixture

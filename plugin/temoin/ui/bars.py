@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QVBoxLayout
 
 from temoin.language import say
 from temoin.ui.head import plain_label
@@ -85,3 +85,28 @@ class AskBar(Bar):
     def pass_on(self, event: QKeyEvent) -> None:
         """Leave every other key to the window: nothing is typed here."""
         event.ignore()
+
+
+class ChoosingLine(QLineEdit):
+    """A line of text whose arrows choose in the list above it."""
+
+    def __init__(self, choices: QListWidget, name: str, placeholder: str) -> None:
+        """Begin empty.
+
+        Args:
+            choices: The list above.
+            name: For who cannot see it.
+            placeholder: What is to be typed.
+        """
+        super().__init__()
+        self._choices = choices
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose in the list by Up and Down; type with the rest."""
+        if by := ARROWS.get(event.key()):
+            row = max(0, min(self._choices.count() - 1, self._choices.currentRow() + by))
+            self._choices.setCurrentRow(row)
+        else:
+            super().keyPressEvent(event)

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget
+from PySide6.QtWidgets import QComboBox, QListWidget
 
 from temoin.language import say
 from temoin.model import Standing
 from temoin.notices import dismissal_words, note_words, retraction_words
 from temoin.ui import words
-from temoin.ui.bars import ARROWS, Bar
+from temoin.ui.bars import Bar, ChoosingLine
 from temoin.ui.head import plain_label
 from temoin.vocabulary import NoteKind, label
 
@@ -66,7 +65,7 @@ class NoteBar(Bar):
         self._list.setCurrentRow(0)
         height = self._list.sizeHintForRow(0) * min(len(self._subjects), _MOST_LINES)
         self._list.setFixedHeight(height + 2 * self._list.frameWidth() + 2)
-        self._text = _TextField(self._list)
+        self._text = ChoosingLine(self._list, say("Note"), say("your words: they go into sheets"))
         self._kind = QComboBox()
         self._kind.setAccessibleName(say("Kind"))
         for kind in NoteKind:
@@ -112,21 +111,3 @@ class NoteBar(Bar):
     def _say(self) -> None:
         said = say("Enter signs: {kind} on {what}", kind=label(self.kind), what=self.subject.text)
         self._says.setText(self.why_not() or said)
-
-
-class _TextField(QLineEdit):
-    """A line of text whose arrows choose in the list above it."""
-
-    def __init__(self, subjects: QListWidget) -> None:
-        super().__init__()
-        self._list = subjects
-        self.setAccessibleName(say("Note"))
-        self.setPlaceholderText(say("your words: they go into sheets"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose what is spoken of by Up and Down; type with the rest."""
-        if by := ARROWS.get(event.key()):
-            row = max(0, min(self._list.count() - 1, self._list.currentRow() + by))
-            self._list.setCurrentRow(row)
-        else:
-            super().keyPressEvent(event)

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget
+from PySide6.QtWidgets import QListWidget
 
 from temoin.language import say, say_counted
 from temoin.model import Disclosure, Row, Standing
 from temoin.notices import dismissal_words, note_words
 from temoin.ui import words
-from temoin.ui.bars import ARROWS, Bar
+from temoin.ui.bars import Bar, ChoosingLine
 from temoin.ui.head import plain_label
 
 _MOST_LINES = 5
@@ -119,7 +118,7 @@ class TakeBackBar(Bar):
         self._list.setCurrentRow(0)
         height = self._list.sizeHintForRow(0) * min(len(entries), _MOST_LINES)
         self._list.setFixedHeight(height + 2 * self._list.frameWidth() + 2)
-        self._reason = _ReasonField(self._list)
+        self._reason = ChoosingLine(self._list, say("Reason"), say("why it no longer holds"))
         self._says = plain_label()
         for widget in (self._list, self._reason, self._says):
             self.rows.addWidget(widget)
@@ -158,21 +157,3 @@ class TakeBackBar(Bar):
         self._says.setText(
             f"{entry}.  {missing}" if missing else say("Enter takes back: {entry}", entry=entry)
         )
-
-
-class _ReasonField(QLineEdit):
-    """A line of text whose arrows choose in the list above it."""
-
-    def __init__(self, entries: QListWidget) -> None:
-        super().__init__()
-        self._list = entries
-        self.setAccessibleName(say("Reason"))
-        self.setPlaceholderText(say("why it no longer holds"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose an entry by Up and Down; type the reason with the rest."""
-        if by := ARROWS.get(event.key()):
-            row = max(0, min(self._list.count() - 1, self._list.currentRow() + by))
-            self._list.setCurrentRow(row)
-        else:
-            super().keyPressEvent(event)

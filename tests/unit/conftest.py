@@ -1,0 +1,35 @@
+"""The sample, and the command line asked as a script asks it."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from answers import has_schema, validate
+from temoin.__main__ import main
+from temoin.data import root
+
+
+@pytest.fixture
+def cut(tmp_path: Path) -> Path:
+    """A copy of the sample."""
+    folder = tmp_path / "sample"
+    shutil.copytree(root("resources") / "samples", folder)
+    return folder / "night_train.otio"
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, Any]]:
+    """Run a verb with --json; return its exit code and the one document on stdout."""
+
+    def run(*words: object) -> tuple[int, Any]:
+        code = main([*map(str, words), "--json"])
+        document = json.loads(capsys.readouterr().out)
+        if has_schema(document):
+            validate(document)
+        return code, document
+
+    return run
