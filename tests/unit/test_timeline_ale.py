@@ -76,6 +76,34 @@ def test_a_log_without_a_rate_asks_for_it() -> None:
     assert caught.value.hint == "Give the rate with --rate."
 
 
+def test_a_log_that_is_silent_of_its_rate_is_told() -> None:
+    told = "the log does not say its rate: 24 frames a second were assumed"
+    silent = log(GOOD).replace(b"FPS\t24\n", b"")
+    assert told in read_bytes(silent).warnings
+    assert told not in read_bytes(silent, rate=Rate(25)).warnings
+    assert told not in read(GOOD).warnings
+
+
+def test_drop_frame_times_are_shown_as_they_are_written() -> None:
+    cut = read(("a", "V", "01:00:00;00", "01:01:00;02"), fps="29.97")
+    (view,) = cut.clips
+    assert cut.times_of(view) == ("01:00:00;00", "01:01:00;02")
+    assert not read(GOOD, fps="29.97").drop_frame
+
+
+def test_a_duration_that_does_not_fit_leaves_start_and_end() -> None:
+    content = log((*GOOD[:4], "24"), (*GOOD[:4], "00:00:01:00")).replace(b"Tape", b"Duration")
+    cut = read_bytes(content)
+    assert [view.source_range for view in cut.clips] == [frames(86400, 24)] * 2
+    told = "rows whose Duration does not fit their Start and End, read without it: 1"
+    assert any(each.startswith(told) for each in cut.warnings)
+
+
+def test_a_log_that_parts_its_values_otherwise_is_refused() -> None:
+    with pytest.raises(TimelineError, match="COMMAS part its values, not tabs"):
+        read_bytes(log(GOOD).replace(b"TABS", b"COMMAS"))
+
+
 @pytest.mark.parametrize(
     "content", [b"Heading\nFPS\t24\n", log(), b"Heading\nColumn\n\nData\nx\n", b"Heading"]
 )

@@ -29,6 +29,7 @@ def event(
     return f"{number}  {reel:8} {channels:5} {effect:9} {' '.join(source)} {' '.join(record)}\n"
 
 
+LATER = ("10:00:01:00", "10:00:02:00")
 LINES = [
     event(),
     event("002", record=("10:00:00:12", "10:00:02:00"), effect="D    030"),
@@ -126,6 +127,41 @@ def test_the_frame_code_mode_holds_until_the_next() -> None:
     )
     durations = [view.record_range and view.record_range.duration for view in cut.clips]
     assert durations == [58, 60]
+
+
+def test_a_timecode_of_another_rate_asks_for_it() -> None:
+    with pytest.raises(RateError, match="01:00:00:24 does not exist at 24") as caught:
+        read(event(), event("002", ("01:00:00:24", "01:00:01:24")))
+    assert caught.value.hint == "Give the edit rate with --rate."
+
+
+@pytest.mark.parametrize("broken", ["01:00:02:77", "01:61:00:00", "00:00:02.500"])
+def test_a_timecode_of_no_rate_costs_its_own_event_alone(broken: str) -> None:
+    cut = read(event(), event("002", (broken, "01:00:03:00")), event("003", record=LATER))
+    assert [view.name for view in cut.clips] == ["001", "003"]
+    assert any("events that were not understood, left out: 1" in each for each in cut.warnings)
+    with pytest.raises(TimelineError, match="no event of it could be read"):
+        read(event("002", (broken, "01:00:03:00")))
+
+
+MARKER = event("001", *[("10:00:04:00", "10:00:04:01")] * 2, reel="001")
+MARKER_WORDS = " depth |C:ResolveColorBlue |M:AI mask |D:1\n"
+
+
+def test_markers_that_a_list_gives_as_events_are_no_clips() -> None:
+    with pytest.raises(TimelineError, match="it lists markers and no clips") as caught:
+        read(MARKER, MARKER_WORDS)
+    assert caught.value.hint == "Export the cut itself."
+    cut = read(event(), MARKER, MARKER_WORDS)
+    assert [view.name for view in cut.clips] == ["001"]
+    assert "events that are markers and no clips: 1, the first at 001" in cut.warnings
+    (clip,) = read(event(), MARKER_WORDS).clips  # source and record differ: something is shown
+    assert clip.name == "001"
+
+
+def test_black_and_bars_without_a_name_are_called_what_they_are() -> None:
+    cut = read(event(reel="BL"), event("002", record=LATER, reel="BARS"))
+    assert [view.name for view in cut.clips] == ["BL", "BARS"]
 
 
 def test_drop_frame_at_another_rate_is_refused() -> None:

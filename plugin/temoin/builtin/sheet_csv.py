@@ -20,7 +20,6 @@ from temoin.api import (
     say,
     sayable,
     shapes,
-    timecode,
     vocabulary,
     wording,
 )
@@ -174,8 +173,10 @@ def _source(line: _Line) -> tuple[str, str, str]:
     source = line.standing.clip.source_range
     if source is None:
         return "", "", ""
-    start, end = timecode(source.start, source.rate), timecode(source.end_exclusive, source.rate)
-    return start, end, say("{rate} fps", rate=source.rate.label)
+    return (
+        *line.disclosure.cut.source_times(source),
+        say("{rate} fps", rate=source.rate.label),
+    )
 
 
 def _media(line: _Line) -> str:

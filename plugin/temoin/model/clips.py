@@ -292,7 +292,16 @@ class CutView:
         source = clip.source_range
         if clip.record_range or source is None or not self.is_clip_list:
             return self.in_out(clip.record_range)
-        return timecode(source.start, source.rate), timecode(source.end_exclusive, source.rate)
+        return self.source_times(source)
+
+    def source_times(self, source: FrameRange) -> tuple[str, str]:
+        """Return a source range's timecodes, out exclusive, counted as the programme counts."""
+        drop_frame = self.drop_frame and source.rate.has_drop_frame
+        start, end = (
+            timecode(frame, source.rate, drop_frame=drop_frame)
+            for frame in (source.start, source.end_exclusive)
+        )
+        return start, end
 
     def clip(self, clip_id: str) -> ClipView:
         """Return the clip with an id.

@@ -69,7 +69,7 @@ def _scanned_clip(standing: Standing, *, drop_frame: bool) -> Shape:
         "visible": clip.visible,
         "covered": clip.covered,
         "record": range_shape(clip.record_range, drop_frame=drop_frame),
-        "source": range_shape(clip.source_range),
+        "source": range_shape(clip.source_range, drop_frame=drop_frame),
         "reel": clip.reel,
         "media": [_media_shape(each) for each in clip.media],
         **_standing_words(standing),

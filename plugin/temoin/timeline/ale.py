@@ -4,8 +4,10 @@ The adapter stops at the first row that it does not understand, and takes a list
 front: each row is given to it alone, under the list's own heading.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 import opentimelineio as otio
@@ -18,6 +20,14 @@ from temoin.timeline.times import Notes
 
 _ADAPTERS: Any = otio.adapters  # untyped, as the library is
 _TIMES = ("Start", "End", "Duration")
+_READINGS = (
+    ((), ""),
+    (("Duration",), "rows whose Duration does not fit their Start and End, read without it"),
+    (_TIMES, "rows whose times are none, read without them"),
+)
+_TOO_MANY = "rows with more values than columns, the last ones left out"
+_USUAL_RATE = Rate(24)  # what the adapter assumes
+_DROP_MARK = re.compile(r"\d\d;\d\d(?!\d)")
 _EXPORT_AGAIN = "Export the ALE again."
 
 
@@ -28,6 +38,19 @@ class _Log:
     head: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[str, ...]
+
+    def heading(self, name: str) -> str | None:
+        """Return what the heading says of something: names and values take turns, tab by tab."""
+        lines = takewhile(lambda line: line.strip() != "Column", self.head)
+        cells = (cell.strip() for line in lines for cell in line.split("\t"))
+        return next((next(cells, "") for cell in cells if cell == name), None)
+
+    @property
+    def is_drop_frame(self) -> bool:
+        """Whether a timecode in it is written as drop-frame."""
+        times = [at for at, column in enumerate(self.columns) if column in _TIMES]
+        rows = (row.split("\t") for row in self.rows)
+        return any(_DROP_MARK.search(row[at]) for row in rows for at in times if at < len(row))
 
 
 def looks_like_ale(content: bytes) -> bool:
@@ -50,6 +73,10 @@ def read_ale(content: bytes, rate: Rate | None, notes: Notes) -> Any:  # noqa: A
     log = _log(content)
     if rate:
         log = replace(log, head=_with_rate(log.head, rate))
+    elif log.heading("FPS") is None:
+        notes.say(
+            f"the log does not say its rate: {_USUAL_RATE.label} frames a second were assumed"
+        )
     try:
         found = _read(log.head)
     except (otio.exceptions.OTIOError, ValueError) as error:
@@ -61,6 +88,8 @@ def read_ale(content: bytes, rate: Rate | None, notes: Notes) -> Any:  # noqa: A
             found.append(clip)
     if not len(found):
         raise TimelineError("no clip in this log", hint=_EXPORT_AGAIN)
+    if log.is_drop_frame:
+        found.metadata["ALE"]["frame_code_mode"] = "DROP FRAME"
     return found
 
 
@@ -84,8 +113,12 @@ def _log(content: bytes) -> _Log:
             say("more than {count} clips in one log", count=number(MOST_CLIPS)),
             hint="Split the bin.",
         )
-    head = tuple(lines[: data_at + 1])
-    return _Log(head=head, columns=tuple(columns.split("\t")), rows=rows)
+    log = _Log(head=tuple(lines[: data_at + 1]), columns=tuple(columns.split("\t")), rows=rows)
+    if (delimiter := log.heading("FIELD_DELIM") or "TABS") != "TABS":
+        raise TimelineError(
+            say("{word} part its values, not tabs", word=delimiter[:20]), hint=_EXPORT_AGAIN
+        )
+    return log
 
 
 def _with_rate(head: tuple[str, ...], rate: Rate) -> tuple[str, ...]:
@@ -115,12 +148,12 @@ def _clip(log: _Log, row: str, where: str, notes: Notes) -> Any:  # noqa: ANN401
 
 
 def _readings(columns: tuple[str, ...], row: str) -> Iterator[tuple[list[str], str]]:
-    """Yield a row as it is, then without its times, each with what to tell of it."""
+    """Yield a row as it is, then without what may be wrong, each with what to tell of it."""
     cells = row.split("\t")
     kept = cells[: len(columns)]
     beyond = any(cell.strip() for cell in cells[len(columns) :])
-    yield kept, "rows with more values than columns, the last ones left out" if beyond else ""
-    timeless = [
-        "" if column in _TIMES else cell for column, cell in zip(columns, kept, strict=False)
-    ]
-    yield timeless, "rows whose times are none, read without them"
+    for without, told in _READINGS:
+        emptied = [
+            "" if column in without else cell for column, cell in zip(columns, kept, strict=False)
+        ]
+        yield emptied, told or (_TOO_MANY if beyond else "")

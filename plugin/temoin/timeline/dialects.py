@@ -143,9 +143,10 @@ def says_drop_frame(metadata: Metadata) -> bool:
     """Return whether a timeline's own metadata call its timecode drop-frame.
 
     Source: `timecode.displayformat` of the sequence (Final Cut 7 XML adapter); `tcFormat`
-        (FCPXML); our own word for what an EDL states.
+        (FCPXML); our own word for what an EDL or an ALE states.
     """
-    listed = text_at(metadata, "cmx_3600", "frame_code_mode") == "DROP FRAME"
+    stated = {text_at(metadata, each, "frame_code_mode") for each in ("cmx_3600", "ALE")}
+    listed = "DROP FRAME" in stated
     told = text_at(metadata, "fcp_xml", "timecode", "displayformat")
     return listed or "DF" in {told, text_at(metadata, "fcpxml", "tcFormat")}
 

@@ -13,11 +13,11 @@ from typing import Any
 import opentimelineio as otio
 from opentimelineio.opentime import RationalTime, TimeRange
 
-from temoin.errors import RateError, TimelineError
+from temoin.errors import RateError
 from temoin.language import say
 from temoin.rate import Rate, frame_of_timecode
 from temoin.timeline.edl_comments import Locator
-from temoin.timeline.edl_events import BLACK, Events, Use
+from temoin.timeline.edl_events import SPECIAL, Events, Use
 from temoin.timeline.edl_text import Edit, EdlText, parse_edl
 from temoin.timeline.times import Notes
 
@@ -75,8 +75,6 @@ def read_edl(content: bytes, rate: Rate | None, notes: Notes) -> EdlCut:
             hint="Give the edit rate with --rate 29.97.",
         )
     uses = Events(text, rate, notes).uses_by_track()
-    if not uses:
-        raise TimelineError("no event of it could be read", hint="Export the EDL again.")
     start = min(use.record_start for each in uses.values() for use in each)
     timeline = otio.schema.Timeline(name=_title(text))
     timeline.global_start_time = RationalTime(start, float(rate.fraction))
@@ -196,7 +194,7 @@ def _as_written(speed: float) -> float:
 def _media(use: Use, source: TimeRange, rate: float) -> Any:  # noqa: ANN401
     """Return what a use shows. Source: CMX 3600, special source identifiers BL, BLACK and BARS."""
     reel, url = use.reel.upper(), use.comments.texts.get("media", "")
-    if reel in BLACK or reel == "BARS":
+    if reel in SPECIAL:
         kind = "SMPTEBars" if reel == "BARS" else "black"
         return otio.schema.GeneratorReference(generator_kind=kind)
     if not url:

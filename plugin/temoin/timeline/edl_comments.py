@@ -1,6 +1,7 @@
 """What the comments of an event in an edit decision list say.
 
-Source: lists by Avid, Premiere, Resolve, Final Cut and Nucoda; ASC Color Decision List.
+Source: lists by Avid, Premiere, Resolve (of clips, and of markers), Final Cut and Nucoda; ASC Color
+Decision List.
 """
 
 import re
@@ -25,6 +26,7 @@ _FORMS = (
 _FREEZE = re.compile(r"\*\s*FREEZE FRAME")
 _LOC = re.compile(r"\*?\s*LOC:?\s*(.*)")
 _AUDIO = re.compile(r"AUD\s+([\d\s]+)$")
+_MARKER = re.compile(r".*\|C:\w+\s*\|M:.*\|D:\d+\s*$")
 _STATEMENT = re.compile(r"(?:FCM|SPLIT)\b")  # for the events that follow
 
 
@@ -44,6 +46,7 @@ class Comments:
     Attributes:
         texts: Name, incoming name, media, effect, CDL values as written, by our own short names.
         speeds: Frames of the source a second, in order: of a transition's two sides, if two.
+        is_marker: Whether the event is a marker of the timeline, as Resolve lists them.
         channels: Sound channels that it goes to as well.
         cdl: Slope, offset, power and saturation, if they are understood.
         others: What was not understood, without its asterisk.
@@ -52,6 +55,7 @@ class Comments:
     texts: dict[str, str] = field(default_factory=dict)
     speeds: tuple[str, ...] = ()
     is_frozen: bool = False
+    is_marker: bool = False
     locators: tuple[Locator, ...] = ()
     channels: tuple[str, ...] = ()
     cdl: dict[str, object] = field(default_factory=dict)
@@ -83,6 +87,7 @@ def parse_comments(lines: Iterable[str]) -> Comments:
         texts=texts,
         speeds=tuple(speeds),
         is_frozen=is_frozen,
+        is_marker=any(_MARKER.match(line) for line in others),
         locators=tuple(locators),
         channels=tuple(channels),
         cdl=cdl,

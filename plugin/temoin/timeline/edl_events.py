@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from temoin.errors import RateError
+from temoin.errors import RateError, TimelineError
 from temoin.rate import Rate, frame_of_timecode
 from temoin.timeline.edl_comments import Comments, parse_comments
 from temoin.timeline.edl_text import Edit, EdlText, Event
@@ -16,9 +16,13 @@ from temoin.timeline.times import Notes
 BLACK = frozenset({"BL", "BLACK"})
 """Reels that stand for black. Source: CMX 3600, special source identifiers."""
 
+SPECIAL = BLACK | {"BARS"}
+"""Reels that stand for something made. Source: as above."""
+
 _DAY_SECONDS = 24 * 3600
 _SKIPPED = (";00", ";01", ";02", ";03")  # frames whose labels drop-frame may skip
 _REEL_NAME = re.compile(r"\W*FINAL CUT PRO REEL:\s*(?P<full>.+?)\s+REPLACED BY:\s*(?P<short>\S+)")
+_AT_SOME_RATE = re.compile(r"\d{1,2}:[0-5]\d:[0-5]\d[:;.,][0-5]\d|\d+")
 _CHANNEL = re.compile(r"[VA]\d*|B|NONE")
 _TOLD_APART = 0.005  # of the edit rate: "24.0" at 23.976 is no change of speed
 _STILL = " FF"  # what Avid adds to the name of a freeze frame
@@ -66,29 +70,44 @@ class Events:
         self._day = _DAY_SECONDS * rate.timebase
 
     def uses_by_track(self) -> dict[str, list[Use]]:
-        """Return what each track shows, in the list's order."""
+        """Return what each track shows, in the list's order.
+
+        Raises:
+            RateError: Its timecodes do not exist at this rate, and may at another.
+            TimelineError: No event of it can be read.
+        """
         tracks: dict[str, list[Use]] = defaultdict(list)
         said = [parse_comments(self._text.comments(event)) for event in self._text.events]
         previous: Edit | None = None
         for index, event in enumerate(self._text.events):
             if not event.edits:
-                line = self._text.lines[event.start].strip()
-                self._leave_out(line, event)
+                self._leave_out(event)
                 continue
             comments = said[index]
+            if comments.is_marker and event.edits[-1].source == event.edits[-1].record:
+                self._notes.count("events that are markers and no clips", event.edits[-1].number)
+                continue
             if event.is_split and not comments.texts and index + 1 < len(said):
                 comments = said[index + 1]
             channels = (*_channels(event.edits[-1].channels), *comments.channels)
             try:
                 uses = list(self._uses(index, event, comments, previous))
             except RateError as error:
-                raise RateError(str(error), hint="Give the edit rate with --rate.") from error
+                if all(map(_AT_SOME_RATE.fullmatch, _timecodes(event))):
+                    raise RateError(str(error), hint="Give the edit rate with --rate.") from error
+                self._leave_out(event)
+                continue
             for channel in dict.fromkeys(channels):
                 tracks[channel] += uses
             previous = event.edits[-1]
-        return tracks
+        if tracks:
+            return tracks
+        if any(each.is_marker for each in said):
+            raise TimelineError("it lists markers and no clips", hint="Export the cut itself.")
+        raise TimelineError("no event of it could be read", hint="Export the EDL again.")
 
-    def _leave_out(self, line: str, event: Event) -> None:
+    def _leave_out(self, event: Event) -> None:
+        line = self._text.lines[event.start].strip()
         where = f"line {event.start + 1}: {line[:60]}"
         self._notes.count("events that were not understood, left out", where)
 
@@ -183,6 +202,11 @@ class Events:
         return source / record, source == 0
 
 
+def _timecodes(event: Event) -> Iterator[str]:
+    for edit in event.edits:
+        yield from (*edit.source, *edit.record)
+
+
 def _channels(written: str) -> tuple[str, ...]:
     """Return the tracks that a channel code names: `B` is picture and sound, `AA` both sounds."""
     found: list[str] = []
@@ -209,4 +233,4 @@ def _name(name: str, edit: Edit, comments: Comments, *, is_still: bool) -> str:
     if name:
         return name
     stem = PurePosixPath(name_in_url(comments.texts.get("media", ""))).stem
-    return stem or edit.number
+    return stem or (edit.reel if edit.reel.upper() in SPECIAL else edit.number)

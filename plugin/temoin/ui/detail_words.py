@@ -181,7 +181,7 @@ def _clip_pieces(disclosure: Disclosure, clip: ClipView) -> Iterator[Piece]:
     nested = say(", in {nests}", nests=counted(clip.depth, "nest")) if clip.depth else ""
     facts = (
         (say("record"), record),
-        (say("source"), words.source_words(clip.source_range)),
+        (say("source"), words.source_words(disclosure.cut, clip.source_range)),
         (say("media"), _media_words(media)),
         (say("reel"), words.shown(clip.reel)),
         (say("retime"), clip.retime.label if clip.retime else ""),

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from temoin import notices, shapes
 from temoin.language import number, say
-from temoin.model import ClipView, Disclosure, Row, Standing
-from temoin.rate import FrameRange, timecode
+from temoin.model import ClipView, CutView, Disclosure, Row, Standing
+from temoin.rate import FrameRange
 from temoin.vocabulary import Effect, Origin, Statement, Technique, label, short_label
 from temoin.wording import age, and_more, counted, file_name, harmless, joined, ledger_word
 
@@ -120,11 +120,11 @@ def tags(standing: Standing, *, media_changed: bool) -> tuple[str, ...]:
     return tuple(word for holds, word in wanted if holds)
 
 
-def source_words(source: FrameRange | None) -> str:
+def source_words(cut: CutView, source: FrameRange | None) -> str:
     """Return a range of media in media time, out exclusive."""
     if source is None:
         return say("unknown")
-    start, end = timecode(source.start, source.rate), timecode(source.end_exclusive, source.rate)
+    start, end = cut.source_times(source)
     rate = say("{rate} fps", rate=source.rate.label)
     return f"{start} \N{EN DASH} {end}, {rate}"
 
