@@ -158,6 +158,21 @@ def test_a_clip_that_names_no_file_has_missing_media() -> None:
     assert cut.warnings == ("clips that name no file: 1, the first at N",)
 
 
+def test_a_file_that_is_not_listed_is_told() -> None:
+    cut = read(track(item(), item("B", 96, 192, shows='<file id="gone"/>')))
+    assert cut.warnings == ("clips of files that are not listed: 1, the first at B",)
+    assert cut.clips[1].record_range == frames(HOUR + 96, 96)
+
+
+def test_times_that_are_no_numbers_are_told() -> None:
+    written = item().replace("<in>10</in>", "<in>00:00:00:10</in>")
+    assert written != item()
+    cut = read(track(written))
+    assert cut.warnings == (
+        "items with times that are no numbers, read as none: 1, the first at A",
+    )
+
+
 def test_transitions_cut_where_they_say() -> None:
     cut = read(track(item(end=-1, out=106), fade(84, 108), item("B", -1, 192, 10)))
     assert places(cut) == [("V1-0001", "A", 0, 96), ("V1-0002", "B", 96, 96)]

@@ -110,6 +110,16 @@ def test_clips_of_events_are_a_list_without_record_times() -> None:
     assert "no record times" in cut.warnings[0]
 
 
+def test_a_loose_clip_counts_at_the_rate_of_what_it_shows_or_a_guess_is_told() -> None:
+    told = "clips that do not tell their rate, counted at 24 frames a second: 1, the first at B"
+    loose = f"<event>{shot()}{shot(ref='none', name='B')}</event>"
+    assert told in read_bytes(document(loose)).warnings
+    compound = f'<media id="m">{sequence(shot(), form="ntsc")}</media>'
+    nest = f'<event><ref-clip ref="m" name="N" duration="2s"/>{shot()}</event>'
+    warnings = read_bytes(document(nest, resources=compound)).warnings
+    assert not any("do not tell their rate" in each for each in warnings)
+
+
 def test_clips_beside_a_project_are_counted() -> None:
     cut = read_bytes(document(f"<event>{shot()}{project(shot())}</event>"))
     assert len(cut.clips) == 1

@@ -30,6 +30,7 @@ DEEPEST_NESTS = 24
 """Sequences within one another."""
 
 _REFERRED_TO = frozenset({"file", "sequence", *ITEMS})
+_EDGES = ("start", "end", "in", "out")
 _KINDS = ("video", "audio")
 _NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d{0,15})?", re.ASCII)
 _FEWER = "Export fewer sequences at once, or an .otio."
@@ -41,12 +42,14 @@ class Prepared:
 
     Attributes:
         definitions: Elements with content by tag and identifier: others of both refer to them.
+        listed: Tags and identifiers of the elements with content.
         counted: How many items a sequence holds, by its `id()`, once it is prepared.
     """
 
     tree: Element
     notes: Notes
     definitions: dict[tuple[str, str], Element] = field(default_factory=dict)
+    listed: frozenset[tuple[str, str]] = frozenset()
     counted: dict[int, int] = field(default_factory=dict)
 
     def sequences(self) -> list[Element]:
@@ -56,6 +59,7 @@ class Prepared:
             TimelineError: Too many clips, or nests too deep.
         """
         self._define()
+        self.listed = frozenset(self.definitions)
         found = top_sequences(self.tree)
         for sequence in found:
             self._fill(sequence)
@@ -123,6 +127,9 @@ class Prepared:
         items = [each for each in track if each.tag in ITEMS]
         for item in items:
             self._fill(item)
+            times = (item.findtext(tag, "").strip() for tag in _EDGES)
+            if any(each and exact(each) is None for each in times):
+                self.notes.count("items with times that are no numbers, read as none", _name(item))
         rest = [each for each in track if each.tag not in ITEMS and each is not own]
         track[:] = [own if own is not None else rate, *items, *rest]
         _complete_edges(items)
@@ -152,6 +159,8 @@ class Prepared:
                 self.definitions.pop(key)  # the adapter knows it from here on
             elif len(file):
                 self.definitions.pop(key, None)
+            elif key not in self.listed:
+                self.notes.count("clips of files that are not listed", _name(item))
             own = item.find("rate")
             _complete_timecode(file.find("timecode"), file.find("rate"), own)
         elif item.tag != "generatoritem" or item.find("effect[effecttype='generator']") is None:
@@ -166,7 +175,7 @@ class Prepared:
             SubElement(file, "name").text = item.findtext("effect/name")
             SubElement(file, "mediaSource").text = kind
         else:
-            self.notes.count("clips that name no file", item.findtext("name") or item.tag)
+            self.notes.count("clips that name no file", _name(item))
 
     def _nest(self, item: Element, nested: Element, around: tuple[int, ...]) -> int:
         """Put the tracks of a nested sequence where the adapter looks for them."""
@@ -208,6 +217,10 @@ def tracks_of(sequence: Element) -> Iterator[Element]:
 def _is_read(kind: str, track: Element) -> bool:
     first = track.get("currentExplodedTrackIndex", "0") == "0"
     return kind == "video" or first or track.get("totalExplodedTrackCount", "1") == "1"
+
+
+def _name(item: Element) -> str:
+    return item.findtext("name") or item.tag
 
 
 def exact(text: str | None) -> Fraction | None:

@@ -146,7 +146,13 @@ def _bin(loose: list[Element], reader: Reader) -> Any:  # noqa: ANN401
 
 
 def _loose_item(element: Element, reader: Reader) -> Any:  # noqa: ANN401
-    rate = reader.resources.frame_rate(element) or _GUESS
+    rate = reader.resources.rate_told(element)
+    if rate is None:
+        rate = _GUESS
+        reader.notes.count(
+            f"clips that do not tell their rate, counted at {rate.label} frames a second",
+            element.get("name", "") or element.tag,
+        )
     scene = Scene(rate=rate)
     laid = reader.lay(element, Fraction(0), scene, ())
     return laid.item if laid else None

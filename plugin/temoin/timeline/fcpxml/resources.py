@@ -43,6 +43,16 @@ class Resources:
         named = self.of_kind(element.get("format"), "format")
         return rate_of_frame(named.get("frameDuration")) if named is not None else None
 
+    def rate_told(self, element: Element) -> Rate | None:
+        """Return the rate of a clip, or of the first material in it that tells one."""
+        for each in element.iter():
+            asset = self.of_kind(each.get("ref"), "asset")
+            rates = [self.frame_rate(each), self.media_rate(asset) if asset is not None else None]
+            rates += map(self.frame_rate, self.of_kind(each.get("ref"), "media") or ())
+            if rate := next(filter(None, rates), None):
+                return rate
+        return None
+
     def media_rate(self, asset: Element) -> Rate | None:
         """Return the rate that an asset's own time counts in: frames, or samples of mere sound."""
         rate = self.frame_rate(asset)
