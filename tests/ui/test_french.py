@@ -12,6 +12,7 @@ from disclosures import sample_disclosure
 from temoin.language import speak, spoken
 from temoin.ui.application import open_panel
 from temoin.ui.desk import Desk
+from temoin.ui.listing import Show
 from temoin.ui.window import PanelWindow
 from ui.conftest import Hands
 from ui.sessions import FakeSession
@@ -83,6 +84,13 @@ def test_what_was_signed_is_told_in_french(hands: Hands) -> None:
     hands.wait()
     assert "Signé\u00a0: Magic Mask" in hands.texts()
     assert english_left(hands) == []
+
+
+@pytest.mark.parametrize("key", ["l", "a", "w", "r"])
+def test_that_no_clip_is_chosen_is_told_in_french(hands: Hands, key: str) -> None:
+    hands.window.clips.narrow(Show.ALL, "no clip is called so")
+    hands.press(key)
+    assert "Aucun plan n\u2019est choisi." in hands.texts()
 
 
 def test_words_hidden_from_a_client_are_hidden_in_french(hands: Hands) -> None:

@@ -198,7 +198,7 @@ class Speaking(QObject):
         """Ask for words on the clips spoken of, or on what was said of the one clip."""
         chosen, shown = self._clips.chosen(), self._desk.now_open
         if not chosen or shown is None:
-            self.told.emit(NOTHING_CHOSEN)
+            self.told.emit(say(NOTHING_CHOSEN))
             return
         clips = tuple(each.standing.clip for each in chosen)
         entries = list(subjects_of(chosen[0].standing)) if len(chosen) == 1 else []
