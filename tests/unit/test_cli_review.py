@@ -316,12 +316,23 @@ def test_equal_guesses_of_a_scene_are_asked_together(cut: Path) -> None:
         ([], ""),
         (["what?", "A", "q"], "Super Scale accepted (2 clips)"),
         (["d", "", "s", "q"], ""),
-        (["s", "e", "House roto", "", "look"], "Magic Mask accepted as House roto (1 clip)"),
+        (["s", "e", "House roto", "", "look", ""], "Magic Mask accepted as House roto (1 clip)"),
         (["s", "e", "", "magic", "", "", "edges", "q"], "Magic Mask accepted (1 clip)"),
     ],
 )  # fmt: skip
 def test_a_dialogue_decides(cut: Path, lines: list[str], said: str) -> None:
     assert dialogue(cut, *lines)[0] == said
+
+
+@pytest.mark.parametrize("lines", [["e"], ["e", ""], ["e", "", "", ""], ["d"]])
+def test_input_that_ends_amid_an_answer_decides_nothing(cut: Path, lines: list[str]) -> None:
+    assert dialogue(cut, *lines)[0] == ""
+
+
+def test_an_empty_line_asks_again(cut: Path) -> None:
+    said, asked = dialogue(cut, "", "a", "q")
+    assert said == "Super Scale accepted (2 clips)"
+    assert "a(ccept)" in asked[1]
 
 
 def test_a_dialogue_tells_what_it_asks_for(cut: Path) -> None:

@@ -1,6 +1,7 @@
 """The dialogue in which a person decides on proposals, group after group of equal ones."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -67,12 +68,16 @@ def decided(waiting: Sequence[Open], cut: CutView, ask: Asker) -> list[Decision]
         cut: Where they stand.
         ask: Puts a question to the person.
     """
-    dialogue = _Dialogue(cut=cut, ask=ask)
+    dialogue = _Dialogue(cut=cut, asker=ask)
     left = groups_of(waiting)
-    while left and not dialogue.quit:
-        group = left.pop(0)
-        left = dialogue.take(group, left)
+    with suppress(_Left):
+        while left:
+            left = dialogue.take(left[0], left[1:])
     return dialogue.decisions
+
+
+class _Left(Exception):  # noqa: N818 - no error: it ends the dialogue
+    """The person left, by a word or by ending the input; what was being asked stays open."""
 
 
 @dataclass(slots=True)
@@ -80,26 +85,30 @@ class _Dialogue:
     """One dialogue while it goes on."""
 
     cut: CutView
-    ask: Asker
+    asker: Asker
     decisions: list[Decision] = field(default_factory=list)
-    quit: bool = False
 
     def take(self, group: Group, left: Sequence[Group]) -> list[Group]:
         """Ask about a group; return which of those after it are still to be asked about."""
         question = "\n".join([*_lines(group, self.cut), _choices(group, left)])
         while True:
-            answer = self.ask(f"{question} ")
+            answer = self._ask(f"{question} ")
             question = _choices(group, left)
             done = self._done(answer, group, left)
             if done is not None:
                 return done
 
-    def _done(self, answer: str | None, group: Group, left: Sequence[Group]) -> list[Group] | None:
+    def _ask(self, question: str) -> str:
+        answer = self.asker(question)
+        if answer is None:
+            raise _Left
+        return answer
+
+    def _done(self, answer: str, group: Group, left: Sequence[Group]) -> list[Group] | None:
         """Do what an answer asks for; return what is left, or None to ask again."""
-        key = (answer or "q").strip().lower()[:1]
+        key = answer.strip().lower()[:1]
         if key == "q":
-            self.quit = True
-            return []
+            raise _Left
         if key == "s":
             return list(left)
         if key == "d":
@@ -127,7 +136,7 @@ class _Dialogue:
 
     def _dismissed(self, group: Group, left: Sequence[Group]) -> list[Group] | None:
         """Ask for the reason; without one nothing is dismissed and the question stands."""
-        why = self.ask(say("why? "))
+        why = self._ask(say("why? "))
         if not why:
             return None
         self.decisions += [Decision(on=each, why=why) for each in group.members]
@@ -145,7 +154,7 @@ class _Dialogue:
         }
 
     def _field(self, name: str, now: str) -> str:
-        return self.ask(f"{name} [{harmless(now)}]: ") or now
+        return self._ask(f"{name} [{harmless(now)}]: ") or now
 
     def _word(self, name: str, now: str, words: type[StrEnum]) -> str:
         """Ask for a word of a vocabulary until it is one."""
