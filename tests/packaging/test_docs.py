@@ -61,9 +61,7 @@ def verb_page(verb: Verb, parser: argparse.ArgumentParser) -> Iterator[str]:
     yield f"{verb.help[0].upper()}{verb.help[1:]}.\n"
     yield "| | |\n|---|---|"
     for action in parser._actions:
-        if not {"-h", "--json", "--out", "--quiet", "--no-color", "--lang"} & set(
-            action.option_strings
-        ):
+        if EVERYWHERE.isdisjoint(action.option_strings):
             yield f"| {option_words(action)} | {meaning(action)} |"
     yield "\n```"
     yield from verb.examples

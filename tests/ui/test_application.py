@@ -9,6 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from temoin.cli.main import VERBS
+from temoin.cli.parser import build_parser
 from temoin.errors import InputError
 from temoin.ui import open_panel
 from temoin.ui.application import broken_binding, session_of
@@ -34,6 +36,14 @@ def test_the_words_say_which_cut(tmp_path: Path) -> None:
     assert session_of([]) is None
     with pytest.raises(InputError, match="is no rate"):
         session_of([str(cut), "--rate", "fast"])
+
+
+def test_help_and_window_know_the_same_options(tmp_path: Path) -> None:
+    cut = tmp_path / "reel.otio"
+    cut.touch()
+    words = [str(cut), "--timeline", "a", "--rate", "25", "--ledger", "b", "--media", "c"]
+    assert session_of(words) is not None
+    assert build_parser(VERBS).parse_args(["panel", *words]).media == ["c"]
 
 
 def test_the_window_opens_says_what_is_wrong_and_closes(

@@ -150,6 +150,11 @@ def _add_output_options(parser: argparse.ArgumentParser) -> None:
 def add_cut(parser: argparse.ArgumentParser) -> None:
     """Add the cut and the options that say which one is meant."""
     parser.add_argument("cut", metavar="CUT", help="timeline file, or - for standard input")
+    add_cut_options(parser)
+
+
+def add_cut_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which cut is meant, and where what belongs to it lies."""
     parser.add_argument("--timeline", metavar="NAME", help="which, where a file holds several")
     parser.add_argument("--rate", help="edit rate where the format does not say (24, 23.976)")
     parser.add_argument("--ledger", metavar="FILE", help="ledger to use instead of the one found")

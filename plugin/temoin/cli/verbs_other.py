@@ -4,7 +4,7 @@ import argparse
 
 from temoin.catalogue import Tool, load_catalogue
 from temoin.cli.answer import Answer
-from temoin.cli.parser import Verb
+from temoin.cli.parser import Verb, add_cut_options
 from temoin.cli.text import columns
 from temoin.disclosure import said_failure
 from temoin.errors import SetupError
@@ -24,9 +24,7 @@ def _panel(asked: argparse.Namespace) -> Answer:
 
 def _panel_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cut", metavar="CUT", nargs="?", help="timeline file")
-    parser.add_argument("--timeline", metavar="NAME")
-    parser.add_argument("--rate")
-    parser.add_argument("--ledger", metavar="FILE")
+    add_cut_options(parser)
 
 
 def _plugins(asked: argparse.Namespace) -> Answer:
