@@ -4,7 +4,6 @@ import sys
 
 from temoin.cli.answer import printable
 from temoin.language import say
-from temoin.wording import harmless
 
 
 def may_ask() -> bool:
@@ -12,15 +11,24 @@ def may_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def answered(question: str) -> str | None:
+    """Return the line that a person typed, or None where they ended the input.
+
+    Args:
+        question: What they answer; foreign text in it is made harmless.
+    """
+    sys.stderr.write(printable(question))
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    return line.strip() if line else None
+
+
 def agrees(told: str, question: str) -> bool:
     """Tell a person something and return whether they say yes to a question; silence says no.
 
     Args:
-        told: What they decide on; foreign text in it is made harmless.
+        told: What they decide on.
         question: One sentence with a question mark.
     """
-    lines = "\n".join(map(harmless, told.split("\n")))
-    sys.stderr.write(printable(f"{lines}\n\n{question} [{say('y/N')}] "))
-    sys.stderr.flush()
-    answer = sys.stdin.readline().strip().casefold()
-    return answer in {"y", "yes", "o", "oui"}
+    answer = answered(f"{told}\n\n{question} [{say('y/N')}] ") or ""
+    return answer.casefold() in {"y", "yes", "o", "oui"}

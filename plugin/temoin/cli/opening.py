@@ -9,11 +9,10 @@ from temoin.errors import InputError
 from temoin.language import say
 from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange, Rate
-from temoin.selection import Selected, Spoken, Wish, select
+from temoin.selection import Selected, Wish, select
 from temoin.store.folders import MediaFolders
 from temoin.store.settings import plugins_wanted
 
-_CANDIDATES_NAMED = 12
 MOST_STDIN = 512 * 1024 * 1024
 """Bytes of a cut that is read from a pipe."""
 
@@ -65,15 +64,6 @@ def plugins() -> Plugins:
 def opened(asked: argparse.Namespace) -> Cut:
     """Return the cut that the arguments mean, opened."""
     return open_cut(wanted_cut(asked), plugins())
-
-
-def spoken_clips(cut: Cut, asked: argparse.Namespace) -> list[Spoken]:
-    """Return the clips, and parts of clips, that the arguments mean.
-
-    Raises:
-        InputError: None was named, none fits, or a name means several.
-    """
-    return list(selected(cut, asked).spoken)
 
 
 def selected(cut: Cut, asked: argparse.Namespace) -> Selected:

@@ -2,15 +2,15 @@
 
 import sys
 import time
-from collections.abc import Callable
 
 from temoin.language import say
+from temoin.scan import Tick, no_tick
 
 _WIDTH = 24
 _EVERY_SECONDS = 0.1
 
 
-def progress(noun: str, *, quiet: bool) -> Callable[[int, int], None]:
+def progress(noun: str, *, quiet: bool) -> Tick:
     """Return a function to call with (done, in all); it draws only on a terminal's stderr.
 
     Args:
@@ -18,7 +18,7 @@ def progress(noun: str, *, quiet: bool) -> Callable[[int, int], None]:
         quiet: Whether to draw nothing.
     """
     if quiet or not sys.stderr.isatty():
-        return _silent
+        return no_tick
     began, drawn = time.monotonic(), 0.0
 
     def draw(done: int, total: int) -> None:
@@ -44,7 +44,3 @@ def progress(noun: str, *, quiet: bool) -> Callable[[int, int], None]:
         sys.stderr.flush()
 
     return draw
-
-
-def _silent(done: int, total: int) -> None:
-    """Take progress and show nothing."""

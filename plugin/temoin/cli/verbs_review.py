@@ -2,14 +2,13 @@
 
 import argparse
 import re
-import sys
 
 from temoin import shapes
-from temoin.cli.answer import Answer, printable
-from temoin.cli.asking import may_ask
-from temoin.cli.opening import opened, spoken_clips
+from temoin.cli.answer import Answer
+from temoin.cli.asking import answered, may_ask
+from temoin.cli.opening import opened, selected
 from temoin.cli.parser import Verb, add_clips, add_cut
-from temoin.cli.reviewing import Asker, decided, summary
+from temoin.cli.reviewing import decided, summary
 from temoin.cut import Cut
 from temoin.errors import InputError
 from temoin.language import say, sayable
@@ -28,7 +27,7 @@ _DIGITS = re.compile("[0-9a-f]{4,64}", re.IGNORECASE)
 _EDITS = ("tool", "technique", "effect", "hosting", "note")
 
 
-def _review(asked: argparse.Namespace, ask: Asker | None = None) -> Answer:
+def _review(asked: argparse.Namespace) -> Answer:
     cut = opened(asked)
     disclosure = cut.disclosure()
     clips = _clips_meant(cut, asked)
@@ -36,20 +35,20 @@ def _review(asked: argparse.Namespace, ask: Asker | None = None) -> Answer:
         decisions = _answered(disclosure, clips, asked)
     else:
         _refuse_lonely_options(asked)
-        decisions = _asked_for(disclosure, clips, asked, ask)
+        decisions = _asked_for(disclosure, clips, asked)
     if not decisions:
         return _nothing(cut, disclosure)
     words = summary(decisions)
-    if getattr(asked, "dry_run", False):
+    if asked.dry_run:
         return _nothing(cut, disclosure, say("would sign: {words}", words=words))
     return _logged(review(cut, decisions), words)
 
 
 def _clips_meant(cut: Cut, asked: argparse.Namespace) -> frozenset[str]:
     """Return the ids of the clips that the arguments mean; all where they name none."""
-    if not any(getattr(asked, each, None) for each in _CLIP_OPTIONS):
+    if not any(getattr(asked, each) for each in _CLIP_OPTIONS):
         return frozenset(clip.id for clip in cut.view.clips)
-    return frozenset(each.clip.id for each in spoken_clips(cut, asked))
+    return frozenset(each.clip.id for each in selected(cut, asked).spoken)
 
 
 def _answered(
@@ -87,10 +86,7 @@ def _refuse_lonely_options(asked: argparse.Namespace) -> None:
 
 
 def _asked_for(
-    disclosure: Disclosure,
-    clips: frozenset[str],
-    asked: argparse.Namespace,
-    ask: Asker | None,
+    disclosure: Disclosure, clips: frozenset[str], asked: argparse.Namespace
 ) -> list[Decision]:
     """Return what a person at a terminal decides.
 
@@ -100,7 +96,7 @@ def _asked_for(
     waiting = open_proposals(each for each in disclosure.standings if each.clip.id in clips)
     if not waiting:
         return []
-    if ask is None and (asked.json or asked.out or not may_ask()):
+    if asked.json or asked.out or not may_ask():
         tools = ", ".join(dict.fromkeys(each.proposal.tool for each in waiting))
         raise InputError(
             say(
@@ -108,15 +104,7 @@ def _asked_for(
             ),
             hint="Answer with --accept, or with --dismiss and --why.",
         )
-    return decided(waiting, disclosure.cut, ask or _ask)
-
-
-def _ask(question: str) -> str | None:
-    """Return a line that a person typed, or None where they ended the input."""
-    sys.stderr.write(printable(question))
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    return line.strip() if line else None
+    return decided(waiting, disclosure.cut, answered)
 
 
 def _nothing(cut: Cut, disclosure: Disclosure, words: str = "") -> Answer:

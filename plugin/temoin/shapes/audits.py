@@ -24,7 +24,6 @@ def audit_shape(
     findings: Sequence[Finding],
     ran: Sequence[str],
     did_not_run: Sequence[DidNotRun],
-    policy: str = "all",
 ) -> Shape:
     """Return an audit's answer.
 
@@ -34,13 +33,12 @@ def audit_shape(
         findings: In the order to show them.
         ran: `id version` of each policy that answered.
         did_not_run: Policies that gave no answer.
-        policy: Which one was asked for.
     """
     clips = {standing.clip.id: standing.clip for standing in disclosure.standings}
     drop_frame = disclosure.cut.drop_frame
     return {
         "temoin": "audit/1",
-        "policy": policy,
+        "policy": "all",
         "verdict": verdict.value,
         "findings": [
             _finding_shape(each, clips.get(each.clip), drop_frame=drop_frame) for each in findings
