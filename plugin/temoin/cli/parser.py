@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from temoin.cli.answer import Answer, printable
 from temoin.errors import InputError
 from temoin.language import say, sayable
+from temoin.vocabulary import Effect, Hosting, Technique
 from temoin.wording import complaint_words
 
 if TYPE_CHECKING:
@@ -165,6 +166,16 @@ def add_cut_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="folder to look for media that moved in; may be given again",
     )
+
+
+def add_classes(group: argparse._ArgumentGroup) -> None:
+    """Add the classes of a step."""
+    for option, kind in (
+        ("--technique", Technique),
+        ("--effect", Effect),
+        ("--hosting", Hosting),
+    ):
+        group.add_argument(option, choices=[each.value for each in kind])
 
 
 def add_clips(parser: argparse.ArgumentParser) -> None:

@@ -191,7 +191,7 @@ def _lines(group: Group, cut: CutView) -> Iterator[str]:
     rows = [[f"  {clip.id}", cut.in_out(clip.record_range)[0], clip.name] for clip in shown]
     yield columns(rows)
     if more := len(group.members) - len(shown):
-        yield say("  and {count} more", count=more)
+        yield "  " + say("and {count} more", count=more)
     for ground in guess.grounds:
         yield harmless(say("  from {where}: {text}", where=ground.where, text=ground.text))
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from temoin.audit import Audit
 from temoin.language import say, say_counted
+from temoin.ledger import Entry
 from temoin.model import (
     Disclosure,
     Evidence,
@@ -32,6 +33,7 @@ from temoin.wording import MARKS, age, and_more, counted, harmless, joined, ledg
 
 _NAME_WIDTH = 28
 _CLIPS_NAMED = 6
+_IDS_LISTED = 12
 _SHORT_ID = 19
 """Characters of an entry's id that are shown: enough to name it again."""
 
@@ -48,6 +50,14 @@ def columns(rows: Sequence[Sequence[str]]) -> str:
         ).rstrip()
         for row in rows
     )
+
+
+def entry_lines(entries: Sequence[Entry]) -> list[str]:
+    """Return the ids of what was signed, a line each, and how many are left out."""
+    lines = [f"  {entry.id}" for entry in entries[:_IDS_LISTED]]
+    if (left := len(entries) - _IDS_LISTED) > 0:
+        lines.append("  " + say("and {count} more", count=left))
+    return lines
 
 
 def shortened(text: str, width: int = _NAME_WIDTH) -> str:

@@ -5,8 +5,8 @@ import argparse
 from temoin import shapes
 from temoin.cli.answer import Answer
 from temoin.cli.opening import opened, selected
-from temoin.cli.parser import Verb, add_clips, add_cut
-from temoin.cli.text import columns
+from temoin.cli.parser import Verb, add_classes, add_clips, add_cut
+from temoin.cli.text import columns, entry_lines
 from temoin.cut import Cut
 from temoin.errors import InputError
 from temoin.language import say
@@ -22,11 +22,10 @@ from temoin.record import (
 )
 from temoin.selection import Selected, length_of
 from temoin.store.workstation import Person, load_person, save_person
-from temoin.vocabulary import Effect, Hosting, Scope, Technique, label
-from temoin.wording import counted
+from temoin.vocabulary import Effect, Scope, Technique, label
+from temoin.wording import counted, listed
 
-_IDS = 12
-"""Ids that an answer for people lists; the document holds all."""
+_CLIPS_NAMED = 8
 
 
 def _log(asked: argparse.Namespace) -> Answer:
@@ -50,9 +49,7 @@ def _log_options(parser: argparse.ArgumentParser) -> None:
     add_clips(parser)
     step = parser.add_argument_group("the step")
     step.add_argument("--tool", required=True, help="tool's name; the catalogue fills its classes")
-    _choice(step, "--technique", Technique)
-    _choice(step, "--effect", Effect)
-    _choice(step, "--hosting", Hosting)
+    add_classes(step)
     step.add_argument("--note", help="a sentence for people; goes into sheets")
     step.add_argument("--prompt", help="confidential: kept by you, never in a sheet")
     step.add_argument(
@@ -61,12 +58,6 @@ def _log_options(parser: argparse.ArgumentParser) -> None:
         default=Scope.USE.value,
         help="this use of the media (default), or the media wherever it is used",
     )
-
-
-def _choice(
-    group: argparse._ArgumentGroup, option: str, words: type[Technique | Effect | Hosting]
-) -> None:
-    group.add_argument(option, choices=[each.value for each in words])
 
 
 def _attest(asked: argparse.Namespace) -> Answer:
@@ -151,10 +142,8 @@ def _said(cut: Cut, chosen: Selected, act: Act, words: str, *, dry: bool) -> Ans
 
 
 def _logged(logged: Logged, words: str, chosen: Selected | None = None, counts: str = "") -> Answer:
-    clips = ", ".join(logged.clips[:8]) + (" ..." if len(logged.clips) > 8 else "")  # noqa: PLR2004
-    ids = [f"  {entry.id}" for entry in logged.entries[:_IDS]]
-    if left := len(logged.entries) - _IDS:
-        ids += ["  " + say("and {count} more", count=left)] if left > 0 else []
+    clips = listed(logged.clips, _CLIPS_NAMED)
+    ids = entry_lines(logged.entries)
     if len(logged.clips) > 1:
         clips = say("{clips}: {statement}", clips=counts, statement=clips)
         ids.append(

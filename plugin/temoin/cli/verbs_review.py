@@ -7,8 +7,9 @@ from temoin import shapes
 from temoin.cli.answer import Answer
 from temoin.cli.asking import answered, may_ask
 from temoin.cli.opening import opened, selected
-from temoin.cli.parser import Verb, add_clips, add_cut
+from temoin.cli.parser import Verb, add_classes, add_clips, add_cut
 from temoin.cli.reviewing import decided, summary
+from temoin.cli.text import entry_lines
 from temoin.cut import Cut
 from temoin.errors import InputError
 from temoin.language import say, sayable
@@ -17,11 +18,10 @@ from temoin.note import note_on_clips, note_on_entry
 from temoin.record import Logged
 from temoin.review import Decision, found, open_proposals, review, step_for
 from temoin.selection import clips_named
-from temoin.vocabulary import Effect, Hosting, NoteKind, Technique, label
+from temoin.vocabulary import NoteKind, label
 from temoin.wording import joined
 
 _CLIP_OPTIONS = ("clip", "at", "range", "scene", "track", "reel", "colour", "marker_name")
-_IDS_SHOWN = 8
 _ENTRY = "sha256:"
 _DIGITS = re.compile("[0-9a-f]{4,64}", re.IGNORECASE)
 _EDITS = ("tool", "technique", "effect", "hosting", "note")
@@ -120,9 +120,6 @@ def _not_scanned() -> str:
 
 
 def _logged(logged: Logged, words: str) -> Answer:
-    ids = "\n".join(f"  {entry.id}" for entry in logged.entries[:_IDS_SHOWN])
-    if (more := len(logged.entries) - _IDS_SHOWN) > 0:
-        ids += "\n" + say("  and {count} more", count=more)
     return Answer(
         document=shapes.logged_shape(
             entries=[entry.id for entry in logged.entries],
@@ -130,7 +127,12 @@ def _logged(logged: Logged, words: str) -> Answer:
             ledger=logged.ledger,
             notices=logged.notices,
         ),
-        text=f"{say('{words}; signed in {ledger}', words=words, ledger=logged.ledger)}\n{ids}",
+        text="\n".join(
+            [
+                say("{words}; signed in {ledger}", words=words, ledger=logged.ledger),
+                *entry_lines(logged.entries),
+            ]
+        ),
         notes=logged.notices,
     )
 
@@ -146,12 +148,7 @@ def _review_options(parser: argparse.ArgumentParser) -> None:
         decision.add_argument(option, metavar="WHAT", nargs="+", action="extend", help=words)
     decision.add_argument("--why", metavar="TEXT", help="the reason of a dismissal; views show it")
     decision.add_argument("--tool", help="accept as another tool; the catalogue fills its classes")
-    for option, kind in (
-        ("--technique", Technique),
-        ("--effect", Effect),
-        ("--hosting", Hosting),
-    ):
-        decision.add_argument(option, choices=[each.value for each in kind])
+    add_classes(decision)
     decision.add_argument("--note", help="a sentence for people; goes into sheets")
 
 

@@ -26,6 +26,7 @@ from temoin.timeline.raw_marks import Edit, Fields, add_marker, add_words, edite
 from temoin.timeline.stripping import strip_timeline
 from temoin.timeline.walk import FoundClip
 from temoin.timeline.writing import write_bundle, write_content
+from temoin.wording import listed
 
 _WRITE_OTIO = "Write to an .otio instead."
 _NAMED = 5  # clips that a sentence names
@@ -223,9 +224,7 @@ def _lost(flags: Sequence[Flag], ledger_lines: Sequence[str]) -> list[str]:
 
 def _unmarked(clips: Sequence[str]) -> list[str]:
     """Return that clips have no marker, in words."""
-    more = " ..." if len(clips) > _NAMED else ""
-    named = f"{', '.join(clips[:_NAMED])}{more}"
-    return [say("the markers of {clips}", clips=named)] if clips else []
+    return [say("the markers of {clips}", clips=listed(clips, _NAMED))] if clips else []
 
 
 def _not_written(opened: OpenedCut) -> list[str]:
