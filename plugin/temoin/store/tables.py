@@ -80,13 +80,11 @@ class Table:
     Attributes:
         name: The file's name, without folders.
         sheet: Of a workbook; empty for text.
-        sheets: All that the workbook has.
     """
 
     name: str
     rows: tuple[TableRow, ...]
     sheet: str = ""
-    sheets: tuple[str, ...] = ()
 
 
 def read_table(path: Path, sheet: str | None = None) -> Table:
@@ -143,16 +141,16 @@ def _kept(rows: Iterable[tuple[str, ...]]) -> Iterator[TableRow]:
     """
     kept = 0
     for number, cells in enumerate(rows, start=1):
+        texts = [each.strip()[:_LONGEST_CELL] for each in cells[:MOST_COLUMNS]]
+        while texts and not texts[-1]:
+            texts.pop()
+        kept += bool(texts)
         if number > MOST_GRID_ROWS or kept > MOST_ROWS:
             raise InputError(
                 say("more than {count} rows", count=MOST_ROWS),
                 hint="Keep the rows of this cut alone.",
             )
-        texts = [each.strip()[:_LONGEST_CELL] for each in cells[:MOST_COLUMNS]]
-        while texts and not texts[-1]:
-            texts.pop()
         if texts:
-            kept += 1
             yield TableRow(number=number, cells=tuple(texts))
 
 
@@ -229,7 +227,7 @@ def _workbook(name: str, content: bytes, wanted: str | None) -> Table:
             say("a workbook that cannot be read: {reason}", reason=_reason(error)),
             hint="Save it again as .xlsx, or export it as .csv.",
         ) from error
-    return Table(name=name, rows=rows, sheet=sheet.title, sheets=tuple(sheets))
+    return Table(name=name, rows=rows, sheet=sheet.title)
 
 
 def _reason(error: Exception) -> str:
