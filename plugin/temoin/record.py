@@ -148,28 +148,6 @@ def attest_act(
     return Act(draft=draft, spoken=tuple(spoken), scope=scope)
 
 
-def log_step(cut: Cut, spoken: Sequence[Spoken], step: Step, *, scope: Scope = Scope.USE) -> Logged:
-    """Sign and append a step for each clip, all in one write.
-
-    Raises:
-        InputError: No clip.
-        StoreError: The ledger could not be written; nothing was.
-    """
-    return say_all(cut, [step_act(spoken, step, scope)])
-
-
-def attest_no_ai(
-    cut: Cut, spoken: Sequence[Spoken], *, note: str = "", scope: Scope = Scope.MEDIA
-) -> Logged:
-    """Sign and append, for each clip, that a person looked and states that no AI was used.
-
-    Raises:
-        InputError: No clip.
-        StoreError: The ledger could not be written; nothing was.
-    """
-    return say_all(cut, [attest_act(spoken, note=note, scope=scope)])
-
-
 def say_all(cut: Cut, acts: Sequence[Act]) -> Logged:
     """Sign and append everything that acts say, all in one write and under one mark.
 
@@ -366,8 +344,6 @@ __all__ = [
     "Spoken",
     "Step",
     "attest_act",
-    "attest_no_ai",
-    "log_step",
     "retract",
     "retract_last",
     "say_all",

@@ -108,11 +108,9 @@ def is_pattern(name: str) -> bool:
 def _pattern(text: str) -> re.Pattern[str]:
     """Return what a value with `*` and `?` fits; brackets stand for themselves, as in names."""
     parts = re.split(r"(\*+|\?)", text)
-    marks = {"?": "."}
-    made = "".join(
-        ".*" if part.startswith("*") else marks.get(part) or re.escape(part) for part in parts
-    )
-    return re.compile(made, re.DOTALL)
+    parts[1::2] = [".*" if mark.startswith("*") else "." for mark in parts[1::2]]
+    parts[::2] = map(re.escape, parts[::2])
+    return re.compile("".join(parts), re.DOTALL)
 
 
 def select(view: CutView, wish: Wish) -> Selected:
@@ -160,10 +158,9 @@ class _Search:
 
     def _named(self, name: str) -> list[ClipView]:
         """Return the clips with an id, or those that are seen and have a name."""
-        by_id = [clip for clip in self._view.clips if clip.id == name]
-        found = by_id or clips_named(self._view, name)
-        if by_id:
+        if by_id := [clip for clip in self._view.clips if clip.id == name]:
             return by_id
+        found = clips_named(self._view, name)
         seen = [clip for clip in found if clip.visible]
         if not seen:
             raise TimelineError(

@@ -111,9 +111,9 @@ class CutSession:
         Raises:
             TemoinError: Nothing was written.
         """
-        from temoin.record import log_step
+        from temoin.record import say_all, step_act
 
-        return _said(log_step(_cut(shown), _whole(clips), _step(step)))
+        return _said(say_all(_cut(shown), [step_act(_whole(clips), _step(step))]))
 
     def attest(self, shown: Opened, clips: Sequence[ClipView]) -> Said:
         """Sign and append, for each clip, that no AI was used on its media.
@@ -121,9 +121,9 @@ class CutSession:
         Raises:
             TemoinError: Nothing was written.
         """
-        from temoin.record import attest_no_ai
+        from temoin.record import attest_act, say_all
 
-        return _said(attest_no_ai(_cut(shown), _whole(clips)))
+        return _said(say_all(_cut(shown), [attest_act(_whole(clips))]))
 
     def review(self, shown: Opened, judgements: Sequence[Judgement]) -> Said:
         """Sign and append what was decided on detectors' guesses, all in one write.
@@ -149,7 +149,7 @@ class CutSession:
         return _said(note_on_clips(cut, remark.clips, text, kind))
 
     def take_back(self, shown: Opened, entry: str, why: str) -> Said:
-        """Sign and append that an entry no longer holds.
+        """Sign and append that an entry, or all of one act, no longer holds.
 
         Raises:
             TemoinError: Nothing was written.

@@ -159,7 +159,7 @@ class Desk(QObject):
         self._sign(lambda session: session.note(shown, remark), words, _R_TAKES_IT_BACK)
 
     def take_back(self, shown: Opened, entry: str, why: str, words: str) -> None:
-        """Sign and append that an entry no longer holds."""
+        """Sign and append that an entry, or all of the act with that mark, no longer holds."""
         self._sign(lambda session: session.take_back(shown, entry, why), words, _STAYS_FOLDED)
 
     def _sign(self, append: Append, words: str, afterwards: str) -> None:

@@ -123,7 +123,7 @@ class Session(Protocol):
         ...
 
     def take_back(self, shown: Opened, entry: str, why: str) -> Said:
-        """Sign and append that an entry no longer holds."""
+        """Sign and append that an entry, or all of the act with that mark, no longer holds."""
         ...
 
     def tools(self) -> Catalogue:
