@@ -112,7 +112,7 @@ class Cut:
     earlier_scan: EarlierScan | None = None
 
     @property
-    def changed_media(self) -> tuple[str, ...]:
+    def doubtful_media(self) -> tuple[str, ...]:
         """Names of media of which it is not known what they hold now: changed or gone."""
         return tuple(each.name for each in (*self.since.changed, *self.since.gone))
 

@@ -289,7 +289,7 @@ def _write(cut: Cut, drafts: Sequence[Draft], clips: tuple[str, ...]) -> Logged:
 
 
 def _content_hashes(cut: Cut) -> dict[str, str]:
-    return cut.scan.content_hashes(cut.changed_media) if cut.scan else {}
+    return cut.scan.content_hashes(cut.doubtful_media) if cut.scan else {}
 
 
 def _hashed_now(cut: Cut, clips: Sequence[ClipView]) -> dict[str, str]:

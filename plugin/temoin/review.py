@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from temoin.cut import Cut
+from temoin.disclosure import speaks_of_proposal
 from temoin.errors import InputError
 from temoin.language import say
 from temoin.ledger import Draft
-from temoin.model import ClipView, Disclosure, Proposal, Row, Standing
+from temoin.model import ClipView, Disclosure, Proposal, Standing
 from temoin.record import Logged, Step, sign, step_named, uses_of
 from temoin.timeline import labels
 from temoin.timeline.labels import same_scene
@@ -196,17 +197,10 @@ def _decided(ids: Collection[str], standings: Iterable[Standing]) -> InputError:
                 said = say("{tool} on {clip} was dismissed by {who}: {why}", **about, **by)
                 return _taken_back_first(said, each.entry)
         for row in standing.rows:
-            if row.entry and _is_of(row, guess):
+            if row.entry and speaks_of_proposal(row, guess):
                 said = say("{tool} on {clip} was accepted by {who}", who=row.said_by, **about)
                 return _taken_back_first(said, row.entry)
     return InputError("this proposal is not open", hint="Scan the cut again.")
-
-
-def _is_of(row: Row, guess: Proposal) -> bool:
-    """Return whether a person's row is the one that speaks of a guess."""
-    confirmed = row.fields.get("proposals")
-    named = isinstance(confirmed, list) and guess.id in confirmed
-    return named or row.tool.casefold() == guess.tool.casefold()
 
 
 def _taken_back_first(said: str, entry: str) -> InputError:

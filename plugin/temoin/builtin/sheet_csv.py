@@ -141,7 +141,7 @@ def _cell(value: object, encoding: str) -> tuple[object, int]:
         text = f"{text[:_LONGEST]}\N{HORIZONTAL ELLIPSIS}"
     fitting = text.encode(encoding, "replace").decode(encoding)
     lost = sum(kept != wanted for kept, wanted in zip(fitting, text, strict=True))
-    formula = fitting.lstrip()[:1] in _STARTS_A_FORMULA if fitting.strip() else False
+    formula = fitting.lstrip()[:1] in _STARTS_A_FORMULA
     return (f"'{fitting}" if formula else fitting), lost
 
 
@@ -224,12 +224,9 @@ def _media_problem(line: _Line) -> str:
 
 def _evidence(line: _Line) -> str:
     """Return a row's evidence, and with the clip's first line what no row of it holds."""
-    rows = line.standing.rows
-    facts = list(line.row.evidence) if line.row else []
-    if line.is_first:
-        placed = [fact for row in rows for fact in row.evidence]
-        facts += [fact for fact in line.standing.evidence if fact not in placed]
-    return wording.joined(map(_fact_words, facts))
+    facts = line.row.evidence if line.row else ()
+    rest = line.standing.evidence_of_no_row if line.is_first else ()
+    return wording.joined(map(_fact_words, (*facts, *rest)))
 
 
 def _fact_words(fact: Evidence) -> str:

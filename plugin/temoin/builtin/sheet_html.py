@@ -12,9 +12,7 @@ import jinja2
 
 from temoin.api import (
     Disclosure,
-    Evidence,
     Row,
-    Standing,
     notices,
     number,
     root,
@@ -119,7 +117,6 @@ def _environment(disclosure: Disclosure) -> jinja2.Environment:
         "tc": disclosure.cut.record_timecode,
         "tool": wording.tool_words,
         "units": "{:.1f}".format,
-        "unplaced": _unplaced_evidence,
         "when": _when,
     }
     return environment
@@ -156,9 +153,3 @@ def _field_words(row: Row) -> list[str]:
         for name, value in shapes.public_fields(row.fields).items()
         if name not in _NOT_FOR_PEOPLE and isinstance(value, str | int) and value != ""
     ]
-
-
-def _unplaced_evidence(standing: Standing) -> list[Evidence]:
-    """Return a clip's evidence that no row of it holds."""
-    placed = [fact for row in standing.rows for fact in row.evidence]
-    return [fact for fact in standing.evidence if fact not in placed]

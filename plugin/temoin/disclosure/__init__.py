@@ -2,5 +2,6 @@
 
 from temoin.disclosure.join import disclose
 from temoin.disclosure.kept import said_facts, said_failure, said_reason
+from temoin.disclosure.rows import speaks_of_proposal
 
-__all__ = ["disclose", "said_facts", "said_failure", "said_reason"]
+__all__ = ["disclose", "said_facts", "said_failure", "said_reason", "speaks_of_proposal"]

@@ -41,14 +41,14 @@ def rows_for(
             continue
         row = _step_row(clip, each, name_of)
         facts = [fact for fact in evidence if _speaks_of_evidence(row, fact)]
-        guesses = [fact for fact in proposals if _speaks_of_proposal(row, fact)]
+        guesses = [each for each in proposals if speaks_of_proposal(row, each)]
         spoken_evidence.update(fact.id for fact in facts)
-        spoken_proposals.update(fact.id for fact in guesses)
+        spoken_proposals.update(each.id for each in guesses)
         guess = guesses[0] if guesses else None
         rows.append(replace(row, evidence=tuple(facts), proposal=guess))
     rows += _evidence_rows(clip, [fact for fact in evidence if fact.id not in spoken_evidence])
     closed = spoken_proposals.union(dismissed)
-    rows += [_proposal_row(clip, fact) for fact in proposals if fact.id not in closed]
+    rows += [_proposal_row(clip, each) for each in proposals if each.id not in closed]
     return tuple(rows)
 
 
@@ -149,8 +149,9 @@ def _named(row: Row, key: str, wanted: str) -> bool:
     return isinstance(ids, list) and wanted in ids
 
 
-def _speaks_of_proposal(row: Row, fact: Proposal) -> bool:
-    return _named(row, "proposals", fact.id) or row.tool.casefold() == fact.tool.casefold()
+def speaks_of_proposal(row: Row, guess: Proposal) -> bool:
+    """Return whether a step is about what a detector guesses: by its id, or its tool."""
+    return _named(row, "proposals", guess.id) or row.tool.casefold() == guess.tool.casefold()
 
 
 def _known(words: type[Word], text: str) -> Word:

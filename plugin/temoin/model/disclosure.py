@@ -171,6 +171,12 @@ class Standing:
         return (*self.notes, *of_rows, *of_dismissed, *of_taken_back)
 
     @property
+    def evidence_of_no_row(self) -> tuple[Evidence, ...]:
+        """What its files say that no row of it holds."""
+        placed = [fact for row in self.rows for fact in row.evidence]
+        return tuple(fact for fact in self.evidence if fact not in placed)
+
+    @property
     def technique(self) -> Technique:
         """The strongest class of AI that any row of it names."""
         order = (

@@ -48,8 +48,7 @@ def clip_pieces(disclosure: Disclosure, listed: Listed) -> Iterator[Piece]:
         yield Piece(Look.PLAIN, label(Statement.UNKNOWN), Statement.UNKNOWN)
     yield from _note_pieces(standing.notes)
     yield from _closed_pieces(standing)
-    placed = {fact.id for row in standing.rows for fact in row.evidence}
-    yield from _evidence_pieces(fact for fact in standing.evidence if fact.id not in placed)
+    yield from _evidence_pieces(standing.evidence_of_no_row)
     yield Piece(Look.STRONG, say("The clip"))
     yield from _clip_pieces(disclosure, standing.clip)
 
