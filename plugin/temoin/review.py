@@ -11,8 +11,6 @@ from temoin.language import say
 from temoin.ledger import Draft
 from temoin.model import ClipView, Disclosure, Proposal, Standing
 from temoin.record import Logged, Step, sign, step_named, uses_of
-from temoin.timeline import labels
-from temoin.timeline.labels import same_scene
 from temoin.vocabulary import Statement
 
 _FEWEST_DIGITS = 4
@@ -206,9 +204,3 @@ def _decided(ids: Collection[str], standings: Iterable[Standing]) -> InputError:
 def _taken_back_first(said: str, entry: str) -> InputError:
     how = say("Take it back first, with 'temoin retract CUT {entry}'.", entry=entry[:19])
     return InputError(said, hint=how)
-
-
-def scene_of(clip: ClipView) -> str:
-    """Return a clip's scene in the one form of all its spellings, or ""."""
-    scene = labels.scene_of(clip)
-    return same_scene(scene.name).upper() if scene else ""

@@ -18,8 +18,9 @@ from temoin.ledger import Ledger, Target, verify
 from temoin.model import ClipView, Disclosure, LedgerState, Note, Problem, Standing
 from temoin.notices import notices
 from temoin.record import retract
-from temoin.review import found, open_proposals, scene_of
+from temoin.review import found, open_proposals
 from temoin.scan import _place_in
+from temoin.timeline.labels import scene_key
 from temoin.vocabulary import NoteKind, Scope, Statement
 from unit.test_disclosure import DIGEST, PLATE, URL, cut_of, frames, scan_of, standing
 
@@ -203,7 +204,7 @@ def test_what_was_decided_is_refused_with_who_did_it() -> None:
     ],
 )
 def test_a_scene_is_told_by_the_name(name: str, scene: str) -> None:
-    assert scene_of(clip_view("V1-0001", name, 0, 10)) == scene
+    assert scene_key(clip_view("V1-0001", name, 0, 10)) == scene
 
 
 @pytest.mark.parametrize(

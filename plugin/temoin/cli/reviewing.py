@@ -8,7 +8,8 @@ from enum import StrEnum
 from temoin.cli.text import columns
 from temoin.language import say
 from temoin.model import CutView, Proposal
-from temoin.review import Decision, Open, scene_of, step_for
+from temoin.review import Decision, Open, step_for
+from temoin.timeline.labels import scene_key
 from temoin.vocabulary import Effect, Technique, label
 from temoin.wording import counted, harmless
 
@@ -33,16 +34,14 @@ class Group:
 
 def groups_of(waiting: Sequence[Open]) -> list[Group]:
     """Return equal proposals together, scene by scene, in the order of their first clips."""
-    found: dict[object, list[Open]] = {}
+    found: dict[tuple[str, object], list[Open]] = {}
     for each in waiting:
         guess = each.proposal
         texts = tuple(sorted({ground.text for ground in guess.grounds}))
         classes = (guess.technique, guess.effect, guess.presence, guess.confidence)
-        key = (scene_of(each.clip), guess.detector, guess.tool, classes, texts)
+        key = (scene_key(each.clip), (guess.detector, guess.tool, classes, texts))
         found.setdefault(key, []).append(each)
-    return [
-        Group(scene=scene_of(members[0].clip), members=tuple(members)) for members in found.values()
-    ]
+    return [Group(scene=scene, members=tuple(each)) for (scene, _), each in found.items()]
 
 
 def summary(decisions: Sequence[Decision]) -> str:

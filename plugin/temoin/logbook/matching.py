@@ -15,7 +15,7 @@ from temoin.logbook.words import Field
 from temoin.model import ClipView, CutView
 from temoin.rate import FrameRange, frame_of_timecode
 from temoin.selection import Spoken
-from temoin.timeline.labels import same_scene, scene_of
+from temoin.timeline.labels import same_scene, scene_key, scene_of
 from temoin.vocabulary import TrackKind
 
 _EDL_REEL = 8
@@ -54,9 +54,7 @@ class Finder:
             _grouped(seen, lambda clip: [_stem(each.name) for each in clip.media]),
         ]
         self._reels = _grouped(seen, lambda clip: [clip.reel, clip.reel[:_EDL_REEL]])
-        self._scenes = _grouped(
-            seen, lambda clip: [same_scene(each.name) for each in [scene_of(clip)] if each]
-        )
+        self._scenes = _grouped(seen, lambda clip: [scene_key(clip)])
         self._times = _Times(clip for clip in seen if clip.kind is TrackKind.PICTURE)
 
     def match(self, row: LogRow) -> Match:

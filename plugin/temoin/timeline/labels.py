@@ -141,6 +141,12 @@ def same_scene(name: str) -> str:
     return re.sub(r"\A0+(?=\d)", "", plain)
 
 
+def scene_key(clip: ClipView) -> str:
+    """Return a clip's scene in the one form of all its spellings, capitals, or ""."""
+    scene = scene_of(clip)
+    return same_scene(scene.name).upper() if scene else ""
+
+
 def colours_of(clip: ClipView) -> tuple[str, ...]:
     """Return the colours that hosts gave a clip and the markers on it, as they write them.
 

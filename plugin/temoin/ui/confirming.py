@@ -99,12 +99,10 @@ class Alike:
             spoken_of: What waits on the clips that are spoken of.
             all_waiting: What waits in the whole cut.
         """
-        from temoin.review import scene_of  # a cut is open: that module is there already
-
         here = _each_once([each for each in spoken_of if each.is_like(first)] or [first])
         alike = [each for each in all_waiting if each.is_like(first)]
-        scene = scene_of(first.clip)
-        in_scene = [each for each in alike if scene and scene_of(each.clip) == scene]
+        scene = first.listed.scene
+        in_scene = [each for each in alike if scene and each.listed.scene == scene]
         return cls(
             here=here,
             scene=scene,

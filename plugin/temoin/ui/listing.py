@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Self
 
 from temoin.language import sayable
-from temoin.model import ClipView, Disclosure, Standing
+from temoin.model import Disclosure, Standing
 from temoin.vocabulary import Integrity, Statement, TrackKind
 
 _KINDS = tuple(TrackKind)
@@ -34,7 +34,7 @@ class Listed:
         media_changed: Whether its media changed or left since the scan.
         shows: The filters that let it through.
         search_text: Where a text filter looks, in one case: names, reel, tools.
-        scene: As all spellings of it have it in common, or empty.
+        scene: In the one form of all its spellings, or empty.
     """
 
     standing: Standing
@@ -46,13 +46,15 @@ class Listed:
     @classmethod
     def of(cls, standing: Standing) -> Self:
         """Return a clip's place in the list."""
+        from temoin.timeline.labels import scene_key  # OpenTimelineIO: no window waits for it
+
         media_changed = bool(standing.media_since)
         return cls(
             standing=standing,
             media_changed=media_changed,
             shows=_shows(standing, media_changed=media_changed),
             search_text=_search_text(standing),
-            scene=_scene(standing.clip),
+            scene=scene_key(standing.clip),
         )
 
 
@@ -111,14 +113,6 @@ def _shows(standing: Standing, *, media_changed: bool) -> frozenset[Show]:
         Show.PROBLEMS: bool(standing.media_problem) or media_changed or altered,
     }
     return frozenset(show for show, let_through in holds.items() if let_through)
-
-
-def _scene(clip: ClipView) -> str:
-    # late: it imports OpenTimelineIO, for which no window waits
-    from temoin.timeline.labels import same_scene, scene_of
-
-    scene = scene_of(clip)
-    return same_scene(scene.name) if scene else ""
 
 
 def _search_text(standing: Standing) -> str:
