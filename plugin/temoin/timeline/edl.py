@@ -39,7 +39,6 @@ class EdlCut:
     timeline: Any
     text: EdlText
     events: tuple[int, ...]
-    drop_frame: bool
 
 
 @dataclass(slots=True)
@@ -87,7 +86,7 @@ def read_edl(content: bytes, rate: Rate | None, notes: Notes) -> EdlCut:
     ]
     timeline.tracks.extend([lane.track for lane in lanes])
     events = tuple(event for lane in lanes for event in lane.events)
-    return EdlCut(timeline=timeline, text=text, events=events, drop_frame=drop_frame)
+    return EdlCut(timeline=timeline, text=text, events=events)
 
 
 def _assumed_rate(notes: Notes, *, drop_frame: bool) -> Rate:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 from math import prod
+from typing import Any
 
 from temoin.model import EffectView, MarkerView, Retime
 from temoin.timeline.dialects import host_effect, marker_comment
@@ -17,7 +18,8 @@ from temoin.timeline.nodes import (
 )
 from temoin.timeline.times import own_range
 
-_FASTEST = 10_000  # times the media's speed: beyond it a number is no speed
+FASTEST = 10_000
+"""Times the media's speed: beyond it a number is no speed."""
 
 
 def own_retime(item: Node) -> Retime | None:
@@ -50,7 +52,7 @@ def _speed(effect: EffectNode) -> Fraction | None:
     if is_a(effect, "FreezeFrame"):
         return Fraction(0)
     scalar = effect.time_scalar if is_a(effect, "LinearTimeWarp") else None
-    return Fraction(str(scalar)) if scalar is not None and abs(scalar) <= _FASTEST else None
+    return Fraction(str(scalar)) if scalar is not None and abs(scalar) <= FASTEST else None
 
 
 def effect_views(
@@ -119,6 +121,6 @@ def marker_views(markers: Iterable[MarkerNode]) -> tuple[MarkerView, ...]:
     )
 
 
-def is_ours(marker: MarkerNode) -> bool:
-    """Return whether a marker was made from the ledger."""
+def is_ours(marker: Any) -> bool:  # noqa: ANN401
+    """Return whether a marker, a node or OpenTimelineIO's, was made from the ledger."""
     return OWN_KEY in marker.metadata or marker.name.endswith(OWN_MARK)

@@ -11,7 +11,8 @@ from temoin.timeline.cuts import about
 from temoin.timeline.edl_text import stripped_edl
 from temoin.timeline.formats import cut_content, format_of
 from temoin.timeline.newer import lowered
-from temoin.timeline.nodes import OWN_KEY, OWN_MARK
+from temoin.timeline.nodes import OWN_KEY
+from temoin.timeline.operations import is_ours
 from temoin.timeline.times import Notes
 from temoin.timeline.writing import write_bundle, write_content
 from temoin.timeline.xml_marks import stripped_xml
@@ -67,7 +68,7 @@ def strip_timeline(root: Any) -> int:  # noqa: ANN401 - OpenTimelineIO is untype
         traces += item.metadata.pop(OWN_KEY, None) is not None
         markers: Any = getattr(item, "markers", ())
         for index in reversed(range(len(markers))):
-            if _is_ours(markers[index]):
+            if is_ours(markers[index]):
                 del markers[index]
                 traces += 1
     return traces
@@ -85,7 +86,3 @@ def _everything(root: Any) -> Iterator[Any]:  # noqa: ANN401
         yield root.tracks
     if hasattr(root, "find_children"):
         yield from root.find_children()
-
-
-def _is_ours(marker: Any) -> bool:  # noqa: ANN401
-    return OWN_KEY in marker.metadata or marker.name.endswith(OWN_MARK)

@@ -15,7 +15,7 @@ from temoin.errors import RateError, TimelineError
 from temoin.language import say
 from temoin.timeline.bundles import reason_of
 from temoin.timeline.fcp7.mended import Mending
-from temoin.timeline.fcp7.prepared import ITEMS, Prepared, number
+from temoin.timeline.fcp7.prepared import ITEMS, Prepared, number, put
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import XmlCut, xml_tree
 
@@ -104,11 +104,10 @@ def _gathered(tree: Element) -> list[Element]:
         if first is None or first < 0 or out is None or out <= first:
             first, out = 0, number(clip, "duration") or 0
         length = out - first
-        item = clip
         edges = {"in": first, "out": out, "start": reached, "end": reached + length}
         for tag, value in edges.items():
-            _set(item, tag, value)
-        track.append(item)
+            put(clip, tag, value)
+        track.append(clip)
         reached += length
     tree.append(sequence)
     return clips
@@ -124,13 +123,6 @@ def _clips(tree: Element) -> Iterator[Element]:
             clip.remove(logged)
         clip.tag = "clipitem"
         yield clip
-
-
-def _set(element: Element, tag: str, value: int) -> None:
-    child = element.find(tag)
-    if child is None:
-        child = SubElement(element, tag)
-    child.text = str(value)
 
 
 def _collection(timeline: Any) -> Any:  # noqa: ANN401

@@ -8,14 +8,22 @@ from xml.etree.ElementTree import Element
 
 import opentimelineio as otio
 
-from temoin.timeline.fcp7.prepared import ITEMS, cut_of, exact, number, rate_of, tracks_of
+from temoin.timeline.fcp7.prepared import (
+    ITEMS,
+    cut_of,
+    exact,
+    name_of,
+    number,
+    rate_of,
+    tracks_of,
+)
+from temoin.timeline.operations import FASTEST
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import ClipTag
 
 _REMAP = "timeremap"
-_OFF = frozenset({"false", "0", ""})
+_OFF = frozenset({"false", "0"})
 _SLACK = 0.01  # of a frame
-_FASTEST = 10_000  # times the media's speed: beyond it a number is no speed
 
 
 class Mending:
@@ -33,7 +41,7 @@ class Mending:
 
     def _stack(self, stack: Any, sequence: Element) -> None:  # noqa: ANN401
         for track, element in zip(stack, tracks_of(sequence), strict=True):
-            if _is_off(element, "enabled"):
+            if _is_off(element):
                 track.enabled = False
             pairs = list(_pairs(track, element))
             for item, each in pairs:
@@ -43,7 +51,7 @@ class Mending:
     def _item(self, item: Any, element: Element) -> None:  # noqa: ANN401
         if isinstance(item, otio.schema.Transition):
             return
-        if _is_off(element, "enabled"):
+        if _is_off(element):
             item.enabled = False
         for marker, each in zip(item.markers, element.iterfind("marker"), strict=False):
             marker.comment = each.findtext("comment") or ""
@@ -63,12 +71,11 @@ class Mending:
         filters = list(element.iterfind("filter"))
         for index, (effect, each) in enumerate(zip(item.effects, filters, strict=False)):
             kind = (each.findtext("effect/effectid") or "").strip()
-            is_off = _is_off(each, "enabled")
+            is_off = _is_off(each)
             if kind == _REMAP and not is_off:
-                name = element.findtext("name") or element.tag
                 retime = _retime(each)
                 if retime is None:
-                    self._notes.count("changes of speed that are not understood", name)
+                    self._notes.count("changes of speed that are not understood", name_of(element))
                     retime = otio.schema.TimeEffect(metadata=dict(effect.metadata))
                 item.effects[index] = retime
                 _move_source(item, element, each)
@@ -83,9 +90,8 @@ def _pairs(track: Any, element: Element) -> Iterator[tuple[Any, Element]]:  # no
     yield from zip(read, (each for each in element if each.tag in ITEMS), strict=True)
 
 
-def _is_off(element: Element, tag: str) -> bool:
-    text = element.findtext(tag)
-    return text is not None and text.strip().casefold() in _OFF - {""}
+def _is_off(element: Element) -> bool:
+    return (element.findtext("enabled") or "").strip().casefold() in _OFF
 
 
 def _parameters(filter_element: Element) -> dict[str, Element]:
@@ -102,11 +108,12 @@ def _retime(filter_element: Element) -> Any:  # noqa: ANN401
     if said.get("variablespeed", "0") not in {"0", "FALSE", "false"}:
         return otio.schema.TimeEffect()
     percent = exact(said.get("speed"))
-    if percent is None or abs(percent) > _FASTEST * 100:
+    if percent is None or abs(percent) > FASTEST * 100:
         return None
     speed = percent / 100
     blending = said.get("frameblending", "")
-    metadata = {} if blending.casefold() in _OFF else {"fcp_xml": {"frameblending": blending}}
+    is_blended = blending and blending.casefold() not in _OFF
+    metadata = {"fcp_xml": {"frameblending": blending}} if is_blended else {}
     if speed == 0:
         return otio.schema.FreezeFrame(metadata=metadata)
     if said.get("reverse", "").casefold() == "true":

@@ -129,7 +129,9 @@ class Prepared:
             self._fill(item)
             times = (item.findtext(tag, "").strip() for tag in _EDGES)
             if any(each and exact(each) is None for each in times):
-                self.notes.count("items with times that are no numbers, read as none", _name(item))
+                self.notes.count(
+                    "items with times that are no numbers, read as none", name_of(item)
+                )
         rest = [each for each in track if each.tag not in ITEMS and each is not own]
         track[:] = [own if own is not None else rate, *items, *rest]
         _complete_edges(items)
@@ -160,7 +162,7 @@ class Prepared:
             elif len(file):
                 self.definitions.pop(key, None)
             elif key not in self.listed:
-                self.notes.count("clips of files that are not listed", _name(item))
+                self.notes.count("clips of files that are not listed", name_of(item))
             own = item.find("rate")
             _complete_timecode(file.find("timecode"), file.find("rate"), own)
         elif item.tag != "generatoritem" or item.find("effect[effecttype='generator']") is None:
@@ -175,7 +177,7 @@ class Prepared:
             SubElement(file, "name").text = item.findtext("effect/name")
             SubElement(file, "mediaSource").text = kind
         else:
-            self.notes.count("clips that name no file", _name(item))
+            self.notes.count("clips that name no file", name_of(item))
 
     def _nest(self, item: Element, nested: Element, around: tuple[int, ...]) -> int:
         """Put the tracks of a nested sequence where the adapter looks for them."""
@@ -219,7 +221,8 @@ def _is_read(kind: str, track: Element) -> bool:
     return kind == "video" or first or track.get("totalExplodedTrackCount", "1") == "1"
 
 
-def _name(item: Element) -> str:
+def name_of(item: Element) -> str:
+    """Return what to call an item to a person."""
     return item.findtext("name") or item.tag
 
 
@@ -235,7 +238,8 @@ def number(element: Element, tag: str) -> int | None:
     return int(found) if found is not None else None
 
 
-def _put(element: Element, tag: str, value: int | str) -> None:
+def put(element: Element, tag: str, value: int | str) -> None:
+    """Give an element a child with a text, in place of the text that it has."""
     child = element.find(tag)
     if child is None:
         child = SubElement(element, tag)
@@ -258,7 +262,7 @@ def _complete_edges(items: Sequence[Element]) -> None:
             end = max(start, reached, 0) + max(0, length)
         reached = end if end >= 0 else cut_of(items[index + 1])
         for tag, value in (("start", start), ("end", end), ("in", first)):
-            _put(item, tag, value)
+            put(item, tag, value)
 
 
 def _edge(item: Element, tag: str) -> int:
@@ -277,7 +281,7 @@ def cut_of(transition: Element) -> int:
 
 def _complete_transition(item: Element) -> None:
     if not item.findtext("alignment"):
-        _put(item, "alignment", "center")
+        put(item, "alignment", "center")
     if item.find("effect") is None:
         SubElement(item, "effect")
 
@@ -286,7 +290,7 @@ def _complete_markers(element: Element) -> None:
     for marker in element.iterfind("marker"):
         for tag, usual in (("in", 0), ("out", -1)):
             found = number(marker, tag)
-            _put(marker, tag, usual if found is None else found)
+            put(marker, tag, usual if found is None else found)
 
 
 def _complete_timecode(timecode: Element | None, *rates: Element | None) -> None:
@@ -301,7 +305,7 @@ def _complete_timecode(timecode: Element | None, *rates: Element | None) -> None
             except (RateError, ValueError):
                 continue
             break
-    _put(timecode, "frame", frame)
+    put(timecode, "frame", frame)
 
 
 def _label(timecode: Element) -> str:

@@ -33,10 +33,10 @@ class Resources:
         listed = (each for resources in root.iter("resources") for each in resources)
         return cls({name: each for each in listed if (name := each.get("id"))})
 
-    def of_kind(self, name: str | None, *kinds: str) -> Element | None:
-        """Return the resource of an id, if it is of one of the kinds."""
+    def of_kind(self, name: str | None, kind: str) -> Element | None:
+        """Return the resource of an id, if it is of a kind."""
         found = self.known.get(name or "")
-        return found if found is not None and found.tag in kinds else None
+        return found if found is not None and found.tag == kind else None
 
     def frame_rate(self, element: Element) -> Rate | None:
         """Return the rate of the format that an element refers to, if one tells it."""
