@@ -8,18 +8,15 @@ from temoin.cut import Cut
 from temoin.errors import InputError
 from temoin.language import say
 from temoin.ledger import format_line
-from temoin.model import Disclosure, Row, Standing
+from temoin.model import Row, Standing
 from temoin.store.atomic import made_beside, write_beside
 from temoin.store.ledger_file import default_ledger, write_copy
 from temoin.timeline import Flag, annotate_timeline, strip_file, timeline_file
 from temoin.vocabulary import Statement, Technique, label
 from temoin.wording import joined, tool_words
 
-_COLOURS = {
-    Statement.DECLARED: "PURPLE",
-    Statement.EVIDENCED: "RED",
-    Statement.PROPOSED: "YELLOW",
-}
+_COLOURS = {Statement.EVIDENCED: "RED", Statement.PROPOSED: "YELLOW"}
+_SAID_BY_A_PERSON = "PURPLE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +65,7 @@ def annotate(cut: Cut, out: Path, *, confidential: bool = False) -> AnnotatedCut
     """
     if cut.wanted.path is None:
         raise InputError("a cut from standard input cannot be annotated", hint="Save it first.")
-    disclosure = cut.disclosure()
-    flags = flags_of(disclosure)
+    flags = [_flag(standing) for standing in cut.disclosure().standings if standing.rows]
     lines = [format_line(entry, reveals=confidential) for entry in cut.ledger.entries]
     with made_beside(out) as beside:
         carried = annotate_timeline(
@@ -127,17 +123,12 @@ def _kept(path: Path) -> Path:
     return kept
 
 
-def flags_of(disclosure: Disclosure) -> list[Flag]:
-    """Return a flag for each clip that something is said of, in record order."""
-    return [_flag(standing) for standing in disclosure.standings if standing.rows]
-
-
 def _flag(standing: Standing) -> Flag:
     uses = [row for row in standing.rows if row.basis is not Statement.ATTESTED]
     return Flag(
         clip=standing.clip.id,
         marker=joined(_marker_words(row) for row in uses),
-        colour=_COLOURS.get(standing.statement, "PURPLE"),
+        colour=_COLOURS.get(standing.statement, _SAID_BY_A_PERSON),
         comment=label(standing.statement),
         summary=_summary(standing, uses),
     )

@@ -16,7 +16,6 @@ from temoin.timeline.labels import colours_of, same_scene, scene_of
 from temoin.vocabulary import TrackKind
 from temoin.wording import and_more, listed
 
-_LETTERS = {TrackKind.PICTURE: "V", TrackKind.SOUND: "A", TrackKind.OTHER: "X"}
 _CANDIDATES = 12
 _CHOICES = 8
 """Values that an empty answer names; the rest are counted."""
@@ -287,7 +286,7 @@ def _marker_names(clip: ClipView) -> Iterator[str]:
 
 def track_code(clip: ClipView) -> str:
     """Return kind and number of a clip's track, as ids have it: `V1`, `A2`."""
-    return f"{_LETTERS[clip.kind]}{clip.track_index + 1}"
+    return f"{clip.kind.letter}{clip.track_index + 1}"
 
 
 def _no_value(trait: _Trait, group: Sequence[ClipView]) -> TimelineError:

@@ -171,6 +171,11 @@ class TrackKind(StrEnum):
     SOUND = "sound"
     OTHER = "other"
 
+    @property
+    def letter(self) -> str:
+        """What stands for it in ids and on the command line: `V1-0003`, `--track A2`."""
+        return {"picture": "V", "sound": "A"}.get(self.value, "X")
+
 
 class MediaKind(StrEnum):
     """What a clip's media reference is."""

@@ -24,10 +24,9 @@ from timelines import Item, exact, read_twice
 
 pytestmark = pytest.mark.corpus
 
-RATES = {"25fps.edl": Rate(25)}
+RATES = {"25fps.edl": Rate(25), "timecode_mismatch.edl": Rate(30)}
 """Lists that are of another rate than most."""
 
-RATES |= {"timecode_mismatch.edl": Rate(30)}
 UNREADABLE = {"premiere_example_filter.xml": "a filter alone, without a clip or a timeline"}
 """Files that must be refused, and why."""
 

@@ -17,7 +17,6 @@ from temoin.timeline.times import Notes, frames_at, record_range
 from temoin.vocabulary import TrackKind
 
 _KINDS = {"video": TrackKind.PICTURE, "audio": TrackKind.SOUND}
-_LETTERS = {TrackKind.PICTURE: "V", TrackKind.SOUND: "A", TrackKind.OTHER: "X"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +110,7 @@ class _Walk:
                 continue
             kind = track_kind(child.kind) if is_a(child, "Track") else around.kind
             numbers[kind] += 1
-            lane = f"{_LETTERS[kind]}{numbers[kind]}"
+            lane = f"{kind.letter}{numbers[kind]}"
             on_lane = replace(around, kind=kind, way=(*around.way, index))
             if not around.depth:
                 name, number = child.name if is_a(child, "Track") else "", numbers[kind] - 1
@@ -200,7 +199,7 @@ class _Walk:
             self._stack(item, inside_it)
             return
         kind = track_kind(item.kind)
-        ids = f"{spot.id}/{_LETTERS[kind]}1"
+        ids = f"{spot.id}/{kind.letter}1"
         self._items(item.children, _below(way), ids, replace(inside_it, kind=kind))
 
 

@@ -7,11 +7,10 @@ from typing import Self
 
 from temoin.language import say
 from temoin.model import ClipView, Row
-from temoin.ui.listing import Listed
+from temoin.ui.listing import TO_CONFIRM, Listed
 from temoin.ui.session import ChosenStep
 from temoin.vocabulary import Statement, label
 
-_TO_CONFIRM = frozenset({Statement.PROPOSED, Statement.EVIDENCED})
 Key = tuple[str, Statement, str]
 
 
@@ -133,6 +132,6 @@ def waiting(clips: Iterable[Listed], confirmed: Collection[Key]) -> list[Waiting
         Waiting(listed=listed, row=row)
         for listed in clips
         for row in listed.standing.rows
-        if row.basis in _TO_CONFIRM
+        if row.basis in TO_CONFIRM
     )
     return [each for each in found if each.key not in confirmed]

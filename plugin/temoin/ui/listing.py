@@ -11,7 +11,8 @@ from temoin.vocabulary import Integrity, Statement, TrackKind
 
 _KINDS = tuple(TrackKind)
 _AI = frozenset({Statement.DECLARED, Statement.EVIDENCED})
-_TO_CONFIRM = frozenset({Statement.EVIDENCED, Statement.PROPOSED})
+TO_CONFIRM = frozenset({Statement.EVIDENCED, Statement.PROPOSED})
+"""Whose word a person confirms or dismisses."""
 
 
 class Show(StrEnum):
@@ -106,7 +107,7 @@ def _shows(standing: Standing, *, media_changed: bool) -> frozenset[Show]:
     holds = {
         Show.ALL: True,
         Show.UNKNOWN: seen and (standing.unknown_frames > 0 or not standing.rows),
-        Show.TO_CONFIRM: any(row.basis in _TO_CONFIRM for row in standing.rows),
+        Show.TO_CONFIRM: any(row.basis in TO_CONFIRM for row in standing.rows),
         Show.AI: seen and statement in _AI,
         Show.NO_AI: seen and statement is Statement.ATTESTED,
         Show.CONFLICTING: bool(standing.conflict),
