@@ -60,6 +60,7 @@ def session(tmp_path: Path) -> Iterator[FakeSession]:
 
 def enter(hands: Hands, held: Qt.KeyboardModifier) -> None:
     hands.qtbot.keyClick(hands.window.focusWidget() or hands.window, ENTER, held)
+    hands.qtbot.keyRelease(hands.window, Qt.Key.Key_Control)  # else Qt takes it to be held yet
     hands.wait()
 
 
@@ -208,6 +209,29 @@ def test_a_files_own_word_is_edited_as_a_step(hands: Hands, session: FakeSession
     ((verb, _, step),) = said(session)
     assert verb == "log"
     assert isinstance(step.fields["evidence"], list)  # type: ignore[attr-defined]
+
+
+def test_what_files_say_of_several_clips_is_confirmed_in_one_act(
+    empty: Hands, session: FakeSession
+) -> None:
+    sky = next(s for s in session.disclosure.standings if s.clip.name == "NT_040_sky")
+    others = [
+        replace(
+            sky,
+            clip=replace(sky.clip, id=name, name=name),
+            rows=tuple(replace(row, clip=name) for row in sky.rows),
+        )
+        for name in ("V9-0001", "V9-0002")
+    ]
+    standings = (*session.disclosure.standings, *others)
+    session.disclosure = replace(session.disclosure, standings=standings)
+    empty.open(session)
+    empty.choose("NT_040_sky")
+    empty.press(ENTER)
+    enter(empty, CTRL)
+    ((verb, ids, _),) = said(session)
+    assert verb == "log"
+    assert {sky.clip.id, "V9-0001", "V9-0002"} <= set(ids)  # type: ignore[call-overload]
 
 
 def test_nothing_is_edited_where_nothing_waits(hands: Hands) -> None:
