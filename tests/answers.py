@@ -37,8 +37,3 @@ def validate(document: Mapping[str, object], *, strict: bool = True) -> None:
     )
     as_read = json.loads(json.dumps(document, allow_nan=False))
     Draft202012Validator(treat(SCHEMAS[name]), registry=registry).validate(as_read)
-
-
-def has_schema(document: Mapping[str, object]) -> bool:
-    """Return whether an answer is one that scripts are promised."""
-    return f"{str(document['temoin']).partition('/')[0]}.schema.json" in SCHEMAS

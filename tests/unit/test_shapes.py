@@ -1,6 +1,8 @@
 """Answers against their schemas, and the verdict on a file."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+import temoin
 from answers import SCHEMAS, validate
 from disclosures import CAMERA, CREDENTIALS, SAID_AT_MS, record, sample_disclosure
 from temoin import shapes
@@ -81,6 +84,17 @@ def test_answers_are_what_their_schemas_say(verb: str) -> None:
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_schemas_are_schemas(name: str) -> None:
     Draft202012Validator.check_schema(SCHEMAS[name])
+
+
+def test_every_document_has_a_schema() -> None:
+    sources = Path(temoin.__file__).parent.rglob("*.py")
+    texts = [path.read_text(encoding="utf-8") for path in sources]
+    made = {name for text in texts for name in re.findall(r'"temoin": "(\w+)/1"', text)}
+    assert made == {
+        name.partition(".")[0]
+        for name, schema in SCHEMAS.items()
+        if "temoin" in schema.get("properties", {})
+    }
 
 
 def test_a_missing_key_fails() -> None:
