@@ -12,6 +12,9 @@ from temoin.ui.head import plain_label
 ARROWS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 """How many lines below an arrow key chooses."""
 
+_MOST_LINES = 5
+"""Lines to choose from that are in sight at once."""
+
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -85,6 +88,26 @@ class AskBar(Bar):
     def pass_on(self, event: QKeyEvent) -> None:
         """Leave every other key to the window: nothing is typed here."""
         event.ignore()
+
+
+class Choices(QListWidget):
+    """A few lines to choose from, the first of them chosen; out of sight where there is but one."""
+
+    def __init__(self, name: str, lines: Sequence[str]) -> None:
+        """Offer lines.
+
+        Args:
+            name: For who cannot see it.
+            lines: One at least.
+        """
+        super().__init__()
+        self.setAccessibleName(name)
+        self.addItems(list(lines))
+        self.setCurrentRow(0)
+        height = self.sizeHintForRow(0) * min(len(lines), _MOST_LINES)
+        self.setFixedHeight(height + 2 * self.frameWidth() + 2)
+        if len(lines) == 1:
+            self.hide()
 
 
 class ChoosingLine(QLineEdit):

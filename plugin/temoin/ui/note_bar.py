@@ -4,17 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QListWidget
+from PySide6.QtWidgets import QComboBox
 
 from temoin.language import say
 from temoin.model import Standing
 from temoin.notices import dismissal_words, note_words, retraction_words
 from temoin.ui import words
-from temoin.ui.bars import Bar, ChoosingLine
+from temoin.ui.bars import Bar, Choices, ChoosingLine
 from temoin.ui.head import plain_label
 from temoin.vocabulary import NoteKind, label
-
-_MOST_LINES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +56,8 @@ class NoteBar(Bar):
         super().__init__()
         self._subjects = (Subject(text=clips), *entries)
         self.add_words(say("Write a note on {clips}", clips=clips), "strong")
-        self._list = QListWidget()
-        self._list.setAccessibleName(say("What it speaks of"))
+        self._list = Choices(say("What it speaks of"), [each.text for each in self._subjects])
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.addItems([each.text for each in self._subjects])
-        self._list.setCurrentRow(0)
-        height = self._list.sizeHintForRow(0) * min(len(self._subjects), _MOST_LINES)
-        self._list.setFixedHeight(height + 2 * self._list.frameWidth() + 2)
         self._text = ChoosingLine(self._list, say("Note"), say("your words: they go into sheets"))
         self._kind = QComboBox()
         self._kind.setAccessibleName(say("Kind"))
@@ -73,7 +66,6 @@ class NoteBar(Bar):
         self._says = plain_label()
         for widget in (self._list, self._text, self._kind, self._says):
             self.rows.addWidget(widget)
-        self._list.setHidden(len(self._subjects) == 1)
         keys = say("Up and Down choose what it speaks of.  Tab goes on.  Enter signs.  Esc leaves.")
         self.add_words(keys, "soft")
         self._list.currentRowChanged.connect(self._say)

@@ -5,16 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget
 
 from temoin.language import say, say_counted
 from temoin.model import Disclosure, Row, Standing
 from temoin.notices import dismissal_words, note_words
 from temoin.ui import words
-from temoin.ui.bars import Bar, ChoosingLine
+from temoin.ui.bars import Bar, Choices, ChoosingLine
 from temoin.ui.head import plain_label
-
-_MOST_LINES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,17 +109,11 @@ class TakeBackBar(Bar):
         super().__init__()
         self._entries = entries
         self.add_words(say("Take back an entry on {clip}", clip=clip), "strong")
-        self._list = QListWidget()
-        self._list.setAccessibleName(say("Entries"))
-        self._list.addItems([each.text for each in entries])
-        self._list.setCurrentRow(0)
-        height = self._list.sizeHintForRow(0) * min(len(entries), _MOST_LINES)
-        self._list.setFixedHeight(height + 2 * self._list.frameWidth() + 2)
+        self._list = Choices(say("Entries"), [each.text for each in entries])
         self._reason = ChoosingLine(self._list, say("Reason"), say("why it no longer holds"))
         self._says = plain_label()
         for widget in (self._list, self._reason, self._says):
             self.rows.addWidget(widget)
-        self._list.setHidden(len(entries) == 1)
         hint = say("It stays in the ledger, folded away.  Enter signs.  Esc leaves.")
         self.add_words(hint, "soft")
         self._list.currentRowChanged.connect(self._say)
