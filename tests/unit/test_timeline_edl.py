@@ -417,6 +417,24 @@ def test_a_list_keeps_drop_frame_where_it_becomes_a_timeline(tmp_path: Path) -> 
     assert read_cut(out).drop_frame
 
 
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 19)), min_size=1, max_size=12))
+def test_an_event_lies_on_the_lowest_layer_that_is_free(spans: list[tuple[int, int]]) -> None:
+    records = [(f"10:00:{at:02d}:00", f"10:00:{at + length:02d}:00") for at, length in spans]
+    cut = read(*(event(f"{n:03d}", record=record) for n, record in enumerate(records)))
+    ends: list[int] = []
+    expected = []
+    for at, length in sorted(spans, key=lambda each: each[0]):
+        lane = next((n for n, end in enumerate(ends) if end <= at), len(ends))
+        ends[lane : lane + 1] = [at + length]
+        expected.append((lane, at, length))
+    found = [
+        (view.track_index, record.start // 24 - 36_000, record.duration // 24)
+        for view in cut.clips
+        if (record := view.record_range)
+    ]
+    assert sorted(found) == sorted(expected)
+
+
 def test_too_many_events_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("temoin.timeline.edl_text.MOST_CLIPS", 2)
     later = [event(f"{n:03d}", record=(f"10:00:0{n}:00", f"10:00:0{n + 1}:00")) for n in range(4)]

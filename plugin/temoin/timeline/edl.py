@@ -8,6 +8,7 @@ and what cannot be understood is told and left out alone.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import Any
 
 import opentimelineio as otio
@@ -112,14 +113,18 @@ def _track_order(name: str) -> tuple[int, int, str]:
 def _lanes(name: str, uses: Iterable[Use], start: int, rate: Rate, notes: Notes) -> list[_Lane]:
     """Return a track, and one above it for each layer of events that overlap."""
     lanes: list[_Lane] = []
+    taken: list[tuple[int, int]] = []  # until when, and which
+    free: list[int] = []
     for use in sorted(uses, key=lambda each: each.record_start):
-        lane = next((each for each in lanes if each.end <= use.record_start), None)
-        if lane is None:
-            lane = _Lane(track=_track(name, len(lanes)), end=start)
-            lanes.append(lane)
-            if len(lanes) > 1:
+        while taken and taken[0][0] <= use.record_start:
+            heappush(free, heappop(taken)[1])
+        lowest = heappop(free) if free else len(lanes)
+        if lowest == len(lanes):
+            lanes.append(_Lane(track=_track(name, lowest), end=start))
+            if lowest:
                 notes.count("events that overlap others, read as layers above them", use.name)
-        _put(lane, use, rate)
+        _put(lanes[lowest], use, rate)
+        heappush(taken, (lanes[lowest].end, lowest))
     return lanes
 
 
