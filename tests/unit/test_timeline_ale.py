@@ -1,6 +1,8 @@
 """Logs of rushes, row by row."""
 
 import contextlib
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from temoin.errors import InputError, RateError, TimelineError
 from temoin.model import CutView
 from temoin.rate import Rate
+from temoin.timeline import ale
 from temoin.timeline.documents import read_document
 from temoin.vocabulary import TrackKind
 from timelines import frames, read_bytes
@@ -35,6 +38,28 @@ def test_rows_are_clips_without_a_programme() -> None:
     assert (view.active_media.url, view.active_media.name) == ("/x/a.mov", "a.mov")
     assert read(GOOD).is_clip_list
     assert read(GOOD).times_of(view) == ("01:00:00:00", "01:00:01:00")
+
+
+def test_a_long_heading_is_read_once_and_not_for_each_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths: list[int] = []
+    read_lines = ale._read
+
+    def counted(lines: Sequence[str]) -> Any:
+        lengths.append(len(lines))
+        return read_lines(lines)
+
+    monkeypatch.setattr(ale, "_read", counted)
+    heading = b"".join(b"KEY%d\tvalue\n" % number for number in range(500))
+    cut = read_bytes(log(GOOD, GOOD, fps="25").replace(b"FPS", heading + b"FPS"))
+    assert [view.source_range for view in cut.clips] == [frames(90_000, 25, 25)] * 2
+    assert lengths[0] > 500
+    assert max(lengths[1:]) < 10
+
+
+def test_a_heading_without_end_is_refused() -> None:
+    content = log(GOOD).replace(b"FPS", b"KEY\tvalue\n" * 20_000 + b"FPS")
+    with pytest.raises(TimelineError, match="no columns and rows"):
+        read_bytes(content)
 
 
 def test_a_row_that_is_not_understood_does_not_stop_the_log() -> None:

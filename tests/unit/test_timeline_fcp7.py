@@ -12,6 +12,9 @@ from temoin.errors import InputError, TimelineError
 from temoin.model import CutView
 from temoin.rate import Rate
 from temoin.timeline import read_cut
+from temoin.timeline.fcp7.prepared import Prepared
+from temoin.timeline.times import Notes
+from temoin.timeline.xml_text import xml_tree
 from temoin.vocabulary import MediaKind, TrackKind
 from timelines import frames, read_bytes
 
@@ -24,6 +27,16 @@ def places(cut: CutView) -> list[tuple[str, str, int, int]]:
         for view in cut.clips
         if view.record_range
     ]
+
+
+def test_every_track_says_whether_its_rate_is_ntscs() -> None:
+    """The adapter would look for it in all items of a track, for each of them again."""
+    silent = "<rate><timebase>30</timebase></rate>"
+    lanes = track(item(), item("B", 120, 144)), f"<track>{silent}{item()}</track>"
+    for rate, told in ((silent, "FALSE"), (NTSC, "TRUE")):
+        tree = xml_tree(document(sequence(*lanes, rate=rate)))
+        Prepared(tree, Notes()).sequences()
+        assert [each[0].findtext("ntsc") for each in tree.iter("track")] == [told, told]
 
 
 def test_clips_are_read_with_place_source_reel_and_media(tmp_path: Path) -> None:

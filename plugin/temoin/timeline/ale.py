@@ -1,11 +1,11 @@
 """Avid Log Exchange: the clips of a bin, read row by row through OpenTimelineIO's adapter.
 
 The adapter stops at the first row that it does not understand, and takes a list apart from its
-front: each row is given to it alone, under the list's own heading.
+front: each row is given to it alone, under the list's own columns and rate.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
@@ -28,6 +28,7 @@ _READINGS = (
 _TOO_MANY = "rows with more values than columns, the last ones left out"
 _USUAL_RATE = Rate(24)  # what the adapter assumes
 _DROP_MARK = re.compile(r"\d\d;\d\d(?!\d)")
+_MOST_HEAD = 10_000  # lines above the columns: the adapter takes them off one by one
 _EXPORT_AGAIN = "Export the ALE again."
 
 
@@ -82,8 +83,9 @@ def read_ale(content: bytes, rate: Rate | None, notes: Notes) -> Any:  # noqa: A
     except (otio.exceptions.OTIOError, ValueError) as error:
         reason = say("its heading cannot be understood: {reason}", reason=reason_of(error))
         raise RateError(reason, hint="Give the rate with --rate.") from error
+    above = _above_rows(found.metadata["ALE"]["header"], log.columns)
     for row_number, row in enumerate(log.rows, start=1):
-        clip = _clip(log, row, f"row {row_number}", notes)
+        clip = _clip(log.columns, above, row, f"row {row_number}", notes)
         if clip is not None:
             found.append(clip)
     if not len(found):
@@ -103,7 +105,7 @@ def _log(content: bytes) -> _Log:
     lines = text.splitlines()
     words = [line.strip() for line in lines]
     try:
-        columns_at, data_at = words.index("Column"), words.index("Data")
+        columns_at, data_at = words.index("Column", 0, _MOST_HEAD), words.index("Data")
         columns = next(line for line in lines[columns_at + 1 : data_at] if line.strip())
     except (ValueError, StopIteration) as error:
         raise TimelineError("no columns and rows of an ALE in it", hint=_EXPORT_AGAIN) from error
@@ -132,11 +134,19 @@ def _read(lines: Iterable[str]) -> Any:  # noqa: ANN401 - OpenTimelineIO is unty
     return _ADAPTERS.from_name("ale").read_from_string("\n".join(lines))
 
 
-def _clip(log: _Log, row: str, where: str, notes: Notes) -> Any:  # noqa: ANN401
+def _above_rows(header: Mapping[str, str], columns: Sequence[str]) -> tuple[str, ...]:
+    """Return what the adapter needs of a log to read a row: of its heading the rate alone."""
+    rate = [f"FPS\t{header['FPS']}"] if "FPS" in header else []
+    return ("Heading", *rate, "Column", "\t".join(columns), "Data")
+
+
+def _clip(
+    columns: tuple[str, ...], above: tuple[str, ...], row: str, where: str, notes: Notes
+) -> Any:  # noqa: ANN401
     """Return a row's clip: whole, without times that are none, or None."""
-    for cells, told in _readings(log.columns, row):
+    for cells, told in _readings(columns, row):
         try:
-            (clip,) = _read((*log.head, "\t".join(cells)))
+            (clip,) = _read((*above, "\t".join(cells)))
         except (otio.exceptions.OTIOError, ValueError):
             continue
         if clip.source_range is None or clip.source_range.duration.value >= 0:

@@ -33,6 +33,7 @@ _REFERRED_TO = frozenset({"file", "sequence", *ITEMS})
 _EDGES = ("start", "end", "in", "out")
 _KINDS = ("video", "audio")
 _NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d{0,15})?", re.ASCII)
+_NOT_NTSC = "FALSE"
 _FEWER = "Export fewer sequences at once, or an .otio."
 
 
@@ -120,6 +121,7 @@ class Prepared:
                 sequence.remove(own)
             own = found
             sequence.insert(0, own)
+        _complete_rate(own)
         return own
 
     def _track(self, track: Element, rate: Element, around: tuple[int, ...]) -> int:
@@ -133,6 +135,8 @@ class Prepared:
                     "items with times that are no numbers, read as none", name_of(item)
                 )
         rest = [each for each in track if each.tag not in ITEMS and each is not own]
+        if own is not None:
+            _complete_rate(own, rate.findtext("ntsc") or _NOT_NTSC)
         track[:] = [own if own is not None else rate, *items, *rest]
         _complete_edges(items)
         total = 0
@@ -277,6 +281,12 @@ def cut_of(transition: Element) -> int:
     if alignment.startswith("end"):
         return end
     return start if alignment.startswith("start") else (start + end) // 2
+
+
+def _complete_rate(rate: Element, ntsc: str = _NOT_NTSC) -> None:
+    """Let a rate say whether it is NTSC's: else the adapter looks for that in all that follows."""
+    if rate.find("ntsc") is None:
+        put(rate, "ntsc", ntsc)
 
 
 def _complete_transition(item: Element) -> None:
