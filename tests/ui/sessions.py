@@ -58,13 +58,11 @@ class FakeSession:
             tick(done, self.scan_clips)
         return ()
 
-    def log(self, shown: Opened, steps: Sequence[tuple[ClipView, ChosenStep]]) -> Said:
-        ids = tuple(clip.id for clip, _ in steps)
-        step_of = {clip.id: step for clip, step in steps}
-        self._begin("log", ids, steps[0][1])
+    def log(self, shown: Opened, clips: Sequence[ClipView], step: ChosenStep) -> Said:
+        ids = tuple(clip.id for clip in clips)
+        self._begin("log", ids, step)
 
         def row(clip: ClipView) -> Row:
-            step = step_of[clip.id]
             return declared(
                 clip,
                 step.tool,
@@ -75,7 +73,7 @@ class FakeSession:
                 fields={**step.fields, "batch": f"{self.entries:012x}"},
             )
 
-        return self._say([clip for clip, _ in steps], row, Statement.DECLARED)
+        return self._say(clips, row, Statement.DECLARED)
 
     def attest(self, shown: Opened, clips: Sequence[ClipView]) -> Said:
         self._begin("attest", tuple(clip.id for clip in clips))

@@ -211,29 +211,6 @@ def test_a_files_own_word_is_edited_as_a_step(hands: Hands, session: FakeSession
     assert isinstance(step.fields["evidence"], list)  # type: ignore[attr-defined]
 
 
-def test_what_files_say_of_several_clips_is_confirmed_in_one_act(
-    empty: Hands, session: FakeSession
-) -> None:
-    sky = next(s for s in session.disclosure.standings if s.clip.name == "NT_040_sky")
-    others = [
-        replace(
-            sky,
-            clip=replace(sky.clip, id=name, name=name),
-            rows=tuple(replace(row, clip=name) for row in sky.rows),
-        )
-        for name in ("V9-0001", "V9-0002")
-    ]
-    standings = (*session.disclosure.standings, *others)
-    session.disclosure = replace(session.disclosure, standings=standings)
-    empty.open(session)
-    empty.choose("NT_040_sky")
-    empty.press(ENTER)
-    enter(empty, CTRL)
-    ((verb, ids, _),) = said(session)
-    assert verb == "log"
-    assert {sky.clip.id, "V9-0001", "V9-0002"} <= set(ids)  # type: ignore[call-overload]
-
-
 def test_nothing_is_edited_where_nothing_waits(hands: Hands) -> None:
     hands.choose("NT_020")
     hands.press("e")

@@ -105,16 +105,15 @@ class CutSession:
             self._scanned = (key, result)  # there even where the workstation could not keep it
         return (*((notice,) if notice else ()), *wanted.media.notes)
 
-    def log(self, shown: Opened, steps: Sequence[tuple[ClipView, ChosenStep]]) -> Said:
-        """Sign and append steps, each on its clip, all in one write.
+    def log(self, shown: Opened, clips: Sequence[ClipView], step: ChosenStep) -> Said:
+        """Sign and append a step for each clip.
 
         Raises:
             TemoinError: Nothing was written.
         """
         from temoin.record import say_all, step_act
 
-        acts = [step_act(_whole([clip]), _step(step)) for clip, step in steps]
-        return _said(say_all(_cut(shown), acts))
+        return _said(say_all(_cut(shown), [step_act(_whole(clips), _step(step))]))
 
     def attest(self, shown: Opened, clips: Sequence[ClipView]) -> Said:
         """Sign and append, for each clip, that no AI was used on its media.

@@ -142,9 +142,9 @@ class Desk(QObject):
         """Stop a scan; what it found so far is forgotten."""
         self._scan_lane.stop()
 
-    def log(self, shown: Opened, steps: Sequence[tuple[ClipView, ChosenStep]], words: str) -> None:
-        """Sign and append steps on clips as they were shown; `words` says what is signed."""
-        self._sign(lambda session: session.log(shown, steps), words, _R_TAKES_IT_BACK)
+    def log(self, shown: Opened, clips: Sequence[ClipView], step: ChosenStep, words: str) -> None:
+        """Sign and append a step for clips as they were shown; `words` says what is signed."""
+        self._sign(lambda session: session.log(shown, clips, step), words, _R_TAKES_IT_BACK)
 
     def attest(self, shown: Opened, clips: Sequence[ClipView], words: str) -> None:
         """Sign and append that no AI was used on clips as they were shown."""

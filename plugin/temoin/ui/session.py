@@ -106,8 +106,8 @@ class Session(Protocol):
         """Look at the cut and its media, keep the answer for `open`, return what to tell."""
         ...
 
-    def log(self, shown: Opened, steps: Sequence[tuple[ClipView, ChosenStep]]) -> Said:
-        """Sign and append steps, each on its clip, all in one write."""
+    def log(self, shown: Opened, clips: Sequence[ClipView], step: ChosenStep) -> Said:
+        """Sign and append a step for each clip."""
         ...
 
     def attest(self, shown: Opened, clips: Sequence[ClipView]) -> Said:

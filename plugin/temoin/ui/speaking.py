@@ -64,8 +64,7 @@ class Speaking(QObject):
 
         def sign() -> None:
             step = bar.step()
-            steps = [(clip, step) for clip in clips]
-            self._desk.log(shown, steps, _on(step_words(step), names))
+            self._desk.log(shown, clips, step, _on(step_words(step), names))
 
         self._ask(bar, sign)
 
@@ -149,13 +148,11 @@ class Speaking(QObject):
         ]
         if judgements:
             self._desk.review(shown, judgements, words)
-        steps = [
-            (each.clip, _with_fields(edited, own) if edited else own)
-            for each in spoken_of
-            if each.row.proposal is None and (own := each.step())
-        ]
-        if steps:
-            self._desk.log(shown, steps, words)
+        for each in spoken_of:
+            if each.row.proposal is None:
+                own = each.step()
+                step = replace(edited, fields={**edited.fields, **own.fields}) if edited else own
+                self._desk.log(shown, [each.clip], step, words)
 
     def edit(self) -> None:
         """Ask as which step a tool that was found is confirmed."""
@@ -268,11 +265,6 @@ class Speaking(QObject):
     def _take_catalogue(self, catalogue: Catalogue) -> None:
         if isinstance(self._bar, LogBar):
             self._bar.take_catalogue(catalogue)
-
-
-def _with_fields(edited: ChosenStep, own: ChosenStep) -> ChosenStep:
-    """Return an edited step that confirms what its own row would."""
-    return replace(edited, fields={**edited.fields, **own.fields})
 
 
 def _on(what: str, clips: str) -> str:
