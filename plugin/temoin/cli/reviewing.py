@@ -15,6 +15,8 @@ Asker = Callable[[str], str | None]
 """Puts a question to a person; returns the line they typed, or None where they ended the input."""
 
 _CLIPS_SHOWN = 8
+_KEYS = {"accept": "a", "edit": "e", "dismiss": "d", "skip": "s", "quit": "q"}
+"""Whole words do what their keys do; of any other word nothing is taken, or "cancel" would sign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,8 @@ class _Dialogue:
 
     def _done(self, answer: str | None, group: Group, left: Sequence[Group]) -> list[Group] | None:
         """Do what an answer asks for; return what is left, or None to ask again."""
-        key = (answer or "q").strip().lower()[:1]
+        typed = "q" if answer is None else answer.strip().lower()
+        key = _KEYS.get(typed, typed)
         if key == "q":
             self.quit = True
             return []
@@ -104,7 +107,7 @@ class _Dialogue:
             return list(left)
         if key == "d":
             return self._dismissed(group, left)
-        wider = {
+        wider: dict[str, list[Group]] = {
             "a": [],
             "e": [],
             "t": _of_tool(group, left),
@@ -112,8 +115,10 @@ class _Dialogue:
         }
         if key not in wider:
             return None
-        edited = self._edited(group.guess) if key == "e" else None
-        return self._accept([group, *wider[key]], left, edited)
+        if key != "e":
+            return self._accept([group, *wider[key]], left)
+        edited = self._edited(group.guess)
+        return None if edited is None else self._accept([group], left, edited)
 
     def _accept(
         self,
@@ -133,19 +138,33 @@ class _Dialogue:
         self.decisions += [Decision(on=each, why=why) for each in group.members]
         return list(left)
 
-    def _edited(self, guess: Proposal) -> dict[str, str]:
-        """Ask for each field of the step; an empty answer keeps what stands in brackets."""
-        tool = self._field(say("tool"), guess.tool)
-        step = step_for(guess, {"tool": tool})
-        return {
-            "tool": tool,
-            "technique": self._word(say("technique"), step.technique, Technique),
-            "effect": self._word(say("effect"), step.effect, Effect),
-            **({"note": note} if (note := self._field(say("note"), "")) else {}),
-        }
+    def _edited(self, guess: Proposal) -> dict[str, str] | None:
+        """Ask for each field of the step; an empty answer keeps what stands in brackets.
+
+        Who ends the input in the middle has not said yes: None.
+        """
+        try:
+            tool = self._field(say("tool"), guess.tool)
+            step = step_for(guess, {"tool": tool})
+            return {
+                "tool": tool,
+                "technique": self._word(say("technique"), step.technique, Technique),
+                "effect": self._word(say("effect"), step.effect, Effect),
+                **({"note": note} if (note := self._field(say("note"), "")) else {}),
+            }
+        except EOFError:
+            return None
 
     def _field(self, name: str, now: str) -> str:
-        return self.ask(f"{name} [{harmless(now)}]: ") or now
+        """Return what a person types, or what stands there.
+
+        Raises:
+            EOFError: They ended the input.
+        """
+        answer = self.ask(f"{name} [{harmless(now)}]: ")
+        if answer is None:
+            raise EOFError
+        return answer or now
 
     def _word(self, name: str, now: str, words: type[StrEnum]) -> str:
         """Ask for a word of a vocabulary until it is one."""
