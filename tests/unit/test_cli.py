@@ -504,6 +504,28 @@ def test_a_media_file_that_is_not_there_is_named_once(cut: Path, say: Run) -> No
     gone = cut.with_name("gone.mov")
     code, out, _ = say("inspect", gone)
     assert (code, out.strip()) == (3, f"{gone}: cannot be read: No such file or directory")
+@pytest.mark.parametrize("verb", [["show"], ["log", "--clip", "NT_010", "--tool", "X"]])
+@pytest.mark.parametrize("out", ["night_train.otio", "night_train.temoin", "new.temoin", "no/x"])
+def test_an_answer_never_replaces_what_it_was_made_from(
+    cut: Path, say: Run, verb: list[str], out: str
+) -> None:
+    say("log", cut, "--clip", "NT_010", "--tool", "House")
+    before = {each: each.read_bytes() for each in cut.parent.iterdir() if each.is_file()}
+    name, *words = verb
+    code, _, err = say(name, cut, *words, "--out", cut.parent / out)
+    assert (code, "Traceback" in err) == (3 if out == "no/x" else 2, False)
+    assert {each: each.read_bytes() for each in cut.parent.iterdir() if each.is_file()} == before
+
+
+def test_a_sheet_never_replaces_the_cut_or_its_ledger(cut: Path, say: Run) -> None:
+    say("log", cut, "--clip", "NT_010", "--tool", "House")
+    for out in (cut, cut.with_suffix(".temoin")):
+        before = out.read_bytes()
+        code, _, err = say("sheet", cut, "-o", out, "--exporter", "csv")
+        assert (code, out.read_bytes()) == (2, before)
+        assert "Name another file to write." in err
+
+
 
 
 def test_the_demo_does_the_whole_job_and_touches_nothing_else(
