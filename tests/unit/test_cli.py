@@ -166,6 +166,15 @@ def test_part_of_a_clip_is_attested(cut: Path, ask: Run) -> None:
     assert (known["statement"], known["unknown_frames"]) == ("unknown", 36)
 
 
+def test_a_step_on_a_part_says_of_which_part(cut: Path, say: Run) -> None:
+    say("log", cut, "--range", "01:00:00:00", "01:00:00:06", "--track", "V1", "--tool", "House")
+    shown = say("show", cut)[1]
+    assert " only 01:00:00:00 - 01:00:00:06" in shown
+    say("log", cut, "--clip", "NT_020", "--tool", "Whole")
+    assert "Whole (unknown, says key" in say("show", cut)[1]
+    assert say("show", cut)[1].count(" only ") == 1
+
+
 def test_scan_writes_no_ledger_and_leaves_the_cut_alone(cut: Path, ask: Run) -> None:
     before = {path: path.read_bytes() for path in cut.parent.rglob("*") if path.is_file()}
     for words in (["scan", cut], ["show", cut], ["audit", cut]):
