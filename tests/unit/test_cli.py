@@ -492,6 +492,11 @@ def test_a_clip_name_steers_no_terminal(cut: Path, say: Run) -> None:
     assert "\u202e" not in out
 
 
+def test_a_name_of_two_lines_stays_on_one(cut: Path, say: Run) -> None:
+    err = say("note", cut, "two\nlines", "x")[2]
+    assert err.splitlines()[0].startswith("temoin: two lines: no clip named")
+
+
 def test_the_answer_goes_where_it_is_wanted(cut: Path, say: Run) -> None:
     out_file = cut.with_name("answer.json")
     code, out, _ = say("show", cut, "--out", out_file)
@@ -499,20 +504,6 @@ def test_the_answer_goes_where_it_is_wanted(cut: Path, say: Run) -> None:
     validate(json.loads(out_file.read_text(encoding="utf-8")))
 
 
-def test_inspect_tells_a_line_a_file(cut: Path, ask: Run) -> None:
-    media = cut.parent / "media"
-    _, document = ask(
-        "inspect",
-        *(media / f"{name}.mp4" for name in ("NT_010", "NT_040", "NT_065_comp", "NT_070")),
-    )
-    assert [each["ai"] for each in document["files"]] == ["no", "yes", "part", "unknown"]
-    assert {each["integrity"] for each in document["files"][:3]} == {"intact"}
-
-
-def test_a_media_file_that_is_not_there_is_named_once(cut: Path, say: Run) -> None:
-    gone = cut.with_name("gone.mov")
-    code, out, _ = say("inspect", gone)
-    assert (code, out.strip()) == (3, f"{gone}: cannot be read: No such file or directory")
 @pytest.mark.parametrize("verb", [["show"], ["log", "--clip", "NT_010", "--tool", "X"]])
 @pytest.mark.parametrize("out", ["night_train.otio", "night_train.temoin", "new.temoin", "no/x"])
 def test_an_answer_never_replaces_what_it_was_made_from(
@@ -535,6 +526,20 @@ def test_a_sheet_never_replaces_the_cut_or_its_ledger(cut: Path, say: Run) -> No
         assert "Name another file to write." in err
 
 
+def test_inspect_tells_a_line_a_file(cut: Path, ask: Run) -> None:
+    media = cut.parent / "media"
+    _, document = ask(
+        "inspect",
+        *(media / f"{name}.mp4" for name in ("NT_010", "NT_040", "NT_065_comp", "NT_070")),
+    )
+    assert [each["ai"] for each in document["files"]] == ["no", "yes", "part", "unknown"]
+    assert {each["integrity"] for each in document["files"][:3]} == {"intact"}
+
+
+def test_a_media_file_that_is_not_there_is_named_once(cut: Path, say: Run) -> None:
+    gone = cut.with_name("gone.mov")
+    code, out, _ = say("inspect", gone)
+    assert (code, out.strip()) == (3, f"{gone}: cannot be read: No such file or directory")
 
 
 def test_the_demo_does_the_whole_job_and_touches_nothing_else(

@@ -42,7 +42,7 @@ def error_answer(error: TemoinError) -> Answer:
     to_do = f"\n  {hint}" if hint else ""
     return Answer(
         document=shapes.error_shape(error),
-        text=f"temoin: {subject}{what}{to_do}",
+        text=f"temoin: {harmless(subject)}{what}{to_do}",
         exit_code=error.exit_code,
     )
 
