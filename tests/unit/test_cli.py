@@ -495,6 +495,8 @@ def test_a_clip_name_steers_no_terminal(cut: Path, say: Run) -> None:
 def test_a_name_of_two_lines_stays_on_one(cut: Path, say: Run) -> None:
     err = say("note", cut, "two\nlines", "x")[2]
     assert err.splitlines()[0].startswith("temoin: two lines: no clip named")
+    cut.write_bytes(cut.read_bytes().replace(b'"NT_010"', b'"NT\\n010"'))
+    assert len(say("note", cut, "nobody", "x")[2].splitlines()) == 2
 
 
 def test_the_answer_goes_where_it_is_wanted(cut: Path, say: Run) -> None:

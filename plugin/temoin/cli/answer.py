@@ -38,11 +38,11 @@ class Answer:
 
 def error_answer(error: TemoinError) -> Answer:
     """Return an error in both forms."""
-    subject, what, hint = error_words(error)
+    subject, what, hint = map(harmless, error_words(error))  # a name in it may hold a line end
     to_do = f"\n  {hint}" if hint else ""
     return Answer(
         document=shapes.error_shape(error),
-        text=f"temoin: {harmless(subject)}{what}{to_do}",
+        text=f"temoin: {subject}{what}{to_do}",
         exit_code=error.exit_code,
     )
 
