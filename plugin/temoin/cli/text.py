@@ -197,7 +197,7 @@ def _row_text(row: Row, standing: Standing, cut: CutView) -> str:
     if row.record_range is None or row.record_range == standing.clip.record_range:
         return words
     start, end = cut.in_out(row.record_range)
-    return say("{words} only {start} - {end}", words=words, start=start, end=end)
+    return say("{words}, only {start} - {end}", words=words, start=start, end=end)
 
 
 def evidence_lines(evidence: Iterable[Evidence]) -> list[str]:
