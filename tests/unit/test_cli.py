@@ -492,6 +492,12 @@ def test_a_clip_name_steers_no_terminal(cut: Path, say: Run) -> None:
     assert "\u202e" not in out
 
 
+def test_an_option_that_is_not_there_leads_to_the_verbs_help(cut: Path, say: Run) -> None:
+    code, _, err = say("show", cut, "--track", "V1")
+    assert (code, err.splitlines()[0]) == (2, "temoin: unrecognized arguments: --track V1")
+    assert "See 'temoin show --help'." in err
+
+
 def test_a_name_of_two_lines_stays_on_one(cut: Path, say: Run) -> None:
     err = say("note", cut, "two\nlines", "x")[2]
     assert err.splitlines()[0].startswith("temoin: two lines: no clip named")

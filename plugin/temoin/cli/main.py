@@ -109,6 +109,13 @@ def _run(argv: Sequence[str]) -> int:
 def _parsed(parser: Parser, argv: Sequence[str]) -> argparse.Namespace | None:
     """Return the arguments, or None where argparse has printed help itself."""
     try:
-        return parser.parse_args(argv)
+        asked, left = parser.parse_known_args(argv)
     except SystemExit:
         return None
+    if left:
+        verb = f"{parser.prog} {asked.verb}" if asked.verb else parser.prog
+        raise InputError(
+            say("unrecognized arguments: {words}", words=" ".join(left)),
+            hint=say("See '{verb} --help'.", verb=verb),
+        )
+    return asked
