@@ -437,7 +437,7 @@ def test_a_broken_cut_is_one_sentence(
         assert document["rows"] == []
 
 
-def test_a_damaged_ledger_is_told_and_the_rest_is_shown(cut: Path, ask: Run) -> None:
+def test_a_damaged_ledger_is_told_and_the_rest_is_shown(cut: Path, ask: Run, say: Run) -> None:
     ask("log", cut, "--clip", "NT_030", "--tool", "Magic Mask")
     ledger = cut.with_suffix(".temoin")
     ledger.write_text("no json\n" + ledger.read_text(encoding="utf-8"), encoding="utf-8")
@@ -447,6 +447,8 @@ def test_a_damaged_ledger_is_told_and_the_rest_is_shown(cut: Path, ask: Run) -> 
     assert "Magic Mask" in {row["tool"] for row in shown["rows"]}
     code, verified = ask("ledger", "verify", ledger)
     assert (code, verified["problems"][0]["line"]) == (2, 1)
+    assert say("ledger", "verify", ledger)[1].count("line 1") == 1
+    assert "is a ledger and no cut" in say("show", ledger)[2]
     assert ask("audit", cut)[1]["verdict"] == "fail"
 
 

@@ -44,11 +44,17 @@ def wanted_file(name: str) -> Path:
     """Return the path of a cut.
 
     Raises:
-        InputError: Nothing is there.
+        InputError: Nothing is there, or a ledger is.
     """
     path = Path(name)
     if not path.exists():
         raise InputError(say("{name} is not there", name=name), hint="Check the path.", file=name)
+    if path.suffix.lower() == SUFFIX and path.is_file():
+        raise InputError(
+            say("{name} is a ledger and no cut", name=name),
+            hint="Name the cut; --ledger says which ledger speaks for it.",
+            file=name,
+        )
     return path
 
 
