@@ -37,7 +37,7 @@ class TemoinError(Exception):
             return "", message
         if name and message.startswith(name):
             return subject, message.removeprefix(name)
-        return subject, f": {message}"
+        return subject, f": {message.removeprefix(': ').lstrip()}"
 
     def __str__(self) -> str:
         """Return the message alone; doors add file, clip and hint in their own form."""

@@ -130,6 +130,11 @@ class _Search:
 
     def __init__(self, view: CutView, wish: Wish) -> None:
         self._view, self._wish = view, wish
+        if view.is_clip_list and (wish.frame is not None or wish.record_range):
+            raise TimelineError(
+                "the file holds clips and no timeline: they have no record times",
+                hint="Choose clips by --clip, --scene or --reel.",
+            )
         self._traits = list(_traits(view, wish))
         if not (self._traits or wish.names or wish.record_range or wish.frame is not None):
             raise InputError(
@@ -386,6 +391,12 @@ def spoken_in(clips: Iterable[ClipView], wanted: FrameRange) -> list[Spoken]:
     return [Spoken(clip=clip, record_range=part) for clip, part in parts if part]
 
 
+def times_of(view: CutView, spoken: Spoken) -> tuple[str, str]:
+    """Return the record timecodes of what is spoken of; of a clip list its source timecodes."""
+    part = spoken.record_range
+    return view.in_out(part) if part else view.times_of(spoken.clip)
+
+
 def length_of(view: CutView, spoken: Iterable[Spoken]) -> str:
     """Return how much of the programme is spoken of, as a timecode; frames count once."""
     return view.length_of(each.record_range or each.clip.record_range for each in spoken)
@@ -401,5 +412,6 @@ __all__ = [
     "length_of",
     "select",
     "spoken_in",
+    "times_of",
     "track_code",
 ]

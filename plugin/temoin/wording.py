@@ -49,15 +49,26 @@ def tool_words(tool: str) -> str:
 
 FIELDS = (
     sayable("archive licence permits"),
+    sayable("author"),
     sayable("catalogue"),
     sayable("content uploaded"),
     sayable("decided by"),
+    sayable("decisions"),
+    sayable("done on"),
     sayable("enterprise agreement"),
     sayable("finality"),
     sayable("made"),
     sayable("meaning changed by"),
     sayable("meaning changed on"),
+    sayable("not disclosed reason"),
+    sayable("operator"),
+    sayable("oversight"),
     sayable("purpose"),
+    sayable("record complete"),
+    sayable("reported by"),
+    sayable("responsible"),
+    sayable("role impact"),
+    sayable("seconds"),
     sayable("source type"),
     sayable("stage"),
     sayable("story relevance"),
@@ -65,7 +76,9 @@ FIELDS = (
     sayable("training data licensed"),
     sayable("training scope"),
     sayable("trains on input"),
+    sayable("tries"),
     sayable("vendor"),
+    sayable("watts"),
 )
 """What an entry's further fields are called; others are called as they are written."""
 

@@ -166,6 +166,15 @@ def test_part_of_a_clip_is_attested(cut: Path, ask: Run) -> None:
     assert (known["statement"], known["unknown_frames"]) == ("unknown", 36)
 
 
+def test_a_step_on_a_part_says_of_which_part(cut: Path, say: Run) -> None:
+    say("log", cut, "--range", "01:00:00:00", "01:00:00:06", "--track", "V1", "--tool", "House")
+    shown = say("show", cut)[1]
+    assert " only 01:00:00:00 - 01:00:00:06" in shown
+    say("log", cut, "--clip", "NT_020", "--tool", "Whole")
+    assert "Whole (unknown, says key" in say("show", cut)[1]
+    assert say("show", cut)[1].count(" only ") == 1
+
+
 def test_scan_writes_no_ledger_and_leaves_the_cut_alone(cut: Path, ask: Run) -> None:
     before = {path: path.read_bytes() for path in cut.parent.rglob("*") if path.is_file()}
     for words in (["scan", cut], ["show", cut], ["audit", cut]):
@@ -428,7 +437,7 @@ def test_a_broken_cut_is_one_sentence(
         assert document["rows"] == []
 
 
-def test_a_damaged_ledger_is_told_and_the_rest_is_shown(cut: Path, ask: Run) -> None:
+def test_a_damaged_ledger_is_told_and_the_rest_is_shown(cut: Path, ask: Run, say: Run) -> None:
     ask("log", cut, "--clip", "NT_030", "--tool", "Magic Mask")
     ledger = cut.with_suffix(".temoin")
     ledger.write_text("no json\n" + ledger.read_text(encoding="utf-8"), encoding="utf-8")
@@ -438,6 +447,8 @@ def test_a_damaged_ledger_is_told_and_the_rest_is_shown(cut: Path, ask: Run) -> 
     assert "Magic Mask" in {row["tool"] for row in shown["rows"]}
     code, verified = ask("ledger", "verify", ledger)
     assert (code, verified["problems"][0]["line"]) == (2, 1)
+    assert say("ledger", "verify", ledger)[1].count("line 1") == 1
+    assert "is a ledger and no cut" in say("show", ledger)[2]
     assert ask("audit", cut)[1]["verdict"] == "fail"
 
 
@@ -483,11 +494,46 @@ def test_a_clip_name_steers_no_terminal(cut: Path, say: Run) -> None:
     assert "\u202e" not in out
 
 
+def test_an_option_that_is_not_there_leads_to_the_verbs_help(cut: Path, say: Run) -> None:
+    code, _, err = say("show", cut, "--track", "V1")
+    assert (code, err.splitlines()[0]) == (2, "temoin: unrecognized arguments: --track V1")
+    assert "See 'temoin show --help'." in err
+
+
+def test_a_name_of_two_lines_stays_on_one(cut: Path, say: Run) -> None:
+    err = say("note", cut, "two\nlines", "x")[2]
+    assert err.splitlines()[0].startswith("temoin: two lines: no clip named")
+    cut.write_bytes(cut.read_bytes().replace(b'"NT_010"', b'"NT\\n010"'))
+    assert len(say("note", cut, "nobody", "x")[2].splitlines()) == 2
+
+
 def test_the_answer_goes_where_it_is_wanted(cut: Path, say: Run) -> None:
     out_file = cut.with_name("answer.json")
     code, out, _ = say("show", cut, "--out", out_file)
     assert (code, out) == (0, "")
     validate(json.loads(out_file.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("verb", [["show"], ["log", "--clip", "NT_010", "--tool", "X"]])
+@pytest.mark.parametrize("out", ["night_train.otio", "night_train.temoin", "new.temoin", "no/x"])
+def test_an_answer_never_replaces_what_it_was_made_from(
+    cut: Path, say: Run, verb: list[str], out: str
+) -> None:
+    say("log", cut, "--clip", "NT_010", "--tool", "House")
+    before = {each: each.read_bytes() for each in cut.parent.iterdir() if each.is_file()}
+    name, *words = verb
+    code, _, err = say(name, cut, *words, "--out", cut.parent / out)
+    assert (code, "Traceback" in err) == (3 if out == "no/x" else 2, False)
+    assert {each: each.read_bytes() for each in cut.parent.iterdir() if each.is_file()} == before
+
+
+def test_a_sheet_never_replaces_the_cut_or_its_ledger(cut: Path, say: Run) -> None:
+    say("log", cut, "--clip", "NT_010", "--tool", "House")
+    for out in (cut, cut.with_suffix(".temoin")):
+        before = out.read_bytes()
+        code, _, err = say("sheet", cut, "-o", out, "--exporter", "csv")
+        assert (code, out.read_bytes()) == (2, before)
+        assert "Name another file to write." in err
 
 
 def test_inspect_tells_a_line_a_file(cut: Path, ask: Run) -> None:

@@ -110,6 +110,23 @@ def test_a_dry_run_signs_nothing(cut: Path, ask: Run, capsys: pytest.CaptureFixt
     assert "V1-0008/V2-0001  01:00:14:00  01:00:16:12  " in out
 
 
+ALE = "Heading\nFIELD_DELIM\tTABS\nFPS\t24\n\nColumn\nName\tTape\tStart\tEnd\n\nData\n"
+
+
+def test_clips_without_a_timeline_are_told_by_source_times(
+    tmp_path: Path, ask: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rushes = tmp_path / "rushes.ale"
+    rushes.write_text(f"{ALE}A005_C010\tA005\t17:49:33:01\t17:49:35:10\n")
+    main(["log", str(rushes), "--clip", "A005*", "--tool", "House", "--dry-run"])
+    told = capsys.readouterr().out
+    assert told.startswith("would be said of 1 clip: House")
+    assert "17:49:33:01  17:49:35:10" in told
+    for words in (["--at", "17:49:33:01"], ["--range", "17:00:00:00", "18:00:00:00"]):
+        code, error = ask("log", rushes, *words, "--tool", "House")
+        assert (code, "no record times" in error["error"]["message"]) == (2, True)
+
+
 def test_a_plain_name_that_means_several_is_still_a_question(cut: Path, ask: Run) -> None:
     text = cut.read_text(encoding="utf-8").replace('"NT_020"', '"NT_010"')
     cut.write_text(text, encoding="utf-8")

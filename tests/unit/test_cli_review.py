@@ -313,6 +313,10 @@ def test_equal_guesses_of_a_scene_are_asked_together(cut: Path) -> None:
         (["s", "s", "s"], ""),
         (["q"], ""),
         ([], ""),
+        (["cancel", "take it back", "accepted?", "", "quit"], ""),
+        (["Accept", "skip", "q"], "Super Scale accepted (2 clips)"),
+        (["e"], ""),
+        (["a", "e", "House roto", "", "look"], "Super Scale accepted (2 clips)"),
         (["what?", "A", "q"], "Super Scale accepted (2 clips)"),
         (["d", "", "s", "q"], ""),
         (["s", "e", "House roto", "", "look", ""], "Magic Mask accepted as House roto (1 clip)"),
@@ -352,6 +356,32 @@ def test_what_a_person_typed_at_a_terminal_is_signed(
     said = tell("review")
     assert "Super Scale accepted (3 clips), Magic Mask dismissed (1 clip); signed in" in said
     assert [each["type"] for each in entries(cut)[1:]] == ["step", "review"] * 3 + ["review"]
+
+
+def test_who_breaks_off_signs_nothing_and_is_told(
+    cut: Path, tell: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = iter(["a"])
+
+    def ask(question: str) -> str:
+        for line in typed:
+            return line
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(verbs_review, "may_ask", lambda: True)
+    monkeypatch.setattr(verbs_review, "answered", ask)
+    assert "nothing was signed; q signs what was decided" in tell("review")
+    assert not cut.with_suffix(".temoin").exists()
+
+
+def test_a_dry_run_says_of_which_clips(cut: Path, ask: Run, tell: Run) -> None:
+    code, told = ask("review", "--accept", "super scale", "--scene", "1", "--dry-run")
+    assert (code, told["dry_run"], told["entries"]) == (0, True, [])
+    assert told["clips"] == ["V1-0001", "V1-0002"]
+    said = tell("review", "--accept", "super scale", "--scene", "1", "--dry-run")
+    assert "would sign: Super Scale accepted (2 clips)" in said
+    assert "V1-0002  00:00:00:10" in said
+    assert not cut.with_suffix(".temoin").exists()
 
 
 # --- notes -------------------------------------------------------------------

@@ -38,6 +38,8 @@ CODES = {
         (TemoinError("/a/b.mov broke", file="/a/b.mov"), "/a/b.mov broke"),
         (TemoinError("it broke", clip="NT_010"), "NT_010: it broke"),
         (TemoinError("it broke", file="/"), "/: it broke"),
+        (TemoinError(" is a folder", file="."), ".: is a folder"),  # a path without a name
+        (TemoinError(": Is a directory", file="."), ".: Is a directory"),
     ],
 )
 def test_what_it_happened_to_is_named_once(error: TemoinError, sentence: str) -> None:

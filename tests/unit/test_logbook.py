@@ -128,7 +128,7 @@ def test_headings_that_are_not_there(
 ) -> None:
     with pytest.raises(InputError) as raised:
         columns_of(table(*rows), told)
-    assert raised.value.message == message
+    assert (raised.value.message, raised.value.file) == (message, table(*rows).name)
     assert raised.value.hint.startswith(hint)
 
 
@@ -165,6 +165,9 @@ def test_yes_and_no() -> None:
     ("cells", "message"),
     [
         ({"clip": "a"}, "it names no tool and does not say that no AI was used"),
+        ({"tool": "aucun"}, "it names no tool and does not say that no AI was used"),
+        ({"tool": "N/A", "no_ai": "non"}, "it names no tool and does not say"),
+        ({"tool": "-"}, "it names no tool and does not say that no AI was used"),
         ({"tool": "a", "no_ai": "yes"}, "it says no AI and names a tool: a"),
         ({"no_ai": "maybe"}, "neither yes nor no in 'no ai': 'maybe'"),
         ({"tool": "a", "out": "01:00:00:00"}, "it has an out and no in"),
@@ -177,6 +180,12 @@ def test_a_row_that_cannot_be_signed_says_why(cells: dict[str, str], message: st
     with pytest.raises(InputError) as raised:
         read_row(5, {Field(key): text for key, text in cells.items()}, VIEW)
     assert raised.value.message.startswith(message)
+
+
+@pytest.mark.parametrize("written", ["none", "Aucun", "n/a", "\N{EN DASH}", "R.A.S."])
+def test_no_tool_goes_with_no_ai(written: str) -> None:
+    row = read_row(2, texts(tool=written, no_ai="oui"), VIEW)
+    assert row.step is None
 
 
 def test_unknown_words_stay_unknown_and_are_told() -> None:

@@ -289,11 +289,21 @@ def test_a_timeline_becomes_a_list_as_far_as_it_goes(tmp_path: Path) -> None:
     flat = timeline(track(clip("a"), clip("b")), track(clip("s"), kind="Audio"))
     path, out = saved(tmp_path, flat), tmp_path / "out.edl"
     lost = annotated(path, out, flag("V1-0002", "AI: two"))
-    assert "* LOC: 00:00:00:00 MAGENTA AI: TWO [TEMOIN]" in out.read_text()
+    assert "* LOC: 00:00:00:10 MAGENTA AI: TWO [TEMOIN]" in out.read_text()  # record time
     assert lost[-1] == "1 clips of other tracks, of nests or switched off: A1-0001"
     assert len(read_cut(out, rate=Rate(24)).clips) == 2
     annotated(out, tmp_path / "again.edl", lines=[])
     assert "TEMOIN" not in (tmp_path / "again.edl").read_text()
+
+
+def test_locators_of_a_list_are_counted(tmp_path: Path) -> None:
+    flat = timeline(track(clip("a"), clip("b")), track(clip("s"), kind="Audio"))
+    path, out = saved(tmp_path, flat), tmp_path / "out.edl"
+    flags = [flag("V1-0001", ""), flag("V1-0002", "AI: two"), flag("A1-0001", "AI: sound")]
+    carried = annotate_timeline(
+        path, out, flags=flags, ledger_lines=[], rate=None, timeline_name=None
+    )
+    assert carried.flagged == out.read_text().count("* LOC:") == 1
 
 
 def test_a_timeline_that_fits_into_no_list_is_said(tmp_path: Path) -> None:

@@ -1,10 +1,14 @@
 """How things are said: counts, ages, and names that cannot steer the eye."""
 
+import json
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from temoin.data import root
 from temoin.vocabulary import Statement
-from temoin.wording import MARKS, age, counted, file_name, harmless
+from temoin.wording import FIELDS, MARKS, age, counted, file_name, harmless
 
 MINUTE = 60_000
 
@@ -53,3 +57,20 @@ def test_folders_stay_with_whoever_wrote_a_path() -> None:
 def test_every_statement_has_a_mark_of_its_own() -> None:
     assert set(MARKS) == set(Statement)
     assert len(set(MARKS.values())) == len(Statement)
+
+
+@pytest.mark.parametrize("kind", ["step", "attest"])
+def test_every_field_that_views_show_by_its_name_has_a_word(kind: str) -> None:
+    schema = json.loads((root("schema") / "json" / "entry" / f"{kind}.schema.json").read_text())
+    own = {"tool", "technique", "effect", "hosting", "meaning_changed", "note", "type", "target"}
+    shown = {
+        name.replace("_", " ")
+        for name, rule in schema["properties"].items()
+        if name not in own
+        and (
+            rule.get("type") in {"string", "integer"}
+            or "enum" in rule
+            or rule.get("$ref", "").endswith(("/date", "/yes_no"))
+        )
+    }
+    assert shown <= set(FIELDS)

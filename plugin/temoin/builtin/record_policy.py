@@ -58,7 +58,7 @@ def _of_clip(standing: Standing) -> Iterator[Finding]:
                 message=say(
                     "{tool} was found and nobody has confirmed or dismissed it", tool=row.tool
                 ),
-                hint="Log the step if it is right.",
+                hint="Confirm or dismiss it with 'temoin review'.",
                 leaves_unknown=True,
             )
     for note in standing.all_notes:

@@ -38,7 +38,7 @@ class Answer:
 
 def error_answer(error: TemoinError) -> Answer:
     """Return an error in both forms."""
-    subject, what, hint = error_words(error)
+    subject, what, hint = map(harmless, error_words(error))  # a name in it may hold a line end
     to_do = f"\n  {hint}" if hint else ""
     return Answer(
         document=shapes.error_shape(error),

@@ -100,7 +100,7 @@ def _fresh_copy(wanted: Path) -> Path:
         )
     except OSError as error:
         raise StoreError(
-            say("{path} could not be made: {reason}", path=folder, reason=error),
+            say("{path} could not be made: {reason}", path=folder, reason=error.strerror or error),
             hint="Name another folder.",
         ) from error
     return folder

@@ -15,6 +15,7 @@ from temoin.cli import (
 )
 from temoin.cli.answer import Answer, error_answer, write_answer
 from temoin.cli.demo import run_demo
+from temoin.cli.opening import check_out
 from temoin.cli.parser import Parser, Verb, build_parser
 from temoin.cli.versions import versions_answer
 from temoin.errors import BugError, InputError, TemoinError
@@ -93,6 +94,8 @@ def _run(argv: Sequence[str]) -> int:
     elif asked.verb is None:
         answer = Answer(document={}, text=parser.format_help().rstrip(), exit_code=2)
     else:
+        if asked.out:
+            check_out(asked.out, asked)  # before anything is signed that could then not be told
         answer = asked.run(asked)
     write_answer(
         answer,
@@ -106,6 +109,13 @@ def _run(argv: Sequence[str]) -> int:
 def _parsed(parser: Parser, argv: Sequence[str]) -> argparse.Namespace | None:
     """Return the arguments, or None where argparse has printed help itself."""
     try:
-        return parser.parse_args(argv)
+        asked, left = parser.parse_known_args(argv)
     except SystemExit:
         return None
+    if left:
+        verb = f"{parser.prog} {asked.verb}" if asked.verb else parser.prog
+        raise InputError(
+            say("unrecognized arguments: {words}", words=" ".join(left)),
+            hint=say("See '{verb} --help'.", verb=verb),
+        )
+    return asked

@@ -5,13 +5,17 @@ import sys
 from pathlib import Path
 
 from temoin.cut import Cut, Wanted, open_cut
-from temoin.errors import InputError
+from temoin.errors import InputError, StoreError
 from temoin.language import say
 from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange, Rate
 from temoin.selection import Selected, Wish, select
 from temoin.store.folders import MediaFolders
+from temoin.store.ledger_file import SUFFIX
 from temoin.store.settings import plugins_wanted
+
+_READ = ("cut", "log", "file", "ledger")
+"""Arguments that name a file to be read."""
 
 MOST_STDIN = 512 * 1024 * 1024
 """Bytes of a cut that is read from a pipe."""
@@ -39,12 +43,47 @@ def wanted_file(name: str) -> Path:
     """Return the path of a cut.
 
     Raises:
-        InputError: Nothing is there.
+        InputError: Nothing is there, or a ledger is.
     """
     path = Path(name)
     if not path.exists():
         raise InputError(say("{name} is not there", name=name), hint="Check the path.", file=name)
+    if path.suffix.lower() == SUFFIX and path.is_file():
+        raise InputError(
+            say("{name} is a ledger and no cut", name=name),
+            hint="Name the cut; --ledger says which ledger speaks for it.",
+            file=name,
+        )
     return path
+
+
+def check_out(out: str, asked: argparse.Namespace) -> None:
+    """Return only if a document may be written to a file: nothing that was read is lost by it.
+
+    Raises:
+        InputError: It is a ledger, or a file that the arguments name to be read.
+        StoreError: Its folder is not there.
+    """
+    path = Path(out)
+    read = [getattr(asked, each, None) for each in _READ]
+    files = [Path(each) for each in (*read, *getattr(asked, "files", ())) if each and each != "-"]
+    if path.suffix.lower() == SUFFIX:
+        lost = say("{name} is a ledger's name", name=out)
+        raise InputError(lost, hint="Name another file to write.", file=out)
+    if any(_same_file(path, each) for each in files):
+        lost = say("{name} is read here, and writing it would destroy it", name=out)
+        raise InputError(lost, hint="Name another file to write.", file=out)
+    if not path.parent.is_dir():
+        raise StoreError(
+            say("{name} is not there", name=path.parent), hint="Check the path.", file=out
+        )
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there
+        return False
 
 
 def _piped() -> bytes:

@@ -17,6 +17,8 @@ Asker = Callable[[str], str | None]
 """Puts a question to a person; returns the line they typed, or None where they ended the input."""
 
 _CLIPS_SHOWN = 8
+_KEYS = {"accept": "a", "edit": "e", "dismiss": "d", "skip": "s", "quit": "q"}
+"""Whole words do what their keys do; of any other word nothing is taken, or "cancel" would sign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,14 +107,15 @@ class _Dialogue:
 
     def _done(self, answer: str, group: Group, left: Sequence[Group]) -> list[Group] | None:
         """Do what an answer asks for; return what is left, or None to ask again."""
-        key = answer.strip().lower()[:1]
+        typed = answer.strip().lower()
+        key = _KEYS.get(typed, typed)
         if key == "q":
             raise _Left
         if key == "s":
             return list(left)
         if key == "d":
             return self._dismissed(group, left)
-        wider = {
+        wider: dict[str, list[Group]] = {
             "a": [],
             "e": [],
             "t": _of_tool(group, left),

@@ -8,12 +8,14 @@ from temoin.audit import Audit
 from temoin.language import say, say_counted
 from temoin.ledger import Entry
 from temoin.model import (
+    CutView,
     Disclosure,
     Evidence,
     Finding,
     MovedFile,
     Note,
     Proposal,
+    Row,
     ScanResult,
     Standing,
 )
@@ -90,7 +92,7 @@ def show_text(disclosure: Disclosure) -> str:
                 shortened(clip.name),
                 short_label(standing.origin),
                 f"{MARKS[standing.statement]} {label(standing.statement)}",
-                steps_text(standing),
+                steps_text(standing, cut),
             ]
         )
     return "\n".join([heading(disclosure), "", columns(lines), *spoken_lines(disclosure)])
@@ -183,9 +185,9 @@ def scanned_text(disclosure: Disclosure) -> str:
     return say("scanned {time}, {age}", time=time_text(scanned), age=past)
 
 
-def steps_text(standing: Standing) -> str:
-    """Return the tools of a clip, each with whose word it is."""
-    words = [row_words(row) for row in standing.rows]
+def steps_text(standing: Standing, cut: CutView) -> str:
+    """Return the tools of a clip, each with whose word it is, and of which part if not of all."""
+    words = [_row_text(row, standing, cut) for row in standing.rows]
     if standing.clip.retime:
         words.append(f"[{standing.clip.retime.label}]")
     if not standing.clip.visible:
@@ -197,6 +199,15 @@ def steps_text(standing: Standing) -> str:
     if standing.media_since:
         words.append(f"[{media_since_words(standing)}]")
     return f"{say('CONFLICT: ') if standing.conflict else ''}{joined(words)}"
+
+
+def _row_text(row: Row, standing: Standing, cut: CutView) -> str:
+    """Return a row in words; a part of a clip is told, or silence on the rest would look wrong."""
+    words = row_words(row)
+    if row.record_range is None or row.record_range == standing.clip.record_range:
+        return words
+    start, end = cut.in_out(row.record_range)
+    return say("{words}, only {start} - {end}", words=words, start=start, end=end)
 
 
 def evidence_lines(evidence: Iterable[Evidence]) -> list[str]:

@@ -10,7 +10,7 @@ from temoin.annotate import annotate, strip
 from temoin.audit import audit
 from temoin.bulk import bulk
 from temoin.cli.answer import Answer
-from temoin.cli.opening import opened, plugins, wanted_cut, wanted_file
+from temoin.cli.opening import check_out, opened, plugins, wanted_cut, wanted_file
 from temoin.cli.parser import Verb, add_cut
 from temoin.cli.progress import progress
 from temoin.cli.text import audit_text, evidence_lines, scan_text, show_text
@@ -173,6 +173,7 @@ def _strip_options(parser: argparse.ArgumentParser) -> None:
 
 def _sheet(asked: argparse.Namespace) -> Answer:
     out, asked_plugins = Path(asked.output), plugins()
+    check_out(asked.output, asked)
     exporter = exporter_for(out, asked_plugins.exporters, asked.exporter or "")
     disclosure = open_cut(wanted_cut(asked), asked_plugins).disclosure()
     write_sheet(disclosure, exporter, out)

@@ -26,6 +26,7 @@ from temoin.logbook import (
     write_plan,
 )
 from temoin.record import Logged
+from temoin.selection import times_of
 from temoin.store.mappings import kept_names, load_columns, save_columns
 from temoin.store.tables import Table, read_table
 from temoin.vocabulary import Effect, Technique, label
@@ -165,7 +166,7 @@ def _new_row(cut: Cut, row: Planned) -> list[str]:
         for each in row.entries
     ]
     more = joined([*alike, *row.notices])
-    times = cut.view.in_out(spoken.record_range or spoken.clip.record_range)
+    times = times_of(cut.view, spoken)
     said = f"{words}  [{more}]" if more else words
     return [f"  {row.number}", spoken.clip.id, *times, shortened(spoken.clip.name), said]
 

@@ -110,8 +110,9 @@ def _verify_text(name: str, state: LedgerState) -> str:
     lines += [say("note: {note}", note=say(note)) for note in state.notes]
     for problem in state.problems:
         what = say(problem.message)
-        if problem.line:
-            what = say("line {number}: {problem}", number=problem.line, problem=what)
+        numbered = say("line {number}: {problem}", number=problem.line, problem=what)
+        if problem.line and not what.startswith(numbered.removesuffix(what)):
+            what = numbered
         lines.append(say("{subject}: {reason}", subject=say(problem.attack), reason=what))
         if problem.hint:
             lines.append(f"    {say(problem.hint)}")

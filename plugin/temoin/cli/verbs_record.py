@@ -20,7 +20,7 @@ from temoin.record import (
     step_act,
     step_named,
 )
-from temoin.selection import Selected, length_of
+from temoin.selection import Selected, length_of, times_of
 from temoin.store.workstation import Person, load_person, save_person
 from temoin.vocabulary import Effect, Scope, Technique, label
 from temoin.wording import counted, listed
@@ -111,17 +111,16 @@ def _retract_options(parser: argparse.ArgumentParser) -> None:
 
 def _said(cut: Cut, chosen: Selected, act: Act, words: str, *, dry: bool) -> Answer:
     """Sign what is said of clips, or only say of which."""
-    counts = say(
-        "{clips}, {length}",
-        clips=counted(len(chosen.spoken), "clip"),
-        length=length_of(cut.view, chosen.spoken),
-    )
+    counts = counted(len(chosen.spoken), "clip")
+    if not cut.view.is_clip_list:  # it has no length to speak of
+        length = length_of(cut.view, chosen.spoken)
+        counts = say("{clips}, {length}", clips=counts, length=length)
     if not dry:
         return _logged(say_all(cut, [act]), words, chosen, counts)
     rows = [
         [
             each.clip.id,
-            *cut.view.in_out(each.record_range or each.clip.record_range),
+            *times_of(cut.view, each),
             each.clip.track,
             each.clip.name,
         ]

@@ -2,14 +2,16 @@
 
 import argparse
 import re
+import sys
+from collections.abc import Sequence
 
 from temoin import shapes
-from temoin.cli.answer import Answer
+from temoin.cli.answer import Answer, printable
 from temoin.cli.asking import answered, may_ask
 from temoin.cli.opening import opened, selected
 from temoin.cli.parser import Verb, add_classes, add_clips, add_cut
 from temoin.cli.reviewing import decided, summary
-from temoin.cli.text import entry_lines
+from temoin.cli.text import columns, entry_lines
 from temoin.cut import Cut
 from temoin.errors import InputError
 from temoin.language import say, sayable
@@ -40,7 +42,7 @@ def _review(asked: argparse.Namespace) -> Answer:
         return _nothing(cut, disclosure)
     words = summary(decisions)
     if asked.dry_run:
-        return _nothing(cut, disclosure, say("would sign: {words}", words=words))
+        return _would_sign(cut, decisions, words)
     return _logged(review(cut, decisions), words)
 
 
@@ -104,12 +106,27 @@ def _asked_for(
             ),
             hint="Answer with --accept, or with --dismiss and --why.",
         )
-    return decided(waiting, disclosure.cut, answered)
+    try:
+        return decided(waiting, disclosure.cut, answered)
+    except KeyboardInterrupt:
+        sys.stderr.write(printable(f"\n{say('nothing was signed; q signs what was decided')}"))
+        raise
 
 
-def _nothing(cut: Cut, disclosure: Disclosure, words: str = "") -> Answer:
-    """Return that nothing was signed."""
-    said = words or say("nothing to review")
+def _would_sign(cut: Cut, decisions: Sequence[Decision], words: str) -> Answer:
+    """Return what would be signed of which clips."""
+    clips = {each.on.clip.id: each.on.clip for each in decisions}
+    document = shapes.logged_shape([], list(clips), str(cut.ledger_path or ""), dry_run=True)
+    rows = [[each.id, *cut.view.times_of(each), each.name] for each in clips.values()]
+    return Answer(
+        document=document,
+        text=f"{say('would sign: {words}', words=words)}\n{columns(rows)}",
+    )
+
+
+def _nothing(cut: Cut, disclosure: Disclosure) -> Answer:
+    """Return that there is nothing to sign."""
+    said = say("nothing to review")
     scanned = () if disclosure.scanned_ms is not None else (_not_scanned(),)
     document = shapes.logged_shape([], [], str(cut.ledger_path or ""), scanned)
     return Answer(document=document, text=joined((said, *scanned)))

@@ -103,7 +103,9 @@ def _heading_row(table: Table, wanted: Mapping[Field, str], *, guess: bool) -> i
 
 def _no_headings(table: Table, wanted: Mapping[Field, str]) -> InputError:
     if not table.rows:
-        return InputError("there is no row in it", hint="Check which file and which sheet it is.")
+        return InputError(
+            "there is no row in it", hint="Check which file and which sheet it is.", file=table.name
+        )
     fullest = max(table.rows[:_SEARCHED_ROWS], key=lambda each: sum(map(bool, each.cells)))
     there = ", ".join(filter(None, fullest.cells[:_SEARCHED_ROWS]))
     if wanted:
@@ -111,12 +113,14 @@ def _no_headings(table: Table, wanted: Mapping[Field, str]) -> InputError:
         return InputError(
             say("no row has the headings {names}", names=names),
             hint=say("There is: {there}.", there=there),
+            file=table.name,
         )
     return InputError(
         "no row of headings that are known",
         hint=say(
             "Name columns with --map, as in --map tool=HEADING; there is: {there}.", there=there
         ),
+        file=table.name,
     )
 
 

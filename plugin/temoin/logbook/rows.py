@@ -9,7 +9,7 @@ from hashlib import sha256
 from temoin.canonical import canonical_text, plain
 from temoin.errors import InputError, RateError
 from temoin.language import say
-from temoin.logbook.words import Class, Field, heading, known_class, yes_or_no
+from temoin.logbook.words import Class, Field, heading, known_class, names_tool, yes_or_no
 from temoin.model import CutView
 from temoin.record import Step, step_named
 from temoin.vocabulary import Effect, Hosting, Technique
@@ -126,7 +126,8 @@ def _says_no_ai(texts: Mapping[Field, str]) -> bool:
         InputError: It contradicts itself, says neither, or says nothing.
     """
     no_ai = yes_or_no(texts.get(Field.NO_AI, ""))
-    tool = texts.get(Field.TOOL)
+    tool = texts.get(Field.TOOL, "")
+    tool = tool if names_tool(tool) else ""
     if no_ai is None:
         raise InputError(
             say("neither yes nor no in 'no ai': {text}", text=repr(texts[Field.NO_AI]))

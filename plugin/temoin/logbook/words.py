@@ -115,6 +115,14 @@ _CLASSES: dict[type[Class], dict[str, tuple[str, ...]]] = {
 }
 _YES = frozenset({"yes", "y", "x", "true", "1", "oui", "o", "vrai", "ok", "\N{CHECK MARK}"})
 _NO = frozenset({"no", "n", "false", "0", "non", "faux", "-", ""})
+_NO_TOOL = frozenset(
+    {
+        *("", "none", "no", "nil", "nothing", "n a", "na", "not applicable", "no tool"),
+        *("no ai", "no ai used", "without ai", "aucun", "aucune", "aucun outil", "non", "neant"),
+        *("rien", "ras", "r a s", "s o", "sans", "sans objet", "sans ia", "pas d ia", "aucune ia"),
+    }
+)
+"""What people write where they used no tool; a dash, or a mark without a letter, is empty here."""
 
 
 def heading(text: str) -> str:
@@ -133,6 +141,11 @@ def known_class(kind: type[Class], text: str) -> Class | None:
         if written in map(heading, others):
             return word
     return None
+
+
+def names_tool(text: str) -> bool:
+    """Return whether a text names a tool: `none`, `aucun`, `N/A` and a dash name none."""
+    return heading(text) not in _NO_TOOL
 
 
 def yes_or_no(text: str) -> bool | None:

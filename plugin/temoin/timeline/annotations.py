@@ -9,6 +9,7 @@ from typing import Any
 
 import opentimelineio as otio
 from msgspec import structs
+from opentimelineio.opentime import RationalTime, TimeRange
 from otio_cmx3600_adapter import cmx_3600  # type: ignore[import-untyped]
 
 from temoin.bulk import bulk
@@ -17,7 +18,7 @@ from temoin.language import say
 from temoin.rate import Rate
 from temoin.timeline.bundles import otio_object, reason_of
 from temoin.timeline.cuts import OpenedCut, about, open_cut
-from temoin.timeline.flags import Flag, at, plain_text
+from temoin.timeline.flags import Flag, at, plain_text, top_of
 from temoin.timeline.in_place import EDL_COLOURS, marked_in_place
 from temoin.timeline.lengths import used_span
 from temoin.timeline.nodes import OWN_KEY, OWN_MARK, Node
@@ -85,7 +86,9 @@ def annotate_timeline(
             write_content(out, _as_list(opened, content).encode())
             comments = [say("the comments of markers")] if any(f.comment for f in flags) else []
             lost = [*_lost(flags, ledger_lines), *comments, *_not_written(opened)]
-            return Carried(ledger=False, flagged=len(flags), lost=lost)
+            written = {each.id for each in opened.walked.clips} - {*_left_out(opened)}
+            shown = sum(bool(flag.marker) and flag.clip in written for flag in flags)
+            return Carried(ledger=False, flagged=shown, lost=lost)
         _write_timeline(path, out, opened.document.format, content)
         return Carried(ledger=True, flagged=len(flags))
 
@@ -192,13 +195,19 @@ def _range_of(clip: FoundClip, nothing: dict[str, Any]) -> dict[str, Any]:
 def _as_list(opened: OpenedCut, content: bytes) -> str:
     """Return an annotated timeline as the adapter for lists writes it."""
     timeline = at(otio_object(content), opened.programme.way)
-    for clip in timeline.find_clips():
-        for marker in clip.markers:
+    top, rate = top_of(opened, timeline), float(opened.rate.fraction)
+    for found in opened.walked.clips:
+        for marker in at(top, found.way).markers:
             if OWN_KEY in marker.metadata:
                 marker.name = f"{marker.name} {OWN_MARK}"
                 marker.color = EDL_COLOURS.get(marker.color, marker.color)
+                # the adapter writes a marker's own time; locators of lists count in record time
+                start = found.around.place.record_of(found.spot.slot.whole).start
+                marker.marked_range = TimeRange(
+                    RationalTime(float(start), rate), marker.marked_range.duration
+                )
     try:
-        return str(cmx_3600.write_to_string(timeline, rate=float(opened.rate.fraction)))
+        return str(cmx_3600.write_to_string(timeline, rate=rate))
     except (
         otio.exceptions.OTIOError,
         ValueError,
@@ -228,12 +237,8 @@ def _unmarked(clips: Sequence[str]) -> list[str]:
 
 
 def _not_written(opened: OpenedCut) -> list[str]:
-    """Return the clips that the adapter leaves out: it writes one track, without nests."""
-    left = [
-        each.id
-        for each in opened.walked.clips
-        if each.way[0] or each.around.depth or not each.enabled
-    ]
+    """Return the clips that the adapter leaves out, in words."""
+    left = _left_out(opened)
     first = ", ".join(left[:_NAMED])
     words = say(
         "{count} clips of other tracks, of nests or switched off: {clips}",
@@ -241,3 +246,12 @@ def _not_written(opened: OpenedCut) -> list[str]:
         clips=first,
     )
     return [words] if left else []
+
+
+def _left_out(opened: OpenedCut) -> list[str]:
+    """Return the clips that the adapter leaves out: it writes one track, without nests."""
+    return [
+        each.id
+        for each in opened.walked.clips
+        if each.way[0] or each.around.depth or not each.enabled
+    ]
