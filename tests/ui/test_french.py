@@ -102,3 +102,14 @@ def test_wrong_words_are_told_in_french(capsys: pytest.CaptureFixture[str]) -> N
         assert spoken() == "fr"
     finally:
         speak("en")
+
+
+@pytest.mark.parametrize("key", ["l", "a", "w", "r", "p", "e", "d", "c", "s"])
+def test_without_a_cut_a_key_answers_in_french(qtbot: QtBot, french: None, key: str) -> None:
+    window = PanelWindow(Desk())
+    qtbot.addWidget(window)
+    window.show()
+    hands = Hands(qtbot, window)
+    hands.press(key)
+    assert window.messages.isVisible()
+    assert english_left(hands) == []

@@ -31,6 +31,14 @@ class _Reaching:
             self.reach = Reach.SCENE
         return self.reach in self._reaches
 
+    def nothing_more(self) -> str:
+        """Return why the reach that a key asked for is not there."""
+        if self.reach is Reach.CUT:
+            return say("Nothing further like it waits in the cut: Ctrl signs nothing.")
+        if not self.alike.scene:
+            return say("No scene is known of this clip.")
+        return say("Nothing further like it waits in the scene: Shift signs nothing.")
+
     @property
     def spoken_of(self) -> tuple[Waiting, ...]:
         """What is decided on."""
@@ -76,6 +84,8 @@ class ConfirmBar(AskBar):
         """Sign for as many clips as the key says; none for a reach that there is not."""
         if event.key() not in ENTER or self._reaching.take(event):
             super().keyPressEvent(event)
+        else:
+            self.told.emit(self._reaching.nothing_more())
 
 
 class DismissBar(Bar):
@@ -130,3 +140,5 @@ class DismissBar(Bar):
         """Sign for as many clips as the key says; none for a reach that there is not."""
         if event.key() not in ENTER or self._reaching.take(event):
             super().keyPressEvent(event)
+        else:
+            self.told.emit(self._reaching.nothing_more())

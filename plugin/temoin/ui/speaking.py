@@ -24,6 +24,7 @@ from temoin.wording import joined
 
 _MOST_WARNINGS = 4
 NOTHING_CHOSEN = sayable("No clip is chosen.")
+NOTHING_WAITS = sayable("Nothing on this clip waits to be confirmed.")
 
 
 class Speaking(QObject):
@@ -103,6 +104,8 @@ class Speaking(QObject):
         """Ask for the first tool on the clips spoken of that nobody decided on, if there is one."""
         if wanted := self._first():
             self._confirm(wanted)
+        else:
+            self.told.emit(say(NOTHING_WAITS))
 
     def _first(self, *, guesses_only: bool = False) -> Waiting | None:
         """Return what waits on the current clip first, else on another one spoken of."""
@@ -158,7 +161,7 @@ class Speaking(QObject):
         """Ask as which step a tool that was found is confirmed."""
         wanted, shown = self._first(), self._desk.now_open
         if wanted is None or shown is None:
-            self.told.emit(say("Nothing on this clip waits to be confirmed."))
+            self.told.emit(say(NOTHING_WAITS))
             return
         here = self._alike(wanted, shown).here
         names, used = clips_of(here), _used_tools(shown.listing.disclosure)
@@ -198,7 +201,7 @@ class Speaking(QObject):
         """Ask for words on the clips spoken of, or on what was said of the one clip."""
         chosen, shown = self._clips.chosen(), self._desk.now_open
         if not chosen or shown is None:
-            self.told.emit(NOTHING_CHOSEN)
+            self.told.emit(say(NOTHING_CHOSEN))
             return
         clips = tuple(each.standing.clip for each in chosen)
         entries = list(subjects_of(chosen[0].standing)) if len(chosen) == 1 else []
@@ -256,6 +259,7 @@ class Speaking(QObject):
 
         bar.signed.connect(sign_once)
         bar.left.connect(self.leave)
+        bar.told.connect(self.told)
         self._show(bar)
 
     def _show(self, bar: Bar | None) -> None:
