@@ -6,7 +6,8 @@ import pytest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from disclosures import clip_view, sample_disclosure, unknown
+from disclosures import attested, clip_view, sample_disclosure, unknown
+from temoin.ui import words
 from temoin.ui.clip_line import ClipLine
 from temoin.ui.clip_list import ClipList
 from temoin.ui.clip_model import ClipFilter, ClipModel
@@ -46,6 +47,13 @@ def test_model_and_filter_are_as_qt_asks(qtmodeltester: ModelTester) -> None:
         let_through.narrow(show, text, listing)
         model.hide_words(hidden=text == "veo")
     model.show_listing(None)
+
+
+def test_a_line_says_once_what_was_said_of_several_uses() -> None:
+    """A word on media holds for each use of it: six clips of one plate give each six rows."""
+    clip = clip_view("V1-0001", "plate", 0, 10)
+    said = replace(unknown(clip), rows=(attested(clip), attested(clip)))
+    assert words.steps_words(said) == words.row_words(attested(clip))
 
 
 def test_a_filter_lists_what_its_rows_say(qtbot: QtBot) -> None:
