@@ -1,5 +1,6 @@
 """The real work behind the window, on the sample that ships."""
 
+import gc
 import shutil
 from pathlib import Path
 
@@ -44,6 +45,17 @@ def test_the_window_says_what_the_command_line_says(empty: Hands, cut: Path) -> 
     said = [(row.clip, row.tool) for row in disclosure.rows if row.entry]
     assert said == [("V1-0001", ""), ("V1-0003", "Magic Mask")]
     assert f"In {cut.with_suffix('.temoin')}." in empty.texts()
+
+
+def test_an_open_cut_is_no_work_for_the_collector(cut: Path) -> None:
+    """A visit to all of a long cut stops the thread that draws, for as long as it takes."""
+    try:
+        gc.unfreeze()
+        opened = CutSession(cut).open()
+        assert not any(each is opened.listing.disclosure.cut for each in gc.get_objects())
+        assert gc.isenabled()
+    finally:
+        gc.unfreeze()
 
 
 def test_decisions_and_notes_are_signed_as_the_command_line_signs_them(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from temoin.bulk import bulk, keep_unvisited
 from temoin.catalogue import Catalogue, load_catalogue
 from temoin.errors import BugError
 from temoin.language import say
@@ -71,10 +72,13 @@ class CutSession:
         key = scan_key_of(wanted, plugins)
         scan = self._scanned[1] if self._scanned and self._scanned[0] == key else None
         ledger_before = _stamp(self._ledger_path())
-        cut = open_cut(wanted, plugins, scan)
+        with bulk():
+            cut = open_cut(wanted, plugins, scan)
+            listing = Listing.of(cut.disclosure())
+            keep_unvisited()
         ledger = cut.ledger_path
         return OpenedCut(
-            listing=Listing.of(cut.disclosure()),
+            listing=listing,
             watched=tuple(each for each in (self.path, ledger) if each),
             cut=cut,
             stamps=(before, ledger_before),
