@@ -1,8 +1,11 @@
 """The real work behind the window, on the sample that ships."""
 
 import gc
+import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -56,6 +59,53 @@ def test_an_open_cut_is_no_work_for_the_collector(cut: Path) -> None:
         assert gc.isenabled()
     finally:
         gc.unfreeze()
+
+
+def test_several_dismissals_and_a_note_on_several_clips_are_taken_back_as_one_act(
+    empty: Hands, cut: Path
+) -> None:
+    same_tool_on_every_clip(cut)
+    CutSession(cut).scan(lambda _done, _total: None)
+    empty.window.desk.open(CutSession(cut))
+    empty.wait()
+    empty.choose("NT_020")
+    empty.press("d", "bypassed in the grade")
+    empty.qtbot.keyClick(empty.window.focusWidget(), ENTER, Qt.KeyboardModifier.ControlModifier)
+    empty.wait()
+    several = sum(bool(each.standing.dismissed) for each in empty.window.clips.listed)
+    assert several > 1
+    empty.press("r")
+    assert "Auto Reframe: dismissed, says key" in empty.texts()
+    assert f"all {several} clips" in empty.texts()
+    empty.press("they were on", ENTER)
+    empty.wait()
+    assert not any(each.standing.dismissed for each in empty.window.clips.listed)
+    empty.qtbot.keyClick(empty.window.clips, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    empty.press("w", "seen by all", ENTER)
+    empty.wait()
+    assert all(each.standing.notes for each in empty.window.clips.listed)
+    empty.press("r", "not by all", ENTER)
+    empty.wait()
+    notes = [note for each in empty.window.clips.listed for note in each.standing.notes]
+    assert {note.withdrawn for note in notes} <= {"not by all"}
+
+
+def same_tool_on_every_clip(cut: Path) -> None:
+    """Give a few clips of the sample the effect that one of them has."""
+    made = json.loads(cut.read_text(encoding="utf-8"))
+    clips = [each for each in nodes(made) if each.get("OTIO_SCHEMA", "").startswith("Clip.")]
+    (effects,) = (each["effects"] for each in clips if each["name"] == "NT_020")
+    for each in clips[:4]:
+        each["effects"] = effects
+    cut.write_text(json.dumps(made), encoding="utf-8")
+
+
+def nodes(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield each object of a JSON document."""
+    if isinstance(node, dict):
+        yield node
+    for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from nodes(each)
 
 
 def test_decisions_and_notes_are_signed_as_the_command_line_signs_them(

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from temoin.language import say
+from temoin.language import number, say
 from temoin.ui import words
 from temoin.ui.bars import ENTER, AskBar, Bar
 from temoin.ui.confirming import Alike, Reach, Waiting
@@ -51,12 +51,12 @@ class _Reaching:
             parts.append(
                 say(
                     "Shift+Enter: all {count} clips of scene {scene}.",
-                    count=len(self.alike.in_scene),
+                    count=number(len(self.alike.in_scene)),
                     scene=words.apart(self.alike.scene),
                 )
             )
         if Reach.CUT in self._reaches:
-            count = len(self.alike.in_cut)
+            count = number(len(self.alike.in_cut))
             parts.append(say("Ctrl+Enter: all {count} clips of the cut.", count=count))
         return "  ".join(parts)
 
