@@ -16,7 +16,7 @@ from temoin.language import say
 from temoin.model import ClipView, ScanResult
 from temoin.rate import Rate
 from temoin.ui.listing import Listing
-from temoin.ui.session import ChosenStep, Judgement, Opened, Remark, Said, Tick
+from temoin.ui.session import ChosenStep, Judgement, Opened, RateBasis, Remark, Said, Tick
 
 if TYPE_CHECKING:
     from temoin.cut import Cut, Wanted
@@ -59,6 +59,16 @@ class CutSession:
         self._plugins: Plugins | None = None
         self._scanned: tuple[str, ScanResult] | None = None
 
+    def at_rate(self, rate: Rate) -> "CutSession":
+        """Return work on the same cut, counted at another edit rate; nothing is read yet."""
+        return CutSession(
+            self.path,
+            timeline=self._timeline,
+            rate=rate,
+            ledger=self._ledger,
+            media=self._media,
+        )
+
     def open(self) -> Opened:
         """Return the cut with its ledgers and its last scan.
 
@@ -82,7 +92,15 @@ class CutSession:
             watched=tuple(each for each in (self.path, ledger) if each),
             cut=cut,
             stamps=(before, ledger_before),
+            rate_basis=self._rate_basis(cut),
         )
+
+    def _rate_basis(self, cut: "Cut") -> RateBasis:
+        from temoin.timeline import rate_is_assumed
+
+        if self._rate:
+            return RateBasis.CHOSEN
+        return RateBasis.ASSUMED if rate_is_assumed(cut.view) else RateBasis.FILE
 
     def refreshed(self, shown: Opened) -> Opened | None:
         """Return the cut as it is now, or None where nothing changed on the disk.

@@ -10,6 +10,7 @@ from temoin.catalogue import Catalogue
 from temoin.errors import TemoinError
 from temoin.language import say, sayable
 from temoin.model import ClipView
+from temoin.rate import Rate
 from temoin.ui import words as text
 from temoin.ui.session import ChosenStep, Judgement, Opened, Remark, Said, Session
 from temoin.ui.watch import Watch
@@ -86,6 +87,11 @@ class Desk(QObject):
             failed = partial(self.failed.emit, say("The catalogue was not read"))
             task = Task(do=lambda _tick: session.tools(), done=self._take_tools, failed=failed)
             self._lane.ask(task)
+
+    def count_at(self, rate: Rate) -> None:
+        """Read the cut again, counted at another edit rate."""
+        if session := self._session:
+            self.open(session.at_rate(rate))
 
     def refresh(self) -> None:
         """Read the cut again if its files changed."""
