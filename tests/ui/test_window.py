@@ -120,6 +120,34 @@ def test_the_keys_are_laid_over_the_window(hands: Hands) -> None:
     assert not hands.window.overlay.isVisible()
 
 
+def test_a_low_window_shows_every_key_whole(hands: Hands) -> None:
+    """Lines were squeezed until their second half was gone."""
+    hands.window.resize(420, 480)
+    hands.press("?")
+    hands.texts()
+    overlay = hands.window.overlay
+    labels = overlay.findChildren(QLabel)
+    assert [
+        each.text()
+        for each in labels
+        if each.wordWrap() and each.height() < each.heightForWidth(each.width())
+    ] == []
+    before = overlay.verticalScrollBar().value()
+    hands.press(Qt.Key.Key_PageDown)
+    assert overlay.verticalScrollBar().value() > before
+    assert hands.current == "NT_010"
+    hands.press("?")
+    assert hands.window.focusWidget() is hands.window.clips
+
+
+def test_a_bar_keeps_the_keys_under_the_list_of_keys(hands: Hands) -> None:
+    hands.press("a", "?")
+    bar = hands.window.speaking.bar
+    assert hands.window.focusWidget() is bar
+    hands.press(ESC)
+    assert hands.window.speaking.bar is None or hands.window.focusWidget() is bar
+
+
 def test_readme_tells_keys_that_there_are() -> None:
     readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
     told = re.findall(r"`([A-Z?])`", readme[readme.index("Arrows choose") :])

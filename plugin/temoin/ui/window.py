@@ -145,8 +145,8 @@ class PanelWindow(QWidget):
     def hide_or_show(self) -> None:
         """Take every word out of the window, or put them back."""
         self.hidden = not self.hidden
-        self.speaking.leave()
         self.overlay.hide()
+        self.speaking.leave()
         self.hints.setVisible(not self.hidden)
         for part in (self.head, self.rate_strip, self.filters, self.clips, self.messages):
             part.hide_words(hidden=self.hidden)
@@ -168,14 +168,26 @@ class PanelWindow(QWidget):
             self.messages.say(told)
 
     def _show_keys(self) -> None:
-        self.overlay.setVisible(not self.overlay.isVisible())
+        if self.overlay.isVisible():
+            self._hide_keys()
+            return
         self.overlay.place()
+        self.overlay.show()
+        if self.speaking.bar is None:
+            self.overlay.setFocus()
+
+    def _hide_keys(self) -> None:
+        had_keys = self.overlay.hasFocus()
+        self.overlay.hide()
+        if had_keys:
+            self.clips.setFocus()
 
     def _leave(self) -> None:
         """Leave the nearest thing there is to leave."""
         if self.overlay.isVisible():
-            self.overlay.hide()
-        elif self.speaking.bar:
+            self._hide_keys()
+            return
+        if self.speaking.bar:
             self.speaking.leave()
         elif self.desk.is_scanning:
             self.desk.cancel_scan()
