@@ -150,6 +150,14 @@ def test_several_chosen_clips_are_decided_on_together(hands: Hands, session: Fak
     assert sorted(names(session)) == ["SC01_010", "SC01_020"]
 
 
+def test_one_clip_is_chosen_alone_while_ctrl_is_still_held(hands: Hands) -> None:
+    hands.choose("SC01_010")
+    hands.press("p")
+    enter(hands, CTRL)
+    hands.choose("NT_080")
+    assert [each.standing.clip.name for each in hands.window.clips.chosen()] == ["NT_080"]
+
+
 def test_what_is_being_decided_is_not_asked_for_again(hands: Hands, session: FakeSession) -> None:
     session.gate.clear()
     hands.choose("SC01_010")
