@@ -85,6 +85,12 @@ class FakeSession:
 
         return self._say(clips, row, Statement.DECLARED)
 
+    def log_each(self, shown: Opened, steps: Sequence[tuple[ClipView, ChosenStep]]) -> Said:
+        self._begin("log_each", len(steps))
+        for clip, step in steps:
+            self.log(shown, [clip], step)
+        return Said(entries=len(steps), ledger="night_train_r1.temoin")
+
     def attest(self, shown: Opened, clips: Sequence[ClipView]) -> Said:
         self._begin("attest", tuple(clip.id for clip in clips))
         return self._say(clips, attested, Statement.ATTESTED)

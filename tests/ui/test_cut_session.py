@@ -90,6 +90,29 @@ def test_several_dismissals_and_a_note_on_several_clips_are_taken_back_as_one_ac
     assert {note.withdrawn for note in notes} <= {"not by all"}
 
 
+def test_what_a_file_says_is_confirmed_on_all_its_clips_in_one_act(empty: Hands, cut: Path) -> None:
+    """Each was signed by itself: as many writes, and as many gestures to take them back."""
+    made = json.loads(cut.read_text(encoding="utf-8"))
+    clips = [each for each in nodes(made) if each.get("OTIO_SCHEMA", "").startswith("Clip.")]
+    (media,) = (each["media_references"] for each in clips if each["name"] == "NT_040")
+    for each in clips[:3]:
+        each["media_references"] = media
+    cut.write_text(json.dumps(made), encoding="utf-8")
+    CutSession(cut).scan(lambda _done, _total: None)
+    empty.window.desk.open(CutSession(cut))
+    empty.wait()
+    empty.choose("NT_040")
+    empty.press("p")
+    assert "of the cut" in empty.texts()
+    empty.qtbot.keyClick(empty.window.focusWidget(), ENTER, Qt.KeyboardModifier.ControlModifier)
+    empty.wait()
+    opened = open_cut(Wanted(path=cut), load_plugins(installed=False))
+    steps = [each for each in opened.ledger.entries if each.type == "step"]
+    assert len(steps) > 1
+    assert len({each.body["batch"] for each in steps}) == 1
+    assert all(each.body["evidence"] for each in steps)
+
+
 def same_tool_on_every_clip(cut: Path) -> None:
     """Give a few clips of the sample the effect that one of them has."""
     made = json.loads(cut.read_text(encoding="utf-8"))

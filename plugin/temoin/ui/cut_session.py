@@ -137,6 +137,17 @@ class CutSession:
 
         return _said(log_step(_cut(shown), _whole(clips), _step(step)))
 
+    def log_each(self, shown: Opened, steps: Sequence[tuple[ClipView, ChosenStep]]) -> Said:
+        """Sign and append a step of its own for each of several clips, all in one write.
+
+        Raises:
+            TemoinError: Nothing was written.
+        """
+        from temoin.record import say_all, step_act
+
+        acts = [step_act(_whole([clip]), _step(step)) for clip, step in steps]
+        return _said(say_all(_cut(shown), acts))
+
     def attest(self, shown: Opened, clips: Sequence[ClipView]) -> Said:
         """Sign and append, for each clip, that no AI was used on its media.
 

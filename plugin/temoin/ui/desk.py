@@ -152,6 +152,12 @@ class Desk(QObject):
         """Sign and append a step for clips as they were shown; `words` says what is signed."""
         self._sign(lambda session: session.log(shown, clips, step), words, _R_TAKES_IT_BACK)
 
+    def log_each(
+        self, shown: Opened, steps: Sequence[tuple[ClipView, ChosenStep]], words: str
+    ) -> None:
+        """Sign and append a step of its own for each of several clips, as one act."""
+        self._sign(lambda session: session.log_each(shown, steps), words, _R_TAKES_IT_BACK)
+
     def attest(self, shown: Opened, clips: Sequence[ClipView], words: str) -> None:
         """Sign and append that no AI was used on clips as they were shown."""
         self._sign(lambda session: session.attest(shown, clips), words, _R_TAKES_IT_BACK)

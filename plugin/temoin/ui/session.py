@@ -127,6 +127,10 @@ class Session(Protocol):
         """Sign and append a step for each clip."""
         ...
 
+    def log_each(self, shown: Opened, steps: Sequence[tuple[ClipView, ChosenStep]]) -> Said:
+        """Sign and append a step of its own for each of several clips, all in one write."""
+        ...
+
     def attest(self, shown: Opened, clips: Sequence[ClipView]) -> Said:
         """Sign and append, for each clip, that no AI was used."""
         ...

@@ -151,11 +151,11 @@ class Speaking(QObject):
         ]
         if judgements:
             self._desk.review(shown, judgements, words)
-        for each in spoken_of:
-            if each.row.proposal is None:
-                own = each.step()
-                step = replace(edited, fields={**edited.fields, **own.fields}) if edited else own
-                self._desk.log(shown, [each.clip], step, words)
+        steps = [
+            (each.clip, _own_step(each, edited)) for each in spoken_of if each.row.proposal is None
+        ]
+        if steps:
+            self._desk.log_each(shown, steps, words)
 
     def edit(self) -> None:
         """Ask as which step a tool that was found is confirmed."""
@@ -269,6 +269,12 @@ class Speaking(QObject):
     def _take_catalogue(self, catalogue: Catalogue) -> None:
         if isinstance(self._bar, LogBar):
             self._bar.take_catalogue(catalogue)
+
+
+def _own_step(found: Waiting, edited: ChosenStep | None) -> ChosenStep:
+    """Return the step that confirms what a file says, with the ids of its evidence."""
+    own = found.step()
+    return replace(edited, fields={**edited.fields, **own.fields}) if edited else own
 
 
 def _on(what: str, clips: str) -> str:
