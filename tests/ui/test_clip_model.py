@@ -56,6 +56,20 @@ def test_a_line_says_once_what_was_said_of_several_uses() -> None:
     assert words.steps_words(said) == words.row_words(attested(clip))
 
 
+def test_hiding_the_words_asks_no_row_whether_it_is_let_through(
+    qtbot: QtBot, long_listing: Listing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clips = ClipList()
+    qtbot.addWidget(clips)
+    clips.show_listing(long_listing)
+    asked: list[int] = []
+    monkeypatch.setattr(
+        ClipFilter, "filterAcceptsRow", lambda _self, row, _parent: bool(asked.append(row)) or True
+    )
+    clips.hide_words(hidden=True)
+    assert len(asked) < MANY // 10
+
+
 def test_a_filter_lists_what_its_rows_say(qtbot: QtBot) -> None:
     listing = Listing.of(sample_disclosure())
     clips = ClipList()

@@ -204,7 +204,7 @@ class PanelWindow(QWidget):
         self._name_window(name)
 
     def _on_opened(self, opened: Opened) -> None:
-        self.head.show_disclosure(opened.listing.disclosure, _now_ms())
+        self.head.show_listing(opened.listing, _now_ms())
         self.rate_strip.show_rate(opened.listing.disclosure.cut.rate, opened.rate_basis)
         self._show_listing(opened)
         self._name_window(words.cut_name(opened.listing.disclosure))
