@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from disclosures import clip_view, sample_disclosure, unknown
-from temoin.errors import TimelineError
+from temoin.errors import StoreError, TimelineError
 from temoin.ui import theme
 from temoin.ui.desk import Desk
 from temoin.ui.head import HIDDEN_WORDS
@@ -265,6 +265,26 @@ def test_a_cut_that_cannot_be_read_says_why(empty: Hands, session: FakeSession) 
     empty.open(session)
     assert "no timeline in it.  Export it again." in empty.texts()
     assert "No cut is open." in empty.texts()
+
+
+def test_what_could_not_be_read_is_put_away_when_it_can(hands: Hands, session: FakeSession) -> None:
+    """An editor writes a cut in several goes: the half one is no error any more when it is whole.
+
+    What was not signed stays until the person has seen it.
+    """
+    session.failing["log"] = StoreError("the ledger is locked", hint="Wait.")
+    hands.press("l", "ma", Qt.Key.Key_Return)
+    hands.wait()
+    session.failing = {"refreshed": TimelineError("half of it is missing", hint="Export it again.")}
+    hands.window.desk.refresh()
+    hands.wait()
+    assert "half of it is missing" in hands.window.messages.errors
+    session.failing = {}
+    session.disclosure = replace(session.disclosure, scanned_ms=None)
+    hands.window.desk.refresh()
+    hands.wait()
+    assert "half of it is missing" not in hands.texts()
+    assert "the ledger is locked" in hands.window.messages.errors
 
 
 def test_a_cut_that_is_broken_later_stays_shown_and_says_so(

@@ -55,6 +55,11 @@ class MessageStrip(QWidget):
         self._write()
         self._announce(text)
 
+    def withdraw(self, error: TemoinError) -> None:
+        """Put one error away that holds no longer."""
+        self._errors = [each for each in self._errors if each != error_words(error)]
+        self._write()
+
     def put_away(self) -> None:
         """Put the errors away."""
         self._errors = []

@@ -53,6 +53,7 @@ class PanelWindow(QWidget):
         self.desk, self._choose_file = desk, choose_file
         self.hidden = False
         self._closing = False
+        self._unreadable: list[TemoinError] = []
         theme.dress(self)
         self.head, self.filters, self.clips = Head(), FilterBar(), ClipList()
         self.rate_strip = RateStrip()
@@ -204,6 +205,9 @@ class PanelWindow(QWidget):
         self._name_window(name)
 
     def _on_opened(self, opened: Opened) -> None:
+        for error in self._unreadable:
+            self.messages.withdraw(error)
+        self._unreadable.clear()
         self.head.show_listing(opened.listing, _now_ms())
         self.rate_strip.show_rate(opened.listing.disclosure.cut.rate, opened.rate_basis)
         self._show_listing(opened)
@@ -219,6 +223,7 @@ class PanelWindow(QWidget):
             self.rate_strip.ask(reason_words(error))  # where it is put right, not by an option
         else:
             self.messages.complain(error)
+            self._unreadable.append(error)
         if self.desk.now_open:
             self.head.show_stale(words.shown(say(str(error))))
         else:
