@@ -9,8 +9,9 @@ from disclosures import attested, declared, guessed, sample_disclosure, totals_o
 from temoin.catalogue import Catalogue, load_catalogue
 from temoin.errors import TemoinError
 from temoin.model import ClipView, Disclosure, Dismissal, Note, Row, Standing
+from temoin.rate import Rate
 from temoin.ui.listing import Listing
-from temoin.ui.session import ChosenStep, Judgement, Opened, Remark, Said, Tick
+from temoin.ui.session import ChosenStep, Judgement, Opened, RateBasis, Remark, Said, Tick
 from temoin.vocabulary import Statement
 
 
@@ -31,6 +32,7 @@ class FakeSession:
         self.gate.set()
         self.failing: dict[str, TemoinError] = {}
         self.entries = 0
+        self.rate_basis = RateBasis.FILE
         self.scan_ticks, self.scan_clips = 0, 1_000_000_000
 
     def _begin(self, name: str, *more: object) -> None:
@@ -40,12 +42,20 @@ class FakeSession:
         if name in self.failing:
             raise self.failing[name]
 
+    def at_rate(self, rate: Rate) -> "FakeSession":
+        self.asked.append(("at_rate", rate))
+        return self
+
     def open(self) -> Opened:
         self._begin("open")
         return self._opened()
 
     def _opened(self) -> Opened:
-        return Opened(listing=Listing.of(self.disclosure), watched=(self.path,))
+        return Opened(
+            listing=Listing.of(self.disclosure),
+            watched=(self.path,),
+            rate_basis=self.rate_basis,
+        )
 
     def refreshed(self, shown: Opened) -> Opened | None:
         self._begin("refreshed")
@@ -74,6 +84,12 @@ class FakeSession:
             )
 
         return self._say(clips, row, Statement.DECLARED)
+
+    def log_each(self, shown: Opened, steps: Sequence[tuple[ClipView, ChosenStep]]) -> Said:
+        self._begin("log_each", len(steps))
+        for clip, step in steps:
+            self.log(shown, [clip], step)
+        return Said(entries=len(steps), ledger="night_train_r1.temoin")
 
     def attest(self, shown: Opened, clips: Sequence[ClipView]) -> Said:
         self._begin("attest", tuple(clip.id for clip in clips))

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QModelIndex
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from disclosures import clip_view, sample_disclosure, unknown
+from disclosures import attested, clip_view, sample_disclosure, unknown
+from temoin.ui import words
 from temoin.ui.clip_line import ClipLine
 from temoin.ui.clip_list import ClipList
 from temoin.ui.clip_model import ClipFilter, ClipModel
@@ -46,6 +48,33 @@ def test_model_and_filter_are_as_qt_asks(qtmodeltester: ModelTester) -> None:
         let_through.narrow(show, text, listing)
         model.hide_words(hidden=text == "veo")
     model.show_listing(None)
+
+
+def test_a_line_says_once_what_was_said_of_several_uses() -> None:
+    """A word on media holds for each use of it: six clips of one plate give each six rows."""
+    clip = clip_view("V1-0001", "plate", 0, 10)
+    said = replace(unknown(clip), rows=(attested(clip), attested(clip)))
+    assert words.steps_words(said) == words.row_words(attested(clip))
+
+
+def test_hiding_the_words_asks_no_row_whether_it_is_let_through(
+    qtbot: QtBot, long_listing: Listing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    accepts = ClipFilter.filterAcceptsRow
+
+    def counting(self: ClipFilter, row: int, parent: QModelIndex) -> bool:
+        asked.append(row)
+        return accepts(self, row, parent)
+
+    monkeypatch.setattr(ClipFilter, "filterAcceptsRow", counting)  # before Qt looks for it
+    clips = ClipList()
+    qtbot.addWidget(clips)
+    clips.show_listing(long_listing)
+    assert len(asked) >= MANY
+    asked.clear()
+    clips.hide_words(hidden=True)
+    assert len(asked) < MANY // 10
 
 
 def test_a_filter_lists_what_its_rows_say(qtbot: QtBot) -> None:

@@ -1,7 +1,11 @@
 """The real work behind the window, on the sample that ships."""
 
+import gc
+import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -44,6 +48,87 @@ def test_the_window_says_what_the_command_line_says(empty: Hands, cut: Path) -> 
     said = [(row.clip, row.tool) for row in disclosure.rows if row.entry]
     assert said == [("V1-0001", ""), ("V1-0003", "Magic Mask")]
     assert f"In {cut.with_suffix('.temoin')}." in empty.texts()
+
+
+def test_an_open_cut_is_no_work_for_the_collector(cut: Path) -> None:
+    """A visit to all of a long cut stops the thread that draws, for as long as it takes."""
+    try:
+        gc.unfreeze()
+        opened = CutSession(cut).open()
+        assert not any(each is opened.listing.disclosure.cut for each in gc.get_objects())
+        assert gc.isenabled()
+    finally:
+        gc.unfreeze()
+
+
+def test_several_dismissals_and_a_note_on_several_clips_are_taken_back_as_one_act(
+    empty: Hands, cut: Path
+) -> None:
+    same_tool_on_every_clip(cut)
+    CutSession(cut).scan(lambda _done, _total: None)
+    empty.window.desk.open(CutSession(cut))
+    empty.wait()
+    empty.choose("NT_020")
+    empty.press("d", "bypassed in the grade")
+    empty.qtbot.keyClick(empty.window.focusWidget(), ENTER, Qt.KeyboardModifier.ControlModifier)
+    empty.wait()
+    several = sum(bool(each.standing.dismissed) for each in empty.window.clips.listed)
+    assert several > 1
+    empty.press("r")
+    assert "Auto Reframe: dismissed, says key" in empty.texts()
+    assert f"all {several} clips" in empty.texts()
+    empty.press("they were on", ENTER)
+    empty.wait()
+    assert not any(each.standing.dismissed for each in empty.window.clips.listed)
+    empty.qtbot.keyClick(empty.window.clips, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    empty.press("w", "seen by all", ENTER)
+    empty.wait()
+    assert all(each.standing.notes for each in empty.window.clips.listed)
+    empty.press("r", "not by all", ENTER)
+    empty.wait()
+    notes = [note for each in empty.window.clips.listed for note in each.standing.notes]
+    assert {note.withdrawn for note in notes} <= {"not by all"}
+
+
+def test_what_a_file_says_is_confirmed_on_all_its_clips_in_one_act(empty: Hands, cut: Path) -> None:
+    """Each was signed by itself: as many writes, and as many gestures to take them back."""
+    made = json.loads(cut.read_text(encoding="utf-8"))
+    clips = [each for each in nodes(made) if each.get("OTIO_SCHEMA", "").startswith("Clip.")]
+    (media,) = (each["media_references"] for each in clips if each["name"] == "NT_040")
+    for each in clips[:3]:
+        each["media_references"] = media
+    cut.write_text(json.dumps(made), encoding="utf-8")
+    CutSession(cut).scan(lambda _done, _total: None)
+    empty.window.desk.open(CutSession(cut))
+    empty.wait()
+    empty.choose("NT_040")
+    empty.press("p")
+    assert "of the cut" in empty.texts()
+    empty.qtbot.keyClick(empty.window.focusWidget(), ENTER, Qt.KeyboardModifier.ControlModifier)
+    empty.wait()
+    opened = open_cut(Wanted(path=cut), load_plugins(installed=False))
+    steps = [each for each in opened.ledger.entries if each.type == "step"]
+    assert len(steps) > 1
+    assert len({each.body["batch"] for each in steps}) == 1
+    assert all(each.body["evidence"] for each in steps)
+
+
+def same_tool_on_every_clip(cut: Path) -> None:
+    """Give a few clips of the sample the effect that one of them has."""
+    made = json.loads(cut.read_text(encoding="utf-8"))
+    clips = [each for each in nodes(made) if each.get("OTIO_SCHEMA", "").startswith("Clip.")]
+    (effects,) = (each["effects"] for each in clips if each["name"] == "NT_020")
+    for each in clips[:4]:
+        each["effects"] = effects
+    cut.write_text(json.dumps(made), encoding="utf-8")
+
+
+def nodes(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield each object of a JSON document."""
+    if isinstance(node, dict):
+        yield node
+    for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from nodes(each)
 
 
 def test_decisions_and_notes_are_signed_as_the_command_line_signs_them(

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import sentences
@@ -12,6 +19,7 @@ from disclosures import sample_disclosure
 from temoin.language import speak, spoken
 from temoin.ui.application import open_panel
 from temoin.ui.desk import Desk
+from temoin.ui.file_choice import choose_cut
 from temoin.ui.listing import Show
 from temoin.ui.window import PanelWindow
 from ui.conftest import Hands
@@ -110,3 +118,26 @@ def test_wrong_words_are_told_in_french(capsys: pytest.CaptureFixture[str]) -> N
         assert spoken() == "fr"
     finally:
         speak("en")
+
+
+@pytest.mark.qt_log_ignore("does not support propagateSizeHints")  # of a screen that is none
+def test_the_choice_of_a_file_speaks_french(hands: Hands) -> None:
+    choose_cut(hands.window, hands.window.desk)
+    dialog = hands.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert not dialog.isModal()
+    seen = [each.text() for each in dialog.findChildren(QLabel)]
+    seen += [each.text() for each in dialog.findChildren(QPushButton)]
+    assert {"Chercher dans", "Nom du fichier", "Type de fichier", "Ouvrir", "Annuler"} <= set(seen)
+    dialog.close()
+
+
+@pytest.mark.parametrize("key", ["l", "a", "w", "r", "p", "e", "d", "c", "s"])
+def test_without_a_cut_a_key_answers_in_french(qtbot: QtBot, french: None, key: str) -> None:
+    window = PanelWindow(Desk())
+    qtbot.addWidget(window)
+    window.show()
+    hands = Hands(qtbot, window)
+    hands.press(key)
+    assert window.messages.isVisible()
+    assert english_left(hands) == []

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 
-from disclosures import clip_view, declared, sample_disclosure, unknown
+from disclosures import COMMENT, DISMISSED, clip_view, declared, sample_disclosure, unknown
 from temoin.ui.clip_list import ClipList
 from temoin.ui.listing import Listing
 from temoin.ui.take_back_bar import retractable
@@ -165,6 +165,30 @@ def test_an_act_that_says_several_things_is_offered_last() -> None:
     offered = retractable(disclosure, standings[0])
     assert [each.entry for each in offered] == ["sha256:A", "0" * 12]
     assert offered[1].text.startswith("all that was signed together on 2 clips")
+
+
+def test_one_act_of_dismissals_or_notes_goes_as_one() -> None:
+    clips = [clip_view(f"V1-{number:04d}", f"c{number}", number, 1) for number in (1, 2)]
+    standings = tuple(
+        replace(
+            unknown(clip),
+            dismissed=(replace(DISMISSED, entry=f"sha256:d{clip.id}", batch="d" * 12),),
+            notes=(replace(COMMENT, entry=f"sha256:c{clip.id}", batch="c" * 12),),
+        )
+        for clip in clips
+    )
+    disclosure = replace(sample_disclosure(), standings=standings)
+    offered = retractable(disclosure, standings[0])
+    assert [each.entry for each in offered] == [
+        "d" * 12,
+        "sha256:dV1-0001",
+        "c" * 12,
+        "sha256:cV1-0001",
+    ]
+    assert [each.text.rpartition(": ")[2] for each in offered] == [
+        "all 2 clips",
+        "this clip alone",
+    ] * 2
 
 
 def test_warnings_of_many_clips_are_few(hands: Hands) -> None:

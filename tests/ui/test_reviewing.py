@@ -129,11 +129,15 @@ def test_a_reach_that_there_is_not_signs_nothing(hands: Hands, session: FakeSess
     hands.press("d", "off")
     enter(hands, SHIFT)
     assert not said(session)
+    assert "No scene is known of this clip." in hands.texts()
     hands.press(ESC)
     hands.choose("SC02_030")
     hands.press(ENTER)
     assert "Shift+Enter" not in hands.texts()
+    enter(hands, SHIFT)
+    assert "Nothing further like it waits in the scene" in hands.texts()
     enter(hands, CTRL)
+    assert "Nothing further like it waits in the cut" in hands.texts()
     assert not said(session)
 
 
@@ -145,6 +149,14 @@ def test_several_chosen_clips_are_decided_on_together(hands: Hands, session: Fak
     hands.press(ENTER)
     hands.wait()
     assert sorted(names(session)) == ["SC01_010", "SC01_020"]
+
+
+def test_one_clip_is_chosen_alone_while_ctrl_is_still_held(hands: Hands) -> None:
+    hands.choose("SC01_010")
+    hands.press("p")
+    enter(hands, CTRL)
+    hands.choose("NT_080")
+    assert [each.standing.clip.name for each in hands.window.clips.chosen()] == ["NT_080"]
 
 
 def test_what_is_being_decided_is_not_asked_for_again(hands: Hands, session: FakeSession) -> None:
@@ -322,6 +334,32 @@ def test_without_a_cut_a_key_says_what_is_missing(empty: Hands, key: str) -> Non
     empty.press(key)
     assert empty.window.speaking.bar is None
     assert empty.window.messages.isVisible()
+
+
+def test_enter_where_nothing_waits_says_so(hands: Hands) -> None:
+    hands.choose("NT_080")
+    hands.press(ENTER)
+    assert hands.window.speaking.bar is None
+    assert "Nothing on this clip waits to be confirmed." in hands.texts()
+
+
+@pytest.mark.parametrize("key", ["e", "d", "w", "l"])
+def test_a_bar_is_named_by_its_title(hands: Hands, key: str) -> None:
+    hands.choose("NT_050")
+    hands.press(key)
+    bar = hands.window.speaking.bar
+    assert bar is not None
+    assert "NT_050" in bar.accessibleName()
+
+
+def test_a_note_on_clips_of_which_nothing_is_said_has_nothing_to_choose(hands: Hands) -> None:
+    hands.choose("NT_020")
+    hands.press("w")
+    assert "choose what it speaks of" not in hands.texts()
+    hands.press(ESC)
+    hands.choose("NT_060")
+    hands.press("w")
+    assert "Up and Down choose what it speaks of." in hands.texts()
 
 
 def test_the_keys_are_told(hands: Hands) -> None:

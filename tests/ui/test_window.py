@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from disclosures import clip_view, sample_disclosure, unknown
-from temoin.errors import TimelineError
+from temoin.errors import StoreError, TimelineError
+from temoin.ui import theme
 from temoin.ui.desk import Desk
 from temoin.ui.head import HIDDEN_WORDS
 from temoin.ui.keys import KEYS
@@ -25,6 +26,8 @@ from ui.conftest import Hands
 from ui.sessions import FakeSession
 
 ESC = Qt.Key.Key_Escape
+ENOUGH = 4.5
+"""Source: WCAG 2.2, success criterion 1.4.3, level AA."""
 
 
 def test_the_head_says_what_is_unknown_first(hands: Hands) -> None:
@@ -117,6 +120,34 @@ def test_the_keys_are_laid_over_the_window(hands: Hands) -> None:
     assert not hands.window.overlay.isVisible()
 
 
+def test_a_low_window_shows_every_key_whole(hands: Hands) -> None:
+    """Lines were squeezed until their second half was gone."""
+    hands.window.resize(420, 480)
+    hands.press("?")
+    hands.texts()
+    overlay = hands.window.overlay
+    labels = overlay.findChildren(QLabel)
+    assert [
+        each.text()
+        for each in labels
+        if each.wordWrap() and each.height() < each.heightForWidth(each.width())
+    ] == []
+    before = overlay.verticalScrollBar().value()
+    hands.press(Qt.Key.Key_PageDown)
+    assert overlay.verticalScrollBar().value() > before
+    assert hands.current == "NT_010"
+    hands.press("?")
+    assert hands.window.focusWidget() is hands.window.clips
+
+
+def test_a_bar_keeps_the_keys_under_the_list_of_keys(hands: Hands) -> None:
+    hands.press("a", "?")
+    bar = hands.window.speaking.bar
+    assert hands.window.focusWidget() is bar
+    hands.press(ESC)
+    assert hands.window.speaking.bar is None or hands.window.focusWidget() is bar
+
+
 def test_readme_tells_keys_that_there_are() -> None:
     readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
     told = re.findall(r"`([A-Z?])`", readme[readme.index("Arrows choose") :])
@@ -133,6 +164,49 @@ def test_large_surfaces_are_neutral(hands: Hands) -> None:
         pixels = np.frombuffer(image.constBits(), np.uint8).reshape(-1, 4)[:, :3]
         tinted = np.ptp(pixels.astype(int), axis=1) > 2
         assert tinted.mean() < 0.02
+
+
+@pytest.mark.parametrize("ground", [theme.BASE, theme.WINDOW, theme.RAISED, theme.SELECTED])
+def test_words_stand_out_from_every_ground(ground: QColor) -> None:
+    """Soft words on what is chosen are too faint: there they are drawn as text."""
+    inks = [theme.TEXT, theme.BRIGHT]
+    if ground != theme.SELECTED:
+        inks += [theme.SOFT, theme.LOUD]
+    assert min(contrast(ink, ground) for ink in inks) >= ENOUGH
+
+
+def test_what_a_chosen_line_and_an_empty_field_say_can_be_read(hands: Hands) -> None:
+    hands.choose("NT_050")
+    hands.window.filters.start_finding()
+    hands.window.clips.setFocus()
+    line = hands.window.clips.visualRect(hands.window.clips.currentIndex())
+    assert brightest(hands.window.clips.viewport(), line.adjusted(30, 2, -600, -2)) >= (
+        theme.TEXT.lightness() - 8
+    )
+    field = hands.window.filters.findChild(QLineEdit)
+    assert field is not None
+    words = field.rect().adjusted(6, 4, -40, -4)
+    assert brightest(field, words) >= theme.SOFT.lightness() - 8
+
+
+def brightest(widget: QWidget, place: QRect) -> int:
+    image = widget.grab(place).toImage()
+    points = [(x, y) for x in range(image.width()) for y in range(image.height())]
+    return max(image.pixelColor(x, y).lightness() for x, y in points)
+
+
+def contrast(ink: QColor, ground: QColor) -> float:
+    """Source: WCAG 2.2, contrast ratio."""
+    light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return sum(each * share for each, share in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
 
 
 def test_the_chosen_clip_stands_below_the_list_in_a_narrow_window(hands: Hands) -> None:
@@ -191,6 +265,26 @@ def test_a_cut_that_cannot_be_read_says_why(empty: Hands, session: FakeSession) 
     empty.open(session)
     assert "no timeline in it.  Export it again." in empty.texts()
     assert "No cut is open." in empty.texts()
+
+
+def test_what_could_not_be_read_is_put_away_when_it_can(hands: Hands, session: FakeSession) -> None:
+    """An editor writes a cut in several goes: the half one is no error any more when it is whole.
+
+    What was not signed stays until the person has seen it.
+    """
+    session.failing["log"] = StoreError("the ledger is locked", hint="Wait.")
+    hands.press("l", "ma", Qt.Key.Key_Return)
+    hands.wait()
+    session.failing = {"refreshed": TimelineError("half of it is missing", hint="Export it again.")}
+    hands.window.desk.refresh()
+    hands.wait()
+    assert "half of it is missing" in hands.window.messages.errors
+    session.failing = {}
+    session.disclosure = replace(session.disclosure, scanned_ms=None)
+    hands.window.desk.refresh()
+    hands.wait()
+    assert "half of it is missing" not in hands.texts()
+    assert "the ledger is locked" in hands.window.messages.errors
 
 
 def test_a_cut_that_is_broken_later_stays_shown_and_says_so(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from temoin.ledger import Entry, Ledger, LiveEntry, Superseded, is_dissent
-from temoin.model import Note
+from temoin.model import Note, batch_of
 from temoin.vocabulary import NoteKind
 
 NameOf = Callable[[str], str]
@@ -111,6 +111,7 @@ def _note(
         said_at_ms=entry.time_ms,
         about=_subject(entry),
         withdrawn=withdrawn,
+        batch=batch_of(fields),
     )
 
 

@@ -16,7 +16,7 @@ from temoin.ledger import (
     short_key,
     superseded,
 )
-from temoin.model import ClipView, Dismissal, Note, Proposal, Retraction, Row
+from temoin.model import ClipView, Dismissal, Note, Proposal, Retraction, Row, batch_of
 
 NameOf = Callable[[str], str]
 _STATEMENTS = frozenset({"step", "attest"})
@@ -95,6 +95,7 @@ class Said:
             said_at_ms=review.entry.time_ms,
             why=why if isinstance(why, str) else "",
             notes=self._notes.on(review.entry.id),
+            batch=batch_of(review.fields),
         )
 
     def taken_back(self, clip: ClipView, known_by: Identities) -> tuple[Retraction, ...]:

@@ -20,6 +20,7 @@ from temoin.model.disclosure import (
     Row,
     Standing,
     Tally,
+    batch_of,
 )
 from temoin.model.facts import (
     ClipFacts,
@@ -74,5 +75,6 @@ __all__ = [
     "ScanResult",
     "Standing",
     "Tally",
+    "batch_of",
     "frames_seen",
 ]

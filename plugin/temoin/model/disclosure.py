@@ -19,6 +19,12 @@ from temoin.vocabulary import (
 )
 
 
+def batch_of(fields: Mapping[str, object]) -> str:
+    """Return the mark that an entry shares with the others of one act, or ""."""
+    mark = fields.get("batch")
+    return mark if isinstance(mark, str) else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A person's words on an entry or a clip: never a statement of what was done.
@@ -29,6 +35,7 @@ class Note:
         said_at_ms: When, UTC milliseconds.
         about: Id of the entry it speaks of, or empty: it speaks of the clip it stands with.
         withdrawn: Why its author took it back, where they did; None while it stands.
+        batch: The mark that it shares with the other entries of one act, or empty.
     """
 
     entry: str
@@ -38,6 +45,7 @@ class Note:
     said_at_ms: int
     about: str = ""
     withdrawn: str | None = None
+    batch: str = ""
 
     @property
     def dissents(self) -> bool:
@@ -86,8 +94,7 @@ class Row:
     @property
     def batch(self) -> str:
         """The mark that its entry shares with the others of one act, or empty."""
-        mark = self.fields.get("batch")
-        return mark if isinstance(mark, str) else ""
+        return batch_of(self.fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +106,7 @@ class Dismissal:
         entry: Id of the review.
         why: The person's reason.
         notes: People's words on the review, each followed by the answers to it.
+        batch: The mark that it shares with the other entries of one act, or empty.
     """
 
     proposal: Proposal
@@ -107,6 +115,7 @@ class Dismissal:
     said_at_ms: int
     why: str
     notes: tuple[Note, ...] = ()
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from temoin.timeline.annotations import annotate_timeline
 from temoin.timeline.cuts import read_cut
+from temoin.timeline.edit_rates import rate_is_assumed
 from temoin.timeline.flags import Flag
 from temoin.timeline.formats import content_sha256, timeline_file
 from temoin.timeline.labels import without_host_words
@@ -11,6 +12,7 @@ __all__ = [
     "Flag",
     "annotate_timeline",
     "content_sha256",
+    "rate_is_assumed",
     "read_cut",
     "strip_file",
     "strip_timeline",

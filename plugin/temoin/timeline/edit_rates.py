@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from temoin.model import CutView
 from temoin.rate import Rate
 from temoin.timeline.lengths import used_span
 from temoin.timeline.nodes import Node, Time, is_a
@@ -11,6 +12,7 @@ from temoin.vocabulary import TrackKind
 
 _FASTEST = 120  # frames a second: no picture is cut at more; beyond is sound, or a clock
 _GUESS = Rate(24)
+_WERE_ASSUMED = "frames a second were assumed"
 
 
 def edit_rate(stack: Node, start: Time | None, notes: Notes) -> Rate:
@@ -50,3 +52,11 @@ def _rates(node: Node, kind: TrackKind) -> Iterator[tuple[TrackKind, Rate]]:
             yield from _rates(item, track_kind(item.kind) if is_a(item, "Track") else kind)
         elif (span := used_span(item)) and (rate := rate_of(span.duration.rate)):
             yield kind, rate
+
+
+def rate_is_assumed(view: CutView) -> bool:
+    """Return whether nothing in a cut's file tells its edit rate, so that one was assumed.
+
+    Every reader that assumes one says so in the same words, and a kept scan keeps them.
+    """
+    return any(each.endswith(_WERE_ASSUMED) for each in view.warnings)

@@ -23,6 +23,8 @@ class Bar(QFrame):
 
     signed = Signal()
     left = Signal()
+    told = Signal(str)
+    """Why a key did nothing."""
 
     def __init__(self) -> None:
         """Start empty."""
@@ -46,6 +48,8 @@ class Bar(QFrame):
         label = plain_label(name)
         label.setText(text)
         self.rows.addWidget(label)
+        if name == "strong":
+            self.setAccessibleName(text)  # the title tells which bar it is
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Sign, or leave; what a field of the bar lets pass stays in the bar."""

@@ -68,11 +68,11 @@ class _Pen:
         self._selected = bool(state & QStyle.StateFlag.State_Selected)
         self._current = bool(state & QStyle.StateFlag.State_HasFocus)
         self._unit = self.metrics.averageCharWidth()
-        self._soft = theme.SOFT
+        self._soft = theme.TEXT if self._selected else theme.SOFT
         self._edge = theme.SOFT if self._selected else theme.LINE
         self._ink = theme.BRIGHT if self._selected else theme.TEXT
         if line.dim:
-            self._ink = theme.SOFT
+            self._ink = self._soft
 
     def ground(self) -> None:
         """Fill the line's ground, with an edge where the keys are, and a band for a conflict."""

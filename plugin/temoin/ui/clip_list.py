@@ -141,8 +141,11 @@ class ClipList(QListView):
         return [*self._listed[here:], *self._listed[:here]]
 
     def choose(self, listed: Listed) -> None:
-        """Choose one clip that is listed, and bring it into sight."""
-        self.setCurrentIndex(self._let_through.index(self._listed.index(listed), 0))
+        """Choose one clip that is listed, and it alone, and bring it into sight."""
+        index = self._let_through.index(self._listed.index(listed), 0)
+        # the view's own way asks which keys are held, and keeps or adds to what was chosen
+        self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect)
+        self.scrollTo(index)
 
     def choose_scene(self) -> int:
         """Choose the listed clips of the current one's scene; return how many they are.

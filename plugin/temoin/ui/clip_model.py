@@ -102,6 +102,7 @@ class ClipFilter(QSortFilterProxyModel):
         self._clips = clips
         self._show, self._text = Show.ALL, ""
         self._accepted: Sequence[bool] = ()
+        self.setDynamicSortFilter(False)  # `narrow` says when: no row is asked at each repaint
         self.setSourceModel(clips)
 
     @property

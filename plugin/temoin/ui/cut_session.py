@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from temoin.bulk import bulk, keep_unvisited
 from temoin.catalogue import Catalogue, load_catalogue
 from temoin.errors import BugError
 from temoin.language import say
 from temoin.model import ClipView, ScanResult
 from temoin.rate import Rate
 from temoin.ui.listing import Listing
-from temoin.ui.session import ChosenStep, Judgement, Opened, Remark, Said, Tick
+from temoin.ui.session import ChosenStep, Judgement, Opened, RateBasis, Remark, Said, Tick
 
 if TYPE_CHECKING:
     from temoin.cut import Cut, Wanted
@@ -58,6 +59,16 @@ class CutSession:
         self._plugins: Plugins | None = None
         self._scanned: tuple[str, ScanResult] | None = None
 
+    def at_rate(self, rate: Rate) -> "CutSession":
+        """Return work on the same cut, counted at another edit rate; nothing is read yet."""
+        return CutSession(
+            self.path,
+            timeline=self._timeline,
+            rate=rate,
+            ledger=self._ledger,
+            media=self._media,
+        )
+
     def open(self) -> Opened:
         """Return the cut with its ledgers and its last scan.
 
@@ -71,14 +82,25 @@ class CutSession:
         key = scan_key_of(wanted, plugins)
         scan = self._scanned[1] if self._scanned and self._scanned[0] == key else None
         ledger_before = _stamp(self._ledger_path())
-        cut = open_cut(wanted, plugins, scan)
+        with bulk():
+            cut = open_cut(wanted, plugins, scan)
+            listing = Listing.of(cut.disclosure())
+            keep_unvisited()
         ledger = cut.ledger_path
         return OpenedCut(
-            listing=Listing.of(cut.disclosure()),
+            listing=listing,
             watched=tuple(each for each in (self.path, ledger) if each),
             cut=cut,
             stamps=(before, ledger_before),
+            rate_basis=self._rate_basis(cut),
         )
+
+    def _rate_basis(self, cut: "Cut") -> RateBasis:
+        from temoin.timeline import rate_is_assumed
+
+        if self._rate:
+            return RateBasis.CHOSEN
+        return RateBasis.ASSUMED if rate_is_assumed(cut.view) else RateBasis.FILE
 
     def refreshed(self, shown: Opened) -> Opened | None:
         """Return the cut as it is now, or None where nothing changed on the disk.
@@ -114,6 +136,17 @@ class CutSession:
         from temoin.record import say_all, step_act
 
         return _said(say_all(_cut(shown), [step_act(_whole(clips), _step(step))]))
+
+    def log_each(self, shown: Opened, steps: Sequence[tuple[ClipView, ChosenStep]]) -> Said:
+        """Sign and append a step of its own for each of several clips, all in one write.
+
+        Raises:
+            TemoinError: Nothing was written.
+        """
+        from temoin.record import say_all, step_act
+
+        acts = [step_act(_whole([clip]), _step(step)) for clip, step in steps]
+        return _said(say_all(_cut(shown), acts))
 
     def attest(self, shown: Opened, clips: Sequence[ClipView]) -> Said:
         """Sign and append, for each clip, that no AI was used on its media.

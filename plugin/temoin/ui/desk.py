@@ -10,6 +10,7 @@ from temoin.catalogue import Catalogue
 from temoin.errors import TemoinError
 from temoin.language import say, sayable
 from temoin.model import ClipView
+from temoin.rate import Rate
 from temoin.ui import words as text
 from temoin.ui.session import ChosenStep, Judgement, Opened, Remark, Said, Session
 from temoin.ui.watch import Watch
@@ -87,6 +88,11 @@ class Desk(QObject):
             task = Task(do=lambda _tick: session.tools(), done=self._take_tools, failed=failed)
             self._lane.ask(task)
 
+    def count_at(self, rate: Rate) -> None:
+        """Read the cut again, counted at another edit rate."""
+        if session := self._session:
+            self.open(session.at_rate(rate))
+
     def refresh(self) -> None:
         """Read the cut again if its files changed."""
         if session := self._session:
@@ -145,6 +151,12 @@ class Desk(QObject):
     def log(self, shown: Opened, clips: Sequence[ClipView], step: ChosenStep, words: str) -> None:
         """Sign and append a step for clips as they were shown; `words` says what is signed."""
         self._sign(lambda session: session.log(shown, clips, step), words, _R_TAKES_IT_BACK)
+
+    def log_each(
+        self, shown: Opened, steps: Sequence[tuple[ClipView, ChosenStep]], words: str
+    ) -> None:
+        """Sign and append a step of its own for each of several clips, as one act."""
+        self._sign(lambda session: session.log_each(shown, steps), words, _R_TAKES_IT_BACK)
 
     def attest(self, shown: Opened, clips: Sequence[ClipView], words: str) -> None:
         """Sign and append that no AI was used on clips as they were shown."""

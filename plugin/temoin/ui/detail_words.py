@@ -198,7 +198,8 @@ def _clip_pieces(disclosure: Disclosure, clip: ClipView) -> Iterator[Piece]:
 def _media_words(media: Media | None) -> str:
     if media is None:
         return say("none named")
-    return f"{words.shown(media.name)} ({label(media.kind)})"
+    name, kind = words.shown(media.name), label(media.kind)
+    return f"{name} ({kind})" if name else kind
 
 
 def _transitions(clip: ClipView) -> str:

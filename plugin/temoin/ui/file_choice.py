@@ -33,9 +33,23 @@ def choose_cut(window: QWidget, desk: Desk) -> None:
     dialog.setIconProvider(icons)
     dialog.setWindowModality(Qt.WindowModality.NonModal)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _name_parts(dialog)
     theme.dress(dialog)
     dialog.fileSelected.connect(partial(_open, desk, icons))  # which the dialog does not keep
     dialog.show()
+
+
+def _name_parts(dialog: QFileDialog) -> None:
+    """Say in our language what Qt would say in English: its translations are not installed."""
+    part = QFileDialog.DialogLabel
+    for which, words in (
+        (part.LookIn, say("Look in")),
+        (part.FileName, say("File name")),
+        (part.FileType, say("Kind of file")),
+        (part.Accept, say("Open")),
+        (part.Reject, say("Cancel")),
+    ):
+        dialog.setLabelText(which, words)
 
 
 def _filters() -> str:

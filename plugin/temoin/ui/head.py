@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from temoin.language import say, sayable
 from temoin.model import Disclosure
-from temoin.notices import notices
+from temoin.notices import Notice
 from temoin.ui import words
+from temoin.ui.listing import Listing
 from temoin.wording import counted
 
 _FEW = 3
@@ -36,6 +37,7 @@ class Head(QWidget):
         """Start without a cut."""
         super().__init__(parent)
         self._disclosure: Disclosure | None = None
+        self._found: tuple[Notice, ...] = ()
         self._title = say(NO_CUT)
         self._stale = ""
         self._now_ms = 0
@@ -57,9 +59,10 @@ class Head(QWidget):
         self._title, self._disclosure, self._stale = title, None, ""
         self._write()
 
-    def show_disclosure(self, disclosure: Disclosure, now_ms: int) -> None:
+    def show_listing(self, listing: Listing, now_ms: int) -> None:
         """Show a cut as it is now."""
-        self._disclosure, self._now_ms, self._stale = disclosure, now_ms, ""
+        self._disclosure, self._found = listing.disclosure, listing.notices
+        self._now_ms, self._stale = now_ms, ""
         self._write()
 
     def show_stale(self, reason: str) -> None:
@@ -103,7 +106,7 @@ class Head(QWidget):
         self._facts.setVisible(bool(text))
 
     def _write_notices(self, disclosure: Disclosure) -> None:
-        found = [(each.text, each.kind in _STRONG) for each in notices(disclosure)]
+        found = [(each.text, each.kind in _STRONG) for each in self._found]
         if disclosure.unattached:
             stray = say(
                 "{statements} in the ledger: for no clip of this cut.",

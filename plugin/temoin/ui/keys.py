@@ -25,6 +25,7 @@ class Act(Enum):
     HIDE = auto()
     FIND = auto()
     NOTICES = auto()
+    RATE = auto()
     OPEN = auto()
     KEYS = auto()
     CONFIRM = auto()
@@ -105,6 +106,7 @@ KEYS = (
         act=Act.NOTICES,
         words="show all that is not known of this cut, or only the first of it",
     ),
+    Key(key="T", act=Act.RATE, words="choose the edit rate of a cut whose file does not say it"),
     Key(key="Tab", act=None, words="go on to the next field"),
     Key(key="Esc", act=Act.LEAVE, words="leave a field, cancel a scan, put an error away"),
     Key(key="Ctrl+O", act=Act.OPEN, words="open a cut"),
@@ -125,6 +127,7 @@ _BY_TEXT = {
     "f": Act.FIND,
     "/": Act.FIND,
     "n": Act.NOTICES,
+    "t": Act.RATE,
     "?": Act.KEYS,
 }
 _BY_KEY: dict[int, Act] = {

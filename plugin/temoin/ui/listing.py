@@ -1,12 +1,14 @@
 """A cut's clips as the window lists them: in record order, counted and searchable."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
 from temoin.language import sayable
 from temoin.model import Disclosure, Standing
+from temoin.notices import Notice, notices
 from temoin.vocabulary import Integrity, Statement, TrackKind
 
 _KINDS = tuple(TrackKind)
@@ -65,20 +67,30 @@ class Listing:
 
     Attributes:
         listed: In record order; where several begin together, picture and lower tracks first.
+        notices: What is not known of the cut, the worst first.
+        counts: How many clips each filter lets through.
     """
 
     disclosure: Disclosure
     listed: tuple[Listed, ...]
+    notices: tuple[Notice, ...]
+    counts: Mapping[Show, int]
 
     @classmethod
     def of(cls, disclosure: Disclosure) -> Self:
         """Return the list of a disclosure's clips."""
         ordered = sorted(disclosure.standings, key=_record_order)
-        return cls(disclosure=disclosure, listed=tuple(map(Listed.of, ordered)))
+        listed = tuple(map(Listed.of, ordered))
+        return cls(
+            disclosure=disclosure,
+            listed=listed,
+            notices=tuple(notices(disclosure)),
+            counts=Counter(show for each in listed for show in each.shows),
+        )
 
     def count(self, show: Show) -> int:
         """Return how many clips a filter lets through."""
-        return sum(show in each.shows for each in self.listed)
+        return self.counts.get(show, 0)
 
     def accepted(self, show: Show, text: str) -> Sequence[bool]:
         """Return for each clip whether a filter lets it through and it holds each word."""

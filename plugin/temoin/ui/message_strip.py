@@ -55,6 +55,11 @@ class MessageStrip(QWidget):
         self._write()
         self._announce(text)
 
+    def withdraw(self, error: TemoinError) -> None:
+        """Put one error away that holds no longer."""
+        self._errors = [each for each in self._errors if each != error_words(error)]
+        self._write()
+
     def put_away(self) -> None:
         """Put the errors away."""
         self._errors = []
@@ -85,10 +90,16 @@ class MessageStrip(QWidget):
 
 def error_words(error: TemoinError) -> str:
     """Return an error as a person reads it: where, what, and what to do."""
-    subject, rest, to_do = wording.error_words(error)
-    what = words.shown(rest, words.LONGEST_SENTENCE).removesuffix(".")
+    _, _, to_do = wording.error_words(error)
     hint = f"  {words.shown(to_do)}" if to_do else ""
-    return f"{words.apart(subject)}{what}.{hint}"
+    return f"{reason_words(error)}.{hint}"
+
+
+def reason_words(error: TemoinError) -> str:
+    """Return where an error is and what it is, without a full stop."""
+    subject, rest, _ = wording.error_words(error)
+    what = words.shown(rest, words.LONGEST_SENTENCE).removesuffix(".")
+    return f"{words.apart(subject)}{what}"
 
 
 def _selectable(name: str) -> QLabel:

@@ -66,7 +66,9 @@ class NoteBar(Bar):
         self._says = plain_label()
         for widget in (self._list, self._text, self._kind, self._says):
             self.rows.addWidget(widget)
-        keys = say("Up and Down choose what it speaks of.  Tab goes on.  Enter signs.  Esc leaves.")
+        keys = say("Tab goes on.  Enter signs.  Esc leaves.")
+        if entries:
+            keys = f"{say('Up and Down choose what it speaks of.')}  {keys}"
         self.add_words(keys, "soft")
         self._list.currentRowChanged.connect(self._say)
         self._text.textChanged.connect(self._say)

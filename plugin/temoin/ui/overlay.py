@@ -1,7 +1,7 @@
 """The list of keys, laid over the window."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from temoin.language import say
 from temoin.ui.head import plain_label
@@ -9,8 +9,8 @@ from temoin.ui.keys import KEYS
 from temoin.ui.theme import fixed_font
 
 
-class KeyOverlay(QFrame):
-    """What each key does; it takes no key itself."""
+class KeyOverlay(QScrollArea):
+    """What each key does; arrows go through it where the window is too low for all of it."""
 
     def __init__(self, window: QWidget) -> None:
         """Lie over a window, out of sight."""
@@ -18,7 +18,10 @@ class KeyOverlay(QFrame):
         self._window = window
         self.setObjectName("overlay")
         self.setAccessibleName(say("Keys"))
-        grid = QGridLayout(self)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self._all = QWidget()
+        grid = QGridLayout(self._all)
         grid.setContentsMargins(16, 14, 16, 14)
         grid.setHorizontalSpacing(16)
         grid.setColumnStretch(1, 1)
@@ -29,13 +32,17 @@ class KeyOverlay(QFrame):
             words.setText(say(key.words))
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words, row, 1)
+        self.setWidget(self._all)
+        for ground in (self._all, self.viewport()):
+            ground.setAutoFillBackground(False)
         self.setVisible(False)
 
     def place(self) -> None:
         """Lie in the middle of the window, as large as the words need."""
         window = self._window
         width = min(window.width() - 24, self.fontMetrics().averageCharWidth() * 90)
-        height = min(window.height() - 24, self.heightForWidth(width))
+        frame = 2 * self.frameWidth()
+        height = min(window.height() - 24, self._all.heightForWidth(width - frame) + frame)
         self.setGeometry(
             (window.width() - width) // 2, (window.height() - height) // 2, width, height
         )

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from temoin.language import say
+from temoin.language import number, say
 from temoin.ui import words
 from temoin.ui.bars import ENTER, AskBar, Bar
 from temoin.ui.confirming import Alike, Reach, Waiting
@@ -31,6 +31,14 @@ class _Reaching:
             self.reach = Reach.SCENE
         return self.reach in self._reaches
 
+    def nothing_more(self) -> str:
+        """Return why the reach that a key asked for is not there."""
+        if self.reach is Reach.CUT:
+            return say("Nothing further like it waits in the cut: Ctrl signs nothing.")
+        if not self.alike.scene:
+            return say("No scene is known of this clip.")
+        return say("Nothing further like it waits in the scene: Shift signs nothing.")
+
     @property
     def spoken_of(self) -> tuple[Waiting, ...]:
         """What is decided on."""
@@ -43,12 +51,12 @@ class _Reaching:
             parts.append(
                 say(
                     "Shift+Enter: all {count} clips of scene {scene}.",
-                    count=len(self.alike.in_scene),
+                    count=number(len(self.alike.in_scene)),
                     scene=words.apart(self.alike.scene),
                 )
             )
         if Reach.CUT in self._reaches:
-            count = len(self.alike.in_cut)
+            count = number(len(self.alike.in_cut))
             parts.append(say("Ctrl+Enter: all {count} clips of the cut.", count=count))
         return "  ".join(parts)
 
@@ -76,6 +84,8 @@ class ConfirmBar(AskBar):
         """Sign for as many clips as the key says; none for a reach that there is not."""
         if event.key() not in ENTER or self._reaching.take(event):
             super().keyPressEvent(event)
+        else:
+            self.told.emit(self._reaching.nothing_more())
 
 
 class DismissBar(Bar):
@@ -130,3 +140,5 @@ class DismissBar(Bar):
         """Sign for as many clips as the key says; none for a reach that there is not."""
         if event.key() not in ENTER or self._reaching.take(event):
             super().keyPressEvent(event)
+        else:
+            self.told.emit(self._reaching.nothing_more())

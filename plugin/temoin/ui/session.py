@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol
 
 from temoin.catalogue import Catalogue
 from temoin.model import ClipView, Proposal
+from temoin.rate import Rate
 from temoin.ui.listing import Listing
 from temoin.vocabulary import Effect, Hosting, NoteKind, Technique
 
@@ -62,6 +64,14 @@ class Remark:
     clips: tuple[ClipView, ...] = ()
 
 
+class RateBasis(Enum):
+    """On what a cut's edit rate stands."""
+
+    FILE = auto()
+    ASSUMED = auto()
+    CHOSEN = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """A cut as it was at one moment; what is said of it is said of what was seen then.
@@ -69,11 +79,14 @@ class Opened:
     Attributes:
         watched: Files that, changed by another program, make this out of date.
         notices: What a person should be told once.
+        rate_basis: On what its edit rate stands; a person may choose another one unless its file
+            says it.
     """
 
     listing: Listing
     watched: tuple[Path, ...] = ()
     notices: tuple[str, ...] = ()
+    rate_basis: RateBasis = RateBasis.FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +107,10 @@ class Session(Protocol):
     path: Path
     """The cut's file."""
 
+    def at_rate(self, rate: Rate) -> "Session":
+        """Return work on the same cut, counted at another edit rate; nothing is read yet."""
+        ...
+
     def open(self) -> Opened:
         """Return the cut with its ledgers and its last scan."""
         ...
@@ -108,6 +125,10 @@ class Session(Protocol):
 
     def log(self, shown: Opened, clips: Sequence[ClipView], step: ChosenStep) -> Said:
         """Sign and append a step for each clip."""
+        ...
+
+    def log_each(self, shown: Opened, steps: Sequence[tuple[ClipView, ChosenStep]]) -> Said:
+        """Sign and append a step of its own for each of several clips, all in one write."""
         ...
 
     def attest(self, shown: Opened, clips: Sequence[ClipView]) -> Said:

@@ -24,6 +24,7 @@ from temoin.wording import joined
 
 _MOST_WARNINGS = 4
 NOTHING_CHOSEN = sayable("No clip is chosen.")
+NOTHING_WAITS = sayable("Nothing on this clip waits to be confirmed.")
 
 
 class Speaking(QObject):
@@ -103,6 +104,8 @@ class Speaking(QObject):
         """Ask for the first tool on the clips spoken of that nobody decided on, if there is one."""
         if wanted := self._first():
             self._confirm(wanted)
+        else:
+            self.told.emit(say(NOTHING_WAITS))
 
     def _first(self, *, guesses_only: bool = False) -> Waiting | None:
         """Return what waits on the current clip first, else on another one spoken of."""
@@ -148,17 +151,17 @@ class Speaking(QObject):
         ]
         if judgements:
             self._desk.review(shown, judgements, words)
-        for each in spoken_of:
-            if each.row.proposal is None:
-                own = each.step()
-                step = replace(edited, fields={**edited.fields, **own.fields}) if edited else own
-                self._desk.log(shown, [each.clip], step, words)
+        steps = [
+            (each.clip, _own_step(each, edited)) for each in spoken_of if each.row.proposal is None
+        ]
+        if steps:
+            self._desk.log_each(shown, steps, words)
 
     def edit(self) -> None:
         """Ask as which step a tool that was found is confirmed."""
         wanted, shown = self._first(), self._desk.now_open
         if wanted is None or shown is None:
-            self.told.emit(say("Nothing on this clip waits to be confirmed."))
+            self.told.emit(say(NOTHING_WAITS))
             return
         here = self._alike(wanted, shown).here
         names, used = clips_of(here), _used_tools(shown.listing.disclosure)
@@ -256,6 +259,7 @@ class Speaking(QObject):
 
         bar.signed.connect(sign_once)
         bar.left.connect(self.leave)
+        bar.told.connect(self.told)
         self._show(bar)
 
     def _show(self, bar: Bar | None) -> None:
@@ -265,6 +269,12 @@ class Speaking(QObject):
     def _take_catalogue(self, catalogue: Catalogue) -> None:
         if isinstance(self._bar, LogBar):
             self._bar.take_catalogue(catalogue)
+
+
+def _own_step(found: Waiting, edited: ChosenStep | None) -> ChosenStep:
+    """Return the step that confirms what a file says, with the ids of its evidence."""
+    own = found.step()
+    return replace(edited, fields={**edited.fields, **own.fields}) if edited else own
 
 
 def _on(what: str, clips: str) -> str:

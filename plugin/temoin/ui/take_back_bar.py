@@ -1,17 +1,22 @@
 """The bar in which an entry is taken back: which one, and why."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt
 
-from temoin.language import say, say_counted
-from temoin.model import Disclosure, Row, Standing
+from temoin.language import number, say, say_counted
+from temoin.model import Disclosure, Dismissal, Note, Row, Standing
 from temoin.notices import dismissal_words, note_words
 from temoin.ui import words
 from temoin.ui.bars import Bar, Choices, ChoosingLine
 from temoin.ui.head import plain_label
+
+_Said: TypeAlias = Row | Dismissal | Note
+_OnClip: TypeAlias = tuple[str, _Said]
+"""What was said, after the id of the clip it stands with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,65 +40,69 @@ def retractable(disclosure: Disclosure, standing: Standing) -> list[Retractable]
 
     An act that says several things, as an import does, comes after it.
     """
-    found = _entries(standing)
-    rows = {row.entry: row for row in standing.rows if row.entry}
-    clips = Counter(
-        entry for each in disclosure.standings for entry in _ids(each) if entry in found
-    )
+    found = {each.entry: each for each in _said_of(standing)}
+    acts = {each.batch for each in found.values()} - {""}
+    clips = Counter[str]()
+    members = defaultdict[str, list[_OnClip]](list)
+    for one in disclosure.standings:
+        said = {each.entry: each for each in _said_of(one)}
+        clips.update(said.keys() & found.keys())
+        for each in said.values():
+            if each.batch in acts:
+                members[each.batch].append((one.clip.id, each))
     offered: list[Retractable] = []
-    for entry, text in found.items():
+    for entry, each in found.items():
+        text = _said_words(each)
         alone = Retractable(entry=entry, text=text, clips=clips[entry])
-        act = _act(disclosure, rows[entry]) if entry in rows else None
+        act = _act(each, members[each.batch]) if each.batch else None
         if act is None:
             offered.append(alone)
             continue
-        one = replace(alone, text=say("{said}: this clip alone", said=text))
-        offered += [act, one] if act.text.startswith(text) else [one, act]
+        one_clip = replace(alone, text=say("{said}: this clip alone", said=text))
+        offered += [act, one_clip] if act.text.startswith(text) else [one_clip, act]
     return list({each.entry: each for each in offered}.values())
 
 
-def _entry_words(row: Row) -> str:
-    return f"{words.row_words(row)}, {words.when(row.said_at_ms)}"
+def _said_of(standing: Standing) -> Iterator[_Said]:
+    """Yield what people signed of a clip and still holds."""
+    yield from (row for row in standing.rows if row.entry)
+    yield from standing.dismissed
+    yield from (note for note in standing.all_notes if note.withdrawn is None)
 
 
-def _act(disclosure: Disclosure, row: Row) -> Retractable | None:
-    """Return all that was signed together with a row; None where that is the row alone."""
-    members = [each for each in disclosure.rows if each.entry and each.batch == row.batch]
-    entries = {each.entry for each in members}
-    if not row.batch or len(entries) < 2:  # noqa: PLR2004
+def _said_words(said: _Said) -> str:
+    if isinstance(said, Row):
+        text = words.row_words(said)
+    elif isinstance(said, Dismissal):
+        text = dismissal_words(said, words.apart)
+    else:
+        text = note_words(said, words.apart)
+    return f"{text}, {words.when(said.said_at_ms)}"
+
+
+def _act(said: _Said, members: Sequence[_OnClip]) -> Retractable | None:
+    """Return all that was signed together with something; None where that is it alone."""
+    if len({each.entry for _, each in members}) < 2:  # noqa: PLR2004
         return None
-    clips = len({each.clip for each in members})
-    said = {(each.basis, each.tool, each.technique, each.said_by) for each in members}
-    if len(said) == 1:
-        text = say("{said}: all {count} clips", said=_entry_words(row), count=clips)
+    clips = len({clip for clip, _ in members})
+    if len({_sentence(each) for _, each in members}) == 1:
+        text = say("{said}: all {count} clips", said=_said_words(said), count=number(clips))
     else:
         text = say(
             "all that was signed together on {count} clips, {when}",
-            count=clips,
-            when=words.when(row.said_at_ms),
+            count=number(clips),
+            when=words.when(said.said_at_ms),
         )
-    return Retractable(entry=row.batch, text=text, clips=clips, is_act=True)
+    return Retractable(entry=said.batch, text=text, clips=clips, is_act=True)
 
 
-def _ids(standing: Standing) -> set[str]:
-    """Return the ids of the entries that stand with a clip."""
-    rows = {row.entry for row in standing.rows}
-    return rows | {e.entry for e in standing.dismissed} | {e.entry for e in standing.all_notes}
-
-
-def _entries(standing: Standing) -> dict[str, str]:
-    """Return the entries that stand with a clip, in words."""
-    rows = {row.entry: _entry_words(row) for row in standing.rows if row.entry}
-    dismissed = {
-        each.entry: f"{dismissal_words(each, words.apart)}, {words.when(each.said_at_ms)}"
-        for each in standing.dismissed
-    }
-    notes = {
-        each.entry: f"{note_words(each, words.apart)}, {words.when(each.said_at_ms)}"
-        for each in standing.all_notes
-        if each.withdrawn is None
-    }
-    return {**rows, **dismissed, **notes}
+def _sentence(said: _Said) -> tuple[str, ...]:
+    """Return what was said, whatever the clip that it was said of."""
+    if isinstance(said, Row):
+        return (said.basis, said.tool, said.technique, said.said_by)
+    if isinstance(said, Dismissal):
+        return ("dismissed", said.proposal.tool, said.why, said.said_by)
+    return (said.kind, said.text, said.said_by)
 
 
 class TakeBackBar(Bar):

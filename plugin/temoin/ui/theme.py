@@ -37,6 +37,7 @@ QLabel {{ color: {text}; }}
 QLineEdit, QComboBox, QTreeWidget, QTextEdit {{
   background: {base}; color: {text}; border: 1px solid {line}; padding: 2px 4px;
 }}
+QLineEdit {{ placeholder-text-color: {soft}; }}
 QLineEdit:focus, QComboBox:focus, QTextEdit:focus, QListView:focus {{ border-color: {soft}; }}
 QListView, QTextEdit {{ background: {base}; color: {text}; border: 1px solid {line}; }}
 QHeaderView {{ background: {window}; border: none; }}

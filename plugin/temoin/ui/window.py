@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from temoin.errors import TemoinError
+from temoin.errors import RateError, TemoinError
 from temoin.language import say, sayable
 from temoin.ui import theme, words
 from temoin.ui.bars import Bar
@@ -21,8 +21,9 @@ from temoin.ui.head import HIDDEN_WORDS, NO_CUT, Head, plain_label
 from temoin.ui.key_hints import KeyHints
 from temoin.ui.keys import Act, asked_by
 from temoin.ui.listing import Show
-from temoin.ui.message_strip import MessageStrip
+from temoin.ui.message_strip import MessageStrip, reason_words
 from temoin.ui.overlay import KeyOverlay
+from temoin.ui.rate_strip import RateStrip
 from temoin.ui.scan_strip import ScanStrip
 from temoin.ui.session import Opened
 from temoin.ui.speaking import Speaking
@@ -52,8 +53,10 @@ class PanelWindow(QWidget):
         self.desk, self._choose_file = desk, choose_file
         self.hidden = False
         self._closing = False
+        self._unreadable: list[TemoinError] = []
         theme.dress(self)
         self.head, self.filters, self.clips = Head(), FilterBar(), ClipList()
+        self.rate_strip = RateStrip()
         self.detail, self.messages, self.scan_strip = Detail(), MessageStrip(), ScanStrip()
         self.hints = KeyHints()
         self._chosen = plain_label("strong")
@@ -81,6 +84,7 @@ class PanelWindow(QWidget):
         layout.setSpacing(6)
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(self.head)
+        layout.addWidget(self.rate_strip)
         layout.addWidget(self.filters)
         layout.addWidget(self._splitter, 1)
         layout.addWidget(self._chosen)
@@ -103,6 +107,7 @@ class PanelWindow(QWidget):
             Act.HIDE: self.hide_or_show,
             Act.FIND: self.filters.start_finding,
             Act.NOTICES: self.head.show_all,
+            Act.RATE: self._choose_rate,
             Act.OPEN: lambda: self._choose_file(self, self.desk),
             Act.KEYS: self._show_keys,
             Act.CONFIRM: self.speaking.confirm,
@@ -126,6 +131,8 @@ class PanelWindow(QWidget):
         self.speaking.told.connect(self.messages.say)
         self.filters.narrowed.connect(self.clips.narrow)
         self.filters.left.connect(self.clips.setFocus)
+        self.rate_strip.left.connect(self.clips.setFocus)
+        self.rate_strip.chosen.connect(desk.count_at)
         self.clips.chosen_changed.connect(self._show_chosen)
         self.hints.asked.connect(self.act)
 
@@ -139,10 +146,10 @@ class PanelWindow(QWidget):
     def hide_or_show(self) -> None:
         """Take every word out of the window, or put them back."""
         self.hidden = not self.hidden
-        self.speaking.leave()
         self.overlay.hide()
+        self.speaking.leave()
         self.hints.setVisible(not self.hidden)
-        for part in (self.head, self.filters, self.clips, self.messages):
+        for part in (self.head, self.rate_strip, self.filters, self.clips, self.messages):
             part.hide_words(hidden=self.hidden)
         self._show_chosen()
         self._name_window()
@@ -153,15 +160,35 @@ class PanelWindow(QWidget):
         if not self.clips.choose_scene():
             self.messages.say(say("No scene is known of this clip."))
 
+    def _choose_rate(self) -> None:
+        self.speaking.leave()
+        if self.rate_strip.is_wanted:
+            self.rate_strip.begin()
+        else:
+            told = say("The file says its edit rate.") if self.desk.now_open else say(NO_CUT)
+            self.messages.say(told)
+
     def _show_keys(self) -> None:
-        self.overlay.setVisible(not self.overlay.isVisible())
+        if self.overlay.isVisible():
+            self._hide_keys()
+            return
         self.overlay.place()
+        self.overlay.show()
+        if self.speaking.bar is None:
+            self.overlay.setFocus()
+
+    def _hide_keys(self) -> None:
+        had_keys = self.overlay.hasFocus()
+        self.overlay.hide()
+        if had_keys:
+            self.clips.setFocus()
 
     def _leave(self) -> None:
         """Leave the nearest thing there is to leave."""
         if self.overlay.isVisible():
-            self.overlay.hide()
-        elif self.speaking.bar:
+            self._hide_keys()
+            return
+        if self.speaking.bar:
             self.speaking.leave()
         elif self.desk.is_scanning:
             self.desk.cancel_scan()
@@ -173,11 +200,16 @@ class PanelWindow(QWidget):
         self.speaking.leave()
         self.messages.say("")
         self._show_listing(None)
+        self.rate_strip.show_nothing()
         self.head.show_title(say("Reading {file} ...", file=words.shown(name)))
         self._name_window(name)
 
     def _on_opened(self, opened: Opened) -> None:
-        self.head.show_disclosure(opened.listing.disclosure, _now_ms())
+        for error in self._unreadable:
+            self.messages.withdraw(error)
+        self._unreadable.clear()
+        self.head.show_listing(opened.listing, _now_ms())
+        self.rate_strip.show_rate(opened.listing.disclosure.cut.rate, opened.rate_basis)
         self._show_listing(opened)
         self._name_window(words.cut_name(opened.listing.disclosure))
 
@@ -187,7 +219,11 @@ class PanelWindow(QWidget):
         self.clips.show_listing(listing)
 
     def _on_stale(self, error: TemoinError) -> None:
-        self.messages.complain(error)
+        if isinstance(error, RateError) and not self.desk.now_open:
+            self.rate_strip.ask(reason_words(error))  # where it is put right, not by an option
+        else:
+            self.messages.complain(error)
+            self._unreadable.append(error)
         if self.desk.now_open:
             self.head.show_stale(words.shown(say(str(error))))
         else:

@@ -97,8 +97,8 @@ def classes_words(technique: Technique, effect: Effect) -> str:
 
 
 def steps_words(standing: Standing) -> str:
-    """Return all rows of a clip, or that there is none."""
-    return joined(map(row_words, standing.rows)) or label(Statement.UNKNOWN)
+    """Return all rows of a clip, alike ones once, or that there is none."""
+    return joined(dict.fromkeys(map(row_words, standing.rows))) or label(Statement.UNKNOWN)
 
 
 def tags(standing: Standing, *, media_changed: bool) -> tuple[str, ...]:
