@@ -4,8 +4,9 @@ A name alone is none: another take, another shoot and another film have a file o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from temoin.canonical import plain
@@ -17,6 +18,7 @@ from temoin.model import CutView, FileState, Media, MovedFile, ScanResult
 from temoin.store.folders import MediaFolders
 from temoin.store.known_media import KnownFile, known_media
 from temoin.store.media import file_state, files_of, holds_umid
+from temoin.store.scan_cache import last_scan, load_scan
 
 _SHOWN = 3  # paths of candidates that a note names
 
@@ -167,15 +169,40 @@ def _hashes_said(ledger: Ledger) -> defaultdict[str, set[str]]:
 
 def media_of(result: ScanResult) -> dict[str, tuple[KnownFile, ...]]:
     """Return what a scan found at each media URL, by the URL's digest, for later searches."""
+    return {media.url_sha256: tuple(map(_known, states)) for media, states in _read_by(result)}
+
+
+class EarlierMedia:
+    """What the last scan of a cut read of its media, looked up once some are out of reach."""
+
+    def __init__(self, place: str) -> None:
+        """Ask nothing yet.
+
+        Args:
+            place: Of the cut, as `Wanted.place` has it.
+        """
+        self._place = place
+
+    def at(self, url: str) -> tuple[FileState, ...]:
+        """Return the files that were read at a media URL, as they were; none where none was."""
+        return self._by_url.get(url, ())
+
+    @cached_property
+    def _by_url(self) -> dict[str, tuple[FileState, ...]]:
+        last = last_scan(self._place)
+        result = load_scan(last.key) if last else None
+        return {media.url: states for media, states in _read_by(result)} if result else {}
+
+
+def _read_by(result: ScanResult) -> Iterator[tuple[Media, tuple[FileState, ...]]]:
+    """Yield each media that a scan read files of, with their states."""
     states = {each.path: each for each in result.files}
     files = {each.clip: each.files for each in result.clips}
-    known = {}
     for clip in result.cut.clips:
         media = clip.active_media
-        there = [states[path] for path in files.get(clip.id, ()) if path in states]
+        there = tuple(states[path] for path in files.get(clip.id, ()) if path in states)
         if media and media.url and there:
-            known[media.url_sha256] = tuple(map(_known, there))
-    return known
+            yield media, there
 
 
 def _known(state: FileState) -> KnownFile:

@@ -23,7 +23,7 @@ from temoin.model import (
     Reader,
     ScanResult,
 )
-from temoin.moved import MovedMedia, media_of
+from temoin.moved import EarlierMedia, MovedMedia, media_of
 from temoin.plugins import Plugins, ask_detector, ask_reader, ask_resolver
 from temoin.store.known_media import remember_media
 from temoin.store.media import file_state, files_of, local_path
@@ -44,9 +44,16 @@ def no_tick(done: int, total: int) -> None:
 
 @dataclass(slots=True)
 class _Findings:
-    """What a scan gathers as it goes."""
+    """What a scan gathers as it goes.
+
+    Attributes:
+        files: What was read, by path.
+        recalled: What is out of reach now, as the last scan read it: a volume that is off takes
+            nothing back of what its files said.
+    """
 
     files: dict[str, FileState] = field(default_factory=dict)
+    recalled: dict[str, FileState] = field(default_factory=dict)
     looks: dict[str, "_Look"] = field(default_factory=dict)
     could_not_look: list[CouldNotLook] = field(default_factory=list)
     did_not_run: list[DidNotRun] = field(default_factory=list)
@@ -79,10 +86,11 @@ def scan(
         if not members:
             found.did_not_run.append(DidNotRun(plugin=f"any {kind}", reason="none is loaded"))
 
-    moved = MovedMedia.of(wanted, cut)
+    moved, earlier = MovedMedia.of(wanted, cut), EarlierMedia(wanted.place)
 
     def look(url: str) -> _Look:
-        return _look_at_url(url, wanted.folder, plugins, moved, found, hash_all=hash_all)
+        looked = _look_at_url(url, wanted.folder, plugins, moved, found, hash_all=hash_all)
+        return _with_recalled(looked, earlier.at(url), found) if looked.problem else looked
 
     clips = []
     for done, clip in enumerate(cut.clips, start=1):
@@ -93,7 +101,7 @@ def scan(
     return ScanResult(
         cut=without_host_words(cut),
         time_ms=now_ms,
-        files=tuple(found.files.values()),
+        files=tuple({**found.recalled, **found.files}.values()),
         clips=tuple(clips),
         looked_at=LookedAt(
             clips=len(cut.clips),
@@ -228,6 +236,13 @@ def _look_at_url(
     return _Look(paths=read, problem="; ".join(problems))
 
 
+def _with_recalled(looked: _Look, earlier: Sequence[FileState], found: _Findings) -> _Look:
+    """Return a look with the files that the last scan read and this one did not."""
+    left = [each for each in earlier if each.path not in looked.paths]
+    found.recalled |= {each.path: each for each in left}
+    return replace(looked, paths=(*looked.paths, *(each.path for each in left)))
+
+
 def _some_of(paths: Sequence[Path], found: _Findings) -> Sequence[Path]:
     """Return the files to read of one piece of media; frames that are left out are told."""
     if len(paths) <= _FRAMES_READ:
@@ -272,7 +287,8 @@ def _read_once(path: Path, plugins: Plugins, found: _Findings, *, hash_all: bool
 
 
 def _detect(clip: ClipView, paths: Sequence[str], plugins: Plugins, found: _Findings) -> ClipFacts:
-    evidence = [fact for path in paths for fact in found.files[path].evidence]
+    states = [found.files.get(path) or found.recalled[path] for path in paths]
+    evidence = [fact for state in states for fact in state.evidence]
     proposals: list[Proposal] = []
     for detector in plugins.detectors:
         answer = ask_detector(detector, clip, evidence)

@@ -190,6 +190,31 @@ def test_changed_is_told_from_gone(cut: Path, ask: Run) -> None:
     assert {"scan/media-changed", "scan/media-gone"} <= rules
 
 
+def test_a_scan_forgets_nothing_of_media_that_are_out_of_reach(cut: Path, ask: Run) -> None:
+    """Else an audit that failed on what a file says would pass once its volume is off."""
+    ask("scan", cut)
+    here, off = cut.parent / "reels", cut.parent / "off"
+    here.rename(off)
+    cut.write_bytes(cut.read_bytes() + b" ")  # another version of the cut
+    for _ in range(2):
+        scanned = ask("scan", cut)
+        assert problems(scanned)["V1-0001"] == "A001.mov is not there"
+        assert scanned["looked_at"]["files"] == 0
+        assert ask("show", cut)["gone_media"] == ["A001.mov", "A002.mov"]
+        assert ask("audit", cut)["verdict"] == "fail"
+    off.rename(here)
+    assert ask("scan", cut)["looked_at"]["files"] == 2
+    assert ask("show", cut)["gone_media"] == []
+
+
+def test_a_scan_without_media_folders_knows_what_one_with_them_found(cut: Path, ask: Run) -> None:
+    ask("scan", cut)
+    ask("scan", cut, "--media", move(cut).parent)
+    ask("scan", cut)
+    shown = ask("show", cut)
+    assert (shown["changed_media"], shown["gone_media"]) == ([], [])
+
+
 def test_a_cut_that_changed_since_its_scan_says_so(cut: Path, ask: Run) -> None:
     assert ask("show", cut)["earlier_scan"] is None
     ask("scan", cut)
