@@ -241,6 +241,42 @@ def test_folders_are_listed_once_and_links_do_not_go_round(tmp_path: Path) -> No
     assert folders.problems == []
 
 
+NAMES = (
+    "a.0001.exr",
+    "a.0002.exr",
+    "a_v2.0001.exr",
+    "A.3.EXR",
+    "a.-5.exr",
+    "b1",
+    "a.x7.jp2",
+    "7.x",
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "folders"),
+    [
+        ("a.%04d.exr", ["one", "two"]),
+        ("a_v%d.0001.exr", ["one"]),
+        ("a_v2.%04d.exr", ["one"]),
+        ("b%d", ["one"]),
+        ("a.x%d.jp2", ["one"]),
+        ("%d.x", ["one"]),
+        ("c.%04d.exr", []),
+        ("a.exr", []),
+    ],
+)
+def test_folders_that_hold_frames_of_a_pattern(
+    tmp_path: Path, pattern: str, folders: list[str]
+) -> None:
+    for folder, names in (("one", (*NAMES, "7.x")), ("two", ("a.9.exr", "a.exr", "b.mov"))):
+        (tmp_path / folder).mkdir()
+        for name in names:
+            (tmp_path / folder / name).touch()
+    found = MediaFolders([tmp_path]).holding_frames(pattern)
+    assert [each.name for each in found] == folders
+
+
 def test_listing_is_bounded_and_says_so(tmp_path: Path) -> None:
     for number in range(5):
         (tmp_path / f"{number}.mov").write_bytes(b"")

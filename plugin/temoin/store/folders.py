@@ -15,6 +15,7 @@ MOST_FILES = 1_000_000
 """Files that are listed; beyond, somebody named a whole file server."""
 
 _FRAME_NUMBER = re.compile(r"%\d*d")
+_FRAME = re.compile(r"(?P<before>.*?)-?\d+(?P<after>\D*\.[^.]*)", re.DOTALL)
 
 
 class MediaFolders:
@@ -34,6 +35,7 @@ class MediaFolders:
         self.notes: list[str] = []
         self._folders, self._most = folders, most
         self._by_name: dict[str, list[Path]] | None = None
+        self._of_frames: dict[tuple[str, str], set[Path]] | None = None
 
     def __bool__(self) -> bool:
         """Whether there is any folder to look into."""
@@ -51,10 +53,24 @@ class MediaFolders:
         number = _FRAME_NUMBER.search(_key(pattern))
         if number is None:
             return []
-        before, after = _key(pattern)[: number.start()], _key(pattern)[number.end() :]
-        wanted = re.compile(re.escape(before) + r"-?\d+" + re.escape(after))
+        around = _key(pattern)[: number.start()], _key(pattern)[number.end() :]
+        if _around_number("0".join(around)) == around:
+            return sorted(self._folders_of_frames().get(around, ()))
+        wanted = re.compile(r"-?\d+".join(map(re.escape, around)))
         found = (paths for name, paths in self._listed().items() if wanted.fullmatch(name))
         return sorted({path.parent for paths in found for path in paths})
+
+    def _folders_of_frames(self) -> dict[tuple[str, str], set[Path]]:
+        """Return the folders of files whose last number may be a frame's, by the rest of the name.
+
+        Productions have thousands of sequences: no name is looked at for each of them again.
+        """
+        if self._of_frames is None:
+            self._of_frames = defaultdict(set)
+            for name, paths in self._listed().items():
+                if around := _around_number(name):
+                    self._of_frames[around].update(path.parent for path in paths)
+        return self._of_frames
 
     def _listed(self) -> dict[str, list[Path]]:
         if self._by_name is None:
@@ -119,6 +135,12 @@ def _listing(folder: Path) -> tuple[list[Path], list[Path]]:
             elif entry.is_file():
                 files.append(Path(entry.path))
     return files, folders
+
+
+def _around_number(name: str) -> tuple[str, str] | None:
+    """Return what stands before and after the last number of a name, its suffix aside."""
+    found = _FRAME.fullmatch(name)
+    return (found["before"], found["after"]) if found else None
 
 
 def _key(name: str) -> str:
