@@ -174,10 +174,14 @@ class FrameRange:
 def frames_covered(ranges: "list[FrameRange]") -> int:
     """Return how many frames lie in at least one of the ranges (all of one rate)."""
     covered, reached = 0, None
-    for each in sorted(ranges, key=lambda r: r.start):
-        start = each.start if reached is None else max(each.start, reached)
-        covered += max(0, each.end_exclusive - start)
-        reached = max(each.end_exclusive, start)
+    for start, duration in sorted((each.start, each.duration) for each in ranges):
+        end = start + duration
+        if reached is None or start >= reached:
+            covered += duration
+            reached = end
+        elif end > reached:
+            covered += end - reached
+            reached = end
     return covered
 
 
@@ -206,8 +210,8 @@ def timecode(frame: int, rate: Rate, *, drop_frame: bool = False) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     sign, mark = "-" if frame < 0 else "", ";" if drop_frame else ":"
-    width = max(2, len(str(base - 1)))
-    return f"{sign}{hours:02d}:{minutes:02d}:{seconds:02d}{mark}{frames:0{width}d}"
+    last = f"{frames:02d}" if base <= 100 else f"{frames:03d}"  # noqa: PLR2004 - labels are as wide
+    return f"{sign}{hours:02d}:{minutes:02d}:{seconds:02d}{mark}{last}"
 
 
 def _labels_dropped(frame: int, base: int) -> int:

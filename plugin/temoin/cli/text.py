@@ -41,17 +41,13 @@ _SHORT_ID = 19
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows as aligned columns; the last one runs free."""
+    """Return rows, of as many cells each, as aligned columns; the last one runs free."""
     if not rows:
         return ""
     rows = [list(map(harmless, row)) for row in rows]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]) - 1)]
-    return "\n".join(
-        "  ".join(
-            [*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]
-        ).rstrip()
-        for row in rows
-    )
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    line = "".join(f"{{:{width}}}  " for width in widths[:-1]) + "{}"
+    return "\n".join(line.format(*row).rstrip() for row in rows)
 
 
 def entry_lines(entries: Sequence[Entry]) -> list[str]:
