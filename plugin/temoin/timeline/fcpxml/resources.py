@@ -46,9 +46,10 @@ class Resources:
     def rate_told(self, element: Element) -> Rate | None:
         """Return the rate of a clip, or of the first material in it that tells one."""
         for each in element.iter():
-            asset = self.of_kind(each.get("ref"), "asset")
-            rates = [self.frame_rate(each), self.media_rate(asset) if asset is not None else None]
-            rates += map(self.frame_rate, self.of_kind(each.get("ref"), "media") or ())
+            rates = [self.frame_rate(each)]
+            material = self.known.get(each.get("ref", ""))
+            if material is not None:
+                rates += [self.media_rate(material), *map(self.frame_rate, material)]
             if rate := next(filter(None, rates), None):
                 return rate
         return None
