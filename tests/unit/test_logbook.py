@@ -282,6 +282,15 @@ def test_several_are_never_guessed_among() -> None:
     assert [each.id for each in match(in_="01:00:02:05").candidates] == ["V1-0002", "V2-0001"]
 
 
+@pytest.mark.parametrize("written", ["12A", "012a", "sc12a", "Scene 12A"])
+def test_a_scene_with_a_letter_is_one_however_it_is_written(written: str) -> None:
+    shot = clip("V1-0001", "a", 0, metadata={"ALE": '{"Scene":"12A"}'})
+    found = Finder(replace(VIEW, clips=(shot, clip("V1-0002", "b", 48))))
+    match_of_scene = found.match(read_row(2, texts(tool="X", scene=written), VIEW))
+    assert match_of_scene.spoken is not None, match_of_scene.reason
+    assert match_of_scene.spoken.clip.id == "V1-0001"
+
+
 def test_exactly_the_source_range_tells_clips_apart() -> None:
     clips = (clip("V1-0001", "a", 0, reel="R1"), clip("V1-0002", "b", 48, 20, reel="R1"))
     found = Finder(replace(VIEW, clips=clips))
