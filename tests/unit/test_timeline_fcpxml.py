@@ -159,6 +159,12 @@ def test_connected_clips_stand_where_their_parent_shows_them() -> None:
     ]
 
 
+@pytest.mark.parametrize("lane", ["--1", "-", "1-", "", "x", "²", "1" * 8, "9" * 5000])
+def test_a_lane_that_is_no_number_is_that_of_what_holds_it(lane: str) -> None:
+    title = f'<title ref="title" name="T" lane="{lane}" offset="21s" duration="1s"/>'
+    assert [place[1] for place in places(read(shot(title)))] == ["A", "T"]
+
+
 def test_a_clip_connected_below_a_connected_one_lies_between_it_and_the_storyline() -> None:
     below = '<title ref="title" name="T" lane="-1" offset="1s" duration="1s"/>'
     child = shot(below, ref="b", name="B", offset="20s", start="1s", more='lane="1"')

@@ -1,11 +1,14 @@
 """How elements hold one another: storylines, lanes, and what a clip is a clip of."""
 
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from temoin.timeline.fcpxml.clips import LAID, SHOWN
 from temoin.timeline.fcpxml.times import seconds
+
+_LANE = re.compile(r"-?\d{1,7}", re.ASCII)
 
 
 def sequence_start(sequence: Element) -> Fraction:
@@ -37,7 +40,7 @@ def contained(element: Element) -> list[Element]:
 def lane_of(element: Element) -> int:
     """Return the lane of an element; 0 is that of what holds it."""
     text = element.get("lane", "0").strip()
-    return int(text) if text.lstrip("-").isdecimal() and len(text) < 9 else 0  # noqa: PLR2004
+    return int(text) if _LANE.fullmatch(text) else 0
 
 
 def essence_of(element: Element) -> tuple[Element | None, Fraction]:
