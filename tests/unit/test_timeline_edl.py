@@ -135,13 +135,32 @@ def test_a_timecode_of_another_rate_asks_for_it() -> None:
     assert caught.value.hint == "Give the edit rate with --rate."
 
 
-@pytest.mark.parametrize("broken", ["01:00:02:77", "01:61:00:00", "00:00:02.500"])
+@pytest.mark.parametrize(
+    "broken", ["01:00:02:77", "01:61:00:00", "00:00:02.500", "9" * 13, "9" * 400, "9" * 5000]
+)
 def test_a_timecode_of_no_rate_costs_its_own_event_alone(broken: str) -> None:
     cut = read(event(), event("002", (broken, "01:00:03:00")), event("003", record=LATER))
     assert [view.name for view in cut.clips] == ["001", "003"]
     assert any("events that were not understood, left out: 1" in each for each in cut.warnings)
     with pytest.raises(TimelineError, match="no event of it could be read"):
         read(event("002", (broken, "01:00:03:00")))
+
+
+@pytest.mark.parametrize("digits", [10, 400, 5000])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        event(channels="V{long}"),
+        event() + "AUD {long}\n",
+        event(effect="D    {long}"),
+        event() + "M2 A001 {long} 01:00:00:00\n",
+        event() + "* FROM CLIP: /x/[{long}-{long}].exr\n",
+    ],
+    ids=["channel", "sound", "length", "speed", "frame"],
+)
+def test_numbers_of_any_length_do_no_harm(lines: str, digits: int) -> None:
+    long = event("002", record=LATER), lines.format(long="9" * digits)
+    assert "002" in [view.name for view in read(*long).clips]
 
 
 MARKER = event("001", *[("10:00:04:00", "10:00:04:01")] * 2, reel="001")

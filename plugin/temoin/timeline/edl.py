@@ -26,7 +26,8 @@ _TRACK: Any = otio.schema.Track  # type: ignore[attr-defined]
 _USUAL_RATE = Rate(24)
 _DROP_FRAME_RATE = Rate(30_000, 1001)
 _DECIMALS = 10**9
-_SEQUENCE = re.compile(r"(?P<before>.*)\[(?P<first>\d+)-\d+\](?P<after>\.\w+)$")
+_NUMBER = re.compile(r"\d{1,9}")  # of a track
+_SEQUENCE = re.compile(r"(?P<before>.*)\[(?P<first>\d{1,9})-\d+\](?P<after>\.\w+)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +104,10 @@ def _title(text: EdlText) -> str:
 
 def _track_order(name: str) -> tuple[int, int, str]:
     """Return where a track stands: picture first, then sound, each by its number."""
+    number = name[1:] or "1"
     return (
         "VA".find(name[0]) % 3,
-        int(name[1:] or 1) if name[1:].isdigit() or not name[1:] else 0,
+        int(number) if _NUMBER.fullmatch(number) else 0,
         name,
     )
 

@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-_SPEED = re.compile(r"M2\s+(?P<reel>.*?)\s+(?P<speed>[-+]?\d+(?:\.\d*)?)(?:\s+[\d:;.,]{8,})?\s*$")
+_SPEED = re.compile(
+    r"M2\s+(?P<reel>.*?)\s+(?P<speed>[-+]?\d{1,9}(?:\.\d*)?)(?:\s+[\d:;.,]{8,})?\s*$"
+)
 _LOCATOR = re.compile(r"(?P<at>\d\d:\d\d:\d\d[:;.,]\d\d)\s+(?P<colour>\w*)\s*(?P<name>.*)$")
 _NUMBER = r"([-+]?[\d.]+(?:e[-+]?\d+)?)"
 _SOP = re.compile(r"\s*".join([rf"\(\s*{_NUMBER}[,\s]+{_NUMBER}[,\s]+{_NUMBER}[,\s]*\)"] * 3))

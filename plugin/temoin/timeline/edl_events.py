@@ -22,7 +22,8 @@ SPECIAL = BLACK | {"BARS"}
 _DAY_SECONDS = 24 * 3600
 _SKIPPED = (";00", ";01", ";02", ";03")  # frames whose labels drop-frame may skip
 _REEL_NAME = re.compile(r"\W*FINAL CUT PRO REEL:\s*(?P<full>.+?)\s+REPLACED BY:\s*(?P<short>\S+)")
-_AT_SOME_RATE = re.compile(r"\d{1,2}:[0-5]\d:[0-5]\d[:;.,][0-5]\d|\d+")
+_FRAMES = re.compile(r"\d{1,12}")  # more of them are no programme's
+_AT_SOME_RATE = re.compile(rf"\d{{1,2}}:[0-5]\d:[0-5]\d[:;.,][0-5]\d|{_FRAMES.pattern}")
 _CHANNEL = re.compile(r"[VA]\d*|B|NONE")
 _TOLD_APART = 0.005  # of the edit rate: "24.0" at 23.976 is no change of speed
 _STILL = " FF"  # what Avid adds to the name of a freeze frame
@@ -154,7 +155,7 @@ class Events:
 
     def _frame(self, written: str, edit: Edit, *, drop_frame: bool) -> int:
         """Return the frame that a timecode, or a mere count of frames, names."""
-        if written.isdigit():
+        if _FRAMES.fullmatch(written):
             return int(written)
         timecode = re.sub(r"[:;.,](\d+)$", r";\1" if drop_frame else r":\1", written)
         try:

@@ -13,7 +13,7 @@ from temoin.timeline.nodes import OWN_MARK
 _TIMECODE = r"(?:\d{1,2}:\d\d:\d\d[:;.,]\d{2,3}|\d+)"
 _HEAD = re.compile(
     r"\s*(?P<number>\d+\w?)\s+(?:(?P<reel>\S.*?)\s+)??(?P<channels>NONE|[ABV][ABV\d/]*)\s+"
-    r"(?P<effect>C|D|W\d*|K\s?[BO]?)(?:\s+(?P<length>\d+))?"
+    r"(?P<effect>C|D|W\d*|K\s?[BO]?)(?:\s+(?P<length>\d{1,9}))?"
     rf"\s+(?P<source>{_TIMECODE}\s+{_TIMECODE})\s+(?P<record>{_TIMECODE}\s+{_TIMECODE})(?:\s|$)",
     re.IGNORECASE,
 )
