@@ -34,6 +34,11 @@ def test_one_is_read_as_the_newest_that_is_known() -> None:
     )
 
 
+def test_a_version_of_any_length_is_newer() -> None:
+    cut = read_bytes(cut_with_newer_marker(OTIO_SCHEMA=f"Marker.{'9' * 5000}"))
+    assert [each.name for each in cut.clips[0].markers] == ["look"]
+
+
 def test_a_field_of_another_kind_is_kept_aside_and_read_by_its_name() -> None:
     colour = {"OTIO_SCHEMA": "Color.1", "r": 1.0, "g": 0.0, "b": 0.0, "a": 1.0, "name": "PINK"}
     content = cut_with_newer_marker(color=colour)

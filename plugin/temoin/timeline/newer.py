@@ -97,8 +97,8 @@ def _older_form(schema: str) -> str:
     """Return the newest form of a schema that the library knows, "" where it is this one."""
     name, _, version = schema.partition(".")
     known = _known_versions().get(name)
-    if known is None or not version.isdecimal() or int(version) <= known:
-        return ""
+    if known is None or not version.isdecimal() or int(version[:9]) <= known:
+        return ""  # nine digits tell: no version that is known has as many
     return f"{name}.{known}"
 
 
