@@ -13,7 +13,7 @@ _NTSC_NEAR = Fraction(1, 200)  # 23.98 and 23.976 both mean 24000/1001
 _NTSC = 1001  # denominator of the rates that drop-frame was made for
 _HIGHEST_RATE = 1_000_000  # audio sample rates are legal rates of sound items
 _NUMBER = re.compile(r"[-+./\d]{1,100}(?:e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII)
-_TIMECODE = re.compile(r"(-?)(\d{1,3}):([0-5]?\d):([0-5]?\d)([:;.,])(\d{1,3})")
+_TIMECODE = re.compile(r"(-?)(\d{1,3}):([0-5]?\d):([0-5]?\d)([:;.,])(\d{1,6})")
 
 Frames = int | Fraction
 """A position or a length in frames, exact; a fraction only where it is off whole frames."""
@@ -210,8 +210,8 @@ def timecode(frame: int, rate: Rate, *, drop_frame: bool = False) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     sign, mark = "-" if frame < 0 else "", ";" if drop_frame else ":"
-    last = f"{frames:02d}" if base <= 100 else f"{frames:03d}"  # noqa: PLR2004 - labels are as wide
-    return f"{sign}{hours:02d}:{minutes:02d}:{seconds:02d}{mark}{last}"
+    width = max(2, len(str(base - 1)))  # all labels of a rate are as wide as its last
+    return f"{sign}{hours:02d}:{minutes:02d}:{seconds:02d}{mark}{frames:0{width}d}"
 
 
 def _labels_dropped(frame: int, base: int) -> int:

@@ -114,6 +114,13 @@ def test_non_drop_timecode_agrees_with_a_slow_count(rate: Rate, frame: int) -> N
     assert timecode(frame, rate) == slow_timecode(frame, rate, drop_frame=False)
 
 
+@pytest.mark.parametrize("frame", [0, 999, 1000, 48_000 * 60 + 47_999])
+def test_labels_at_a_rate_of_sound_are_of_one_width_and_read_back(frame: int) -> None:
+    rate = Rate(48_000)
+    assert len(timecode(frame, rate)) == len("00:00:00:00000")
+    assert frame_of_timecode(timecode(frame, rate), rate) == frame
+
+
 @given(st.sampled_from(DROPPING), st.integers(0, 60 * 60 * 130))
 def test_drop_frame_timecode_agrees_with_a_slow_count(rate: Rate, frame: int) -> None:
     assert timecode(frame, rate, drop_frame=True) == slow_timecode(frame, rate, drop_frame=True)
