@@ -117,7 +117,7 @@ def adapted(path: Path, adapter: str) -> int | None:
             root = otio.adapters.read_from_file(
                 str(path), adapter_name=adapter, media_linker_name=NO_LINKER
             )
-        except Exception:  # noqa: BLE001 - whatever the adapter raises
+        except (AttributeError, ValueError):
             return None
     tops = root if isinstance(root, otio.schema.SerializableCollection) else [root]
     return sum(len(list(each.find_clips())) if hasattr(each, "find_clips") else 1 for each in tops)
