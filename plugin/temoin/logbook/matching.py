@@ -21,6 +21,9 @@ from temoin.vocabulary import TrackKind
 _EDL_REEL = 8
 """Characters of a reel's name in an event. Source: CMX 3600; longer ones come cut."""
 
+_SUFFIX = 4
+"""Letters that a media file's suffix has at most, as `.braw`; what is longer is of the name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
@@ -218,7 +221,8 @@ def _grouped(
 def _stem(name: str) -> str:
     """Return a name without a suffix such as a media file has."""
     suffix = PurePosixPath(name).suffix
-    is_media = 1 < len(suffix) <= 5 and suffix[1:].isalnum() and not suffix[1:].isdigit()  # noqa: PLR2004
+    letters = suffix[1:]
+    is_media = len(letters) <= _SUFFIX and letters.isalnum() and not letters.isdigit()
     return name[: -len(suffix)] if is_media else name
 
 

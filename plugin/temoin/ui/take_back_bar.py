@@ -82,7 +82,7 @@ def _said_words(said: _Said) -> str:
 
 def _act(said: _Said, members: Sequence[_OnClip]) -> Retractable | None:
     """Return all that was signed together with something; None where that is it alone."""
-    if len({each.entry for _, each in members}) < 2:  # noqa: PLR2004
+    if len({each.entry for _, each in members}) == 1:
         return None
     clips = len({clip for clip, _ in members})
     if len({_sentence(each) for _, each in members}) == 1:
