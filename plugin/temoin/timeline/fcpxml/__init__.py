@@ -20,7 +20,7 @@ from temoin.timeline.fcpxml.resources import Resources
 from temoin.timeline.fcpxml.storylines import Reader, Scene
 from temoin.timeline.fcpxml.structure import sequence_start
 from temoin.timeline.fcpxml.times import at, seconds, slowest_rate
-from temoin.timeline.fcpxml.words import KEY, markers_of, words_of
+from temoin.timeline.fcpxml.words import KEY, markers_of, name_of, words_of
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import XmlCut, xml_tree
 
@@ -151,7 +151,7 @@ def _loose_item(element: Element, reader: Reader) -> Any:  # noqa: ANN401
         rate = _GUESS
         reader.notes.count(
             f"clips that do not tell their rate, counted at {rate.label} frames a second",
-            element.get("name", "") or element.tag,
+            name_of(element),
         )
     scene = Scene(rate=rate)
     laid = reader.lay(element, Fraction(0), scene, ())

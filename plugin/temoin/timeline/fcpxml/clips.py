@@ -11,7 +11,7 @@ from temoin.rate import Rate
 from temoin.timeline.fcpxml.effects import SOURCES, effects_of, is_effect, retime_of
 from temoin.timeline.fcpxml.resources import Resources, generator_of, is_sound, start_of
 from temoin.timeline.fcpxml.times import Passage, conform_speed, seconds, span, through_map
-from temoin.timeline.fcpxml.words import KEY, markers_of, words_of
+from temoin.timeline.fcpxml.words import KEY, markers_of, name_of, words_of
 from temoin.timeline.times import Notes
 
 SHOWN = frozenset(
@@ -65,8 +65,8 @@ def note_unknown(element: Element, notes: Notes) -> None:
     """Count what stands in a clip and is not understood; it is kept among the clip's words."""
     for child in element:
         if child.tag not in _PROPERTIES and child.tag not in LAID and not is_effect(child):
-            name = element.get("name", "") or element.tag
-            notes.count(f"elements that are not understood ({child.tag})", name)
+            where = name_of(element)
+            notes.count(f"elements that are not understood ({child.tag})", where)
 
 
 def note_conform(element: Element, rate: Rate, notes: Notes) -> Fraction:
@@ -75,7 +75,7 @@ def note_conform(element: Element, rate: Rate, notes: Notes) -> Fraction:
     if not is_told:
         notes.count(
             "clips conformed to another rate at a speed not told, taken as the usual one",
-            element.get("name", "") or element.tag,
+            name_of(element),
         )
     return speed
 

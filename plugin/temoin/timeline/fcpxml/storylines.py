@@ -31,12 +31,11 @@ from temoin.timeline.fcpxml.structure import (
     essence_of,
     is_its_sound,
     lane_of,
-    name_of,
     sequence_start,
     spine_of,
 )
 from temoin.timeline.fcpxml.times import at, seconds, span, written
-from temoin.timeline.fcpxml.words import KEY, markers_of, words_of
+from temoin.timeline.fcpxml.words import KEY, markers_of, name_of, words_of
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import ClipTag
 

@@ -79,8 +79,3 @@ def is_its_sound(element: Element, sound: Element) -> bool:
     held = contained(element) if element.tag == "clip" else []
     picture = held[0] if len(held) == 1 else element
     return picture.get("ref") == sound.get("ref")
-
-
-def name_of(element: Element) -> str:
-    """Return what to call an element to a person."""
-    return element.get("name", "") or element.tag

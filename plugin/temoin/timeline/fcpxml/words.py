@@ -19,6 +19,11 @@ _UNREADABLE = frozenset({"data", "bookmark", "reserved"})
 _MARKERS = {"marker": "BLUE", "chapter-marker": "ORANGE"}
 
 
+def name_of(element: Element) -> str:
+    """Return what to call an element to a person."""
+    return element.get("name", "") or element.tag
+
+
 def words_of(element: Element, *, beyond: Collection[str] = ()) -> dict[str, Any]:
     """Return an element's attributes and what stands in it, as plain nested texts.
 
