@@ -15,7 +15,7 @@ from temoin.errors import RateError, TimelineError
 from temoin.language import say
 from temoin.timeline.bundles import reason_of
 from temoin.timeline.fcp7.mended import Mending
-from temoin.timeline.fcp7.prepared import ITEMS, Prepared, number, put
+from temoin.timeline.fcp7.prepared import ITEMS, Prepared, number, put, top_sequences
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import XmlCut, xml_tree
 
@@ -49,7 +49,7 @@ def read_fcp7(content: bytes, notes: Notes) -> XmlCut:
     """
     tree = xml_tree(content)
     numbers = {id(each): at for at, each in enumerate(tree.iter()) if each.tag in {*ITEMS, "clip"}}
-    loose = [] if _has_sequence(tree) else _gathered(tree)
+    loose = [] if top_sequences(tree) else _gathered(tree)
     prepared = Prepared(tree, notes)
     try:
         sequences = prepared.sequences()
@@ -81,10 +81,6 @@ def _read(content: bytes) -> Any:  # noqa: ANN401
         adapter_name=_ADAPTER,
         media_linker_name=otio.media_linker.MediaLinkingPolicy.DoNotLinkMedia,
     )
-
-
-def _has_sequence(tree: Element) -> bool:
-    return tree.find("./sequence") is not None or tree.find(".//children/sequence") is not None
 
 
 def _gathered(tree: Element) -> list[Element]:
