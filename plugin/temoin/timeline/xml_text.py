@@ -12,6 +12,9 @@ from temoin.language import say
 DEEPEST_TAGS = 128
 """Elements within one another: what editors write stays below thirty."""
 
+DEEPEST_NESTS = 24
+"""Sequences or compounds within one another."""
+
 _EXPORT_AGAIN = "Export the timeline again."
 
 

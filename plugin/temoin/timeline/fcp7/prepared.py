@@ -22,12 +22,10 @@ from temoin.language import say
 from temoin.rate import Rate, frame_of_timecode
 from temoin.timeline.bundles import MOST_CLIPS
 from temoin.timeline.times import Notes
+from temoin.timeline.xml_text import DEEPEST_NESTS
 
 ITEMS = frozenset({"clipitem", "generatoritem", "transitionitem"})
 """What stands on tracks."""
-
-DEEPEST_NESTS = 24
-"""Sequences within one another."""
 
 _REFERRED_TO = frozenset({"file", "sequence", *ITEMS})
 _EDGES = ("start", "end", "in", "out")

@@ -37,10 +37,7 @@ from temoin.timeline.fcpxml.structure import (
 from temoin.timeline.fcpxml.times import at, seconds, span, written
 from temoin.timeline.fcpxml.words import KEY, markers_of, name_of, words_of
 from temoin.timeline.times import Notes
-from temoin.timeline.xml_text import ClipTag
-
-DEEPEST_NESTS = 24
-"""Compounds within one another."""
+from temoin.timeline.xml_text import DEEPEST_NESTS, ClipTag
 
 _DISSOLVES = frozenset({"Cross Dissolve", "Dissolve"})
 
