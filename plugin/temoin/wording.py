@@ -142,12 +142,18 @@ def age(then_ms: int, now_ms: int) -> str:
     return say("{count} min ago", count=minutes) if minutes else say("just now")
 
 
+def moment(time_ms: int) -> datetime | None:
+    """Return UTC milliseconds since 1970 as a date and time in UTC; None for none there is."""
+    try:
+        return _EPOCH + timedelta(milliseconds=time_ms)
+    except OverflowError:
+        return None
+
+
 def day(time_ms: int) -> str:
     """Return the date of a moment, UTC, or that there is none."""
-    try:
-        return (_EPOCH + timedelta(milliseconds=time_ms)).date().isoformat()
-    except OverflowError:
-        return say("no date")
+    at = moment(time_ms)
+    return at.date().isoformat() if at else say("no date")
 
 
 def harmless(text: str) -> str:

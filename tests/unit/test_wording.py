@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from temoin.data import root
 from temoin.vocabulary import Statement
-from temoin.wording import FIELDS, MARKS, age, counted, file_name, harmless
+from temoin.wording import FIELDS, MARKS, age, counted, day, file_name, harmless
 
 MINUTE = 60_000
 
@@ -17,6 +17,13 @@ def test_counts_read_as_words() -> None:
     said = [counted(number, "entry", "entries") for number in (0, 1, 2000)]
     assert said == ["0 entries", "1 entry", "2,000 entries"]
     assert counted(2, "clip") == "2 clips"
+
+
+@pytest.mark.parametrize(
+    ("time_ms", "date"), [(-1, "1969-12-31"), (0, "1970-01-01"), (2**53, "no date")]
+)
+def test_a_day_is_utc(time_ms: int, date: str) -> None:
+    assert day(time_ms) == date
 
 
 def test_ages_are_told_in_one_unit() -> None:

@@ -1,7 +1,6 @@
 """The parts that several answers share: ranges, times, evidence, proposals, what failed."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 
 from temoin.errors import TemoinError
 from temoin.language import say
@@ -17,22 +16,16 @@ from temoin.model import (
     Tally,
 )
 from temoin.rate import FrameRange, timecode
+from temoin.wording import moment
 
 Shape = dict[str, object]
 """One JSON object; its keys stand in the contract's order."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 def time_text(time_ms: int | None) -> str | None:
     """Return UTC milliseconds since 1970 as `2026-11-24T16:20:00Z`; None for no date there is."""
-    if time_ms is None:
-        return None
-    try:
-        moment = _EPOCH + timedelta(milliseconds=time_ms)
-    except OverflowError:
-        return None
-    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    at = moment(time_ms) if time_ms is not None else None
+    return at.replace(tzinfo=None).isoformat(timespec="seconds") + "Z" if at else None
 
 
 def range_shape(frames: FrameRange | None, *, drop_frame: bool = False) -> Shape | None:
