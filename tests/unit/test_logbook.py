@@ -331,8 +331,12 @@ def test_clips_at_a_time_are_those_that_hold_it(spans: list[tuple[int, int]], fr
         for number, (start, length) in enumerate(spans, start=1)
     )
     found = Finder(replace(VIEW, clips=clips))._times.at(HOUR + frame)
-    held = [c for c in clips if c.record_range and c.record_range.contains(HOUR + frame)]
-    assert sorted(each.id for each in found) == [each.id for each in held]
+    begun = [(c.record_range.start, c.id) for c in clips if _holds(c, HOUR + frame)]
+    assert [each.id for each in found] == [clip_id for _, clip_id in sorted(begun)]
+
+
+def _holds(clip: ClipView, frame: int) -> bool:
+    return clip.record_range is not None and clip.record_range.contains(frame)
 
 
 @given(st.dictionaries(st.sampled_from(Field), st.text(min_size=1, max_size=12), max_size=8))

@@ -1,19 +1,18 @@
 """Which clip of a cut a row of a log means: by all that it says, never by a name against times."""
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import PurePosixPath
 
 from temoin.disclosure.attach import NO_REEL
+from temoin.disclosure.spans import Spans
 from temoin.errors import RateError
 from temoin.language import say
 from temoin.logbook.rows import LogRow
 from temoin.logbook.words import Field
 from temoin.model import ClipView, CutView
-from temoin.rate import FrameRange, frame_of_timecode
+from temoin.rate import FrameRange, Rate, frame_of_timecode
 from temoin.selection import Spoken
 from temoin.timeline.labels import same_scene, scene_key, scene_of
 from temoin.vocabulary import TrackKind
@@ -58,7 +57,8 @@ class Finder:
         ]
         self._reels = _grouped(seen, lambda clip: [clip.reel, clip.reel[:_EDL_REEL]])
         self._scenes = _grouped(seen, lambda clip: [scene_key(clip)])
-        self._times = _Times(clip for clip in seen if clip.kind is TrackKind.PICTURE)
+        pictures = [clip for clip in seen if clip.kind is TrackKind.PICTURE]
+        self._times = _Times(pictures, view.rate)
 
     def match(self, row: LogRow) -> Match:
         """Return the clip that a row means, if it means one alone."""
@@ -188,24 +188,17 @@ class Finder:
 class _Times:
     """Clips by the record frames that they take, for many questions."""
 
-    def __init__(self, clips: Iterable[ClipView]) -> None:
+    def __init__(self, clips: Iterable[ClipView], rate: Rate) -> None:
         timed = [(record, clip) for clip in clips if (record := clip.record_range)]
         timed.sort(key=lambda each: each[0].start)
+        self._rate = rate
         self._clips = [clip for _, clip in timed]
-        self._starts = [record.start for record, _ in timed]
-        # how far any clip up to here reaches: none before it can hold a later frame
-        self._reach = list(accumulate((record.end_exclusive for record, _ in timed), max))
+        self._spans = Spans([record for record, _ in timed])
 
     def at(self, frame: int) -> list[ClipView]:
         """Return the clips that hold a frame, in the order of their starts."""
-        found = []
-        for index in range(bisect_right(self._starts, frame) - 1, -1, -1):
-            if self._reach[index] <= frame:
-                break
-            record = self._clips[index].record_range
-            if record and record.contains(frame):
-                found.append(self._clips[index])
-        return found[::-1]
+        wanted = FrameRange(start=frame, duration=1, rate=self._rate)
+        return [self._clips[place] for place in self._spans.touching(wanted)]
 
 
 def _grouped(
