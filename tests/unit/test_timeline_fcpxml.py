@@ -1,9 +1,10 @@
 """Final Cut Pro's XML: each of its elements, and what is wrong in it."""
 
 import json
+from collections import Counter
 from fractions import Fraction
 from pathlib import Path
-from xml.etree.ElementTree import fromstring
+from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from fcpxml import document, only, project, read, sequence, shot
 from temoin.errors import InputError, TimelineError
 from temoin.rate import Rate
 from temoin.timeline import read_cut
+from temoin.timeline.fcpxml import structure
 from temoin.timeline.fcpxml.times import (
     Passage,
     conform_speed,
@@ -211,6 +213,24 @@ def test_a_clip_element_is_one_clip_with_the_sound_of_its_picture() -> None:
     assert places(cut) == [("V1-0001", "C", 0, 96), ("V2-0001", "T", 0, 24)]
     assert cut.clips[0].source_range == frames(480, 96)
     assert [each.kind for each in cut.clips[0].effects] == ["FFAddAlphaEffectID"]
+
+
+def test_a_clip_is_looked_into_as_often_whatever_is_connected_to_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks = Counter[int]()
+    contained = structure.contained
+    sound = '<audio ref="sound" lane="-1" offset="10s" duration="1s"/>'
+    for count in (1, 50):
+
+        def looked(element: Element, count: int = count) -> list[Element]:
+            looks[count] += 1
+            return contained(element)
+
+        monkeypatch.setattr(structure, "contained", looked)
+        held = '<video ref="a" offset="10s" duration="9s"/>' + count * sound
+        read(f'<clip name="C" offset="3600s" start="10s" duration="9s">{held}</clip>')
+    assert looks[50] == looks[1] > 0
 
 
 def test_detached_sound_in_a_clip_around_a_gap_is_a_clip_of_sound() -> None:

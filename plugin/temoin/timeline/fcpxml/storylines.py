@@ -29,8 +29,8 @@ from temoin.timeline.fcpxml.resources import Resources
 from temoin.timeline.fcpxml.structure import (
     contained,
     essence_of,
-    is_its_sound,
     lane_of,
+    ref_of_its_sound,
     sequence_start,
     spine_of,
 )
@@ -253,10 +253,11 @@ class Reader:
             that it is connected to, conformed rates included.
         """
         holds = element.tag in {"clip", "sync-clip"}
+        its_sound = ref_of_its_sound(element)
         for child in element:
             if child.tag not in LAID or (holds and lane_of(child) == 0):
                 continue
-            if child.tag == "audio" and is_its_sound(element, child):
+            if child.tag == "audio" and child.get("ref") == its_sound:
                 continue
             offset = seconds(child.get("offset"))
             moment = footing.moment_of(offset)

@@ -74,8 +74,8 @@ def _refs(elements: Iterable[Element]) -> set[str]:
     return {each.get("ref", "") for each in elements}
 
 
-def is_its_sound(element: Element, sound: Element) -> bool:
-    """Return whether a sound is that of the picture it stands by: one clip to who cuts."""
+def ref_of_its_sound(element: Element) -> str | None:
+    """Return what a sound refers to that is one clip, to who cuts, with the picture it is by."""
     held = contained(element) if element.tag == "clip" else []
     picture = held[0] if len(held) == 1 else element
-    return picture.get("ref") == sound.get("ref")
+    return picture.get("ref")
