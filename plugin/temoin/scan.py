@@ -14,6 +14,7 @@ from temoin.model import (
     ClipFacts,
     ClipView,
     CouldNotLook,
+    CutView,
     DidNotRun,
     Evidence,
     FileState,
@@ -81,17 +82,8 @@ def scan(
     """
     cut = wanted.read()
     catalogue = load_catalogue()
-    found = _Findings(did_not_run=list(plugins.broken))
-    for kind, members in (("reader", plugins.readers), ("detector", plugins.detectors)):
-        if not members:
-            found.did_not_run.append(DidNotRun(plugin=f"any {kind}", reason="none is loaded"))
-
-    moved, earlier = MovedMedia.of(wanted, cut), EarlierMedia(wanted.place)
-
-    def look(url: str) -> _Look:
-        looked = _look_at_url(url, wanted.folder, plugins, moved, found, hash_all=hash_all)
-        return _with_recalled(looked, earlier.at(url), found) if looked.problem else looked
-
+    found, moved = _begun(plugins), MovedMedia.of(wanted, cut)
+    look = _looker(wanted, plugins, moved, found, hash_all=hash_all)
     clips = []
     for done, clip in enumerate(cut.clips, start=1):
         clips.append(_detect(clip, _media_files(clip, found, look), plugins, found))
@@ -103,16 +95,42 @@ def scan(
         time_ms=now_ms,
         files=tuple({**found.recalled, **found.files}.values()),
         clips=tuple(clips),
-        looked_at=LookedAt(
-            clips=len(cut.clips),
-            effects=sum(len(clip.effects) for clip in cut.clips),
-            files=len(found.files),
-        ),
+        looked_at=_looked_at(cut, found),
         could_not_look=tuple(dict.fromkeys(found.could_not_look)),
         did_not_run=_united(found.did_not_run),
         moved=tuple(dict.fromkeys(moved.found)),
         catalogue_version=catalogue.version,
         catalogue_date=catalogue.date,
+    )
+
+
+def _begun(plugins: Plugins) -> _Findings:
+    """Return what is known before anything is looked at: who cannot look."""
+    found = _Findings(did_not_run=list(plugins.broken))
+    for kind, members in (("reader", plugins.readers), ("detector", plugins.detectors)):
+        if not members:
+            found.did_not_run.append(DidNotRun(plugin=f"any {kind}", reason="none is loaded"))
+    return found
+
+
+def _looker(
+    wanted: Wanted, plugins: Plugins, moved: MovedMedia, found: _Findings, *, hash_all: bool
+) -> "Callable[[str], _Look]":
+    """Return what looks at a media URL; what is out of reach now is recalled."""
+    earlier = EarlierMedia(wanted.place)
+
+    def look(url: str) -> _Look:
+        looked = _look_at_url(url, wanted.folder, plugins, moved, found, hash_all=hash_all)
+        return _with_recalled(looked, earlier.at(url), found) if looked.problem else looked
+
+    return look
+
+
+def _looked_at(cut: CutView, found: _Findings) -> LookedAt:
+    return LookedAt(
+        clips=len(cut.clips),
+        effects=sum(len(clip.effects) for clip in cut.clips),
+        files=len(found.files),
     )
 
 
