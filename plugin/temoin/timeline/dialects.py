@@ -47,7 +47,7 @@ def reel_of(clip: Node, active: MediaNode | None) -> str:
         or _tape_of(clip)
         or _file_reel(active)
         or _field_reel(clip, active)
-        or (_logged_reel(clip))
+        or _logged_reel(clip)
     )
 
 

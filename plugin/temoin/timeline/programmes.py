@@ -145,7 +145,7 @@ def _programme(node: Node, way: Way) -> Programme:
 
 def _bin(collection: Node, clips: list[Found]) -> Programme:
     """Return the clips of a collection that has no timeline, such as a log of rushes."""
-    lanes = {"Video": list[tuple[Node, Way]](), "Audio": list[tuple[Node, Way]]()}
+    lanes = {"Video": list[Found](), "Audio": list[Found]()}
     for clip, way in clips:
         lanes["Audio" if is_sound_alone(clip) else "Video"].append((clip, way))
     filled = {kind: lane for kind, lane in lanes.items() if lane}
