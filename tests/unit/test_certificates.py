@@ -1,10 +1,13 @@
 """Certificates of a facility, and what a chain of them says of a person's key."""
 
+import io
+import json
 import time
 import warnings
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import c2pa
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -15,6 +18,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from credentials import Signer, source_type
 from ledgers import key
 from temoin.errors import InputError
 from temoin.signing.certificates import (
@@ -212,6 +216,27 @@ def test_a_certificate_is_fit_for_deliverables_too() -> None:
     assert set(purposes.value) == {ExtendedKeyUsageOID.EMAIL_PROTECTION, C2PA_CLAIM_SIGNING}
     assert above.value.key_identifier == own.value.digest
     assert extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
+
+
+class Ada(Signer):
+    """Signs pictures with her key of the ledger."""
+
+    def __init__(self) -> None:
+        self._key = ADA  # type: ignore[assignment]  # it signs as well
+        self._chain = certificate_pem(LEAF) + certificate_pem(ROOT)
+
+
+@pytest.mark.parametrize("purpose", [C2PA_CLAIM_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION])
+def test_the_key_of_the_ledger_signs_deliverables(purpose: x509.ObjectIdentifier) -> None:
+    trust = {"trust_anchors": certificate_pem(ROOT), "trust_config": purpose.dotted_string}
+    context = c2pa.Context.from_dict({"trust": trust, "verify": {"verify_trust": True}})
+    signed = io.BytesIO(Ada().sign(source_type("digitalCapture")))
+    with c2pa.Reader("image/png", signed, context=context) as reader:
+        store = json.loads(reader.json())
+    assert store["validation_state"] == "Trusted"
+    assert store["manifests"][store["active_manifest"]]["signature_info"]["common_name"] == (
+        "Ada Novák"
+    )
 
 
 def test_a_person_never_outlives_the_root() -> None:
