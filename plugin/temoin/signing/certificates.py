@@ -305,20 +305,21 @@ def _issued(lower: x509.Certificate, upper: x509.Certificate) -> bool:
 
 
 def _may_sign(leaf: x509.Certificate) -> bool:
-    usage, limits = _extension(leaf, x509.KeyUsage), _extension(leaf, x509.BasicConstraints)
+    usage, limits = extension(leaf, x509.KeyUsage), extension(leaf, x509.BasicConstraints)
     return (usage is None or usage.digital_signature) and not (limits and limits.ca)
 
 
 def _may_certify(authority: x509.Certificate, below: int) -> bool:
     """Return whether it may stand so many authorities above a person's certificate."""
-    usage = _extension(authority, x509.KeyUsage)
-    limits = _extension(authority, x509.BasicConstraints)
+    usage = extension(authority, x509.KeyUsage)
+    limits = extension(authority, x509.BasicConstraints)
     if limits is None or not limits.ca or not (usage is None or usage.key_cert_sign):
         return False
     return limits.path_length is None or below <= limits.path_length
 
 
-def _extension(certificate: x509.Certificate, kind: type[Extension]) -> Extension | None:
+def extension(certificate: x509.Certificate, kind: type[Extension]) -> Extension | None:
+    """Return what a certificate says of a kind; None where it is silent."""
     try:
         return certificate.extensions.get_extension_for_class(kind).value
     except x509.ExtensionNotFound:
@@ -329,9 +330,9 @@ def _stray(top: x509.Certificate, roots: Sequence[x509.Certificate]) -> _Fault:
     """Return why a chain that leads to no trusted root is not trusted."""
     name = name_in(top.issuer)
     namesakes = [root for root in roots if root.subject == top.issuer]
-    key = _extension(top, x509.AuthorityKeyIdentifier)
+    key = extension(top, x509.AuthorityKeyIdentifier)
     for root in namesakes:
-        own = _extension(root, x509.SubjectKeyIdentifier)
+        own = extension(root, x509.SubjectKeyIdentifier)
         if key and own and key.key_identifier == own.digest:
             return _invalid(
                 say("{name} was not certified by {other}", name=_who(top), other=_who(root))

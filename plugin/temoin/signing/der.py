@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 BOOLEAN, INTEGER, OCTETS, NULL, OID = 0x01, 0x02, 0x04, 0x05, 0x06
-SEQUENCE, SET, TAG_0 = 0x30, 0x31, 0xA0
+TIME, SEQUENCE, SET, TAG_0 = 0x18, 0x30, 0x31, 0xA0
 _LONG, _LENGTH_BYTES = 0x80, 4
 
 
@@ -36,6 +36,26 @@ def elements(content: bytes) -> list[Element]:
         start, end = _span(content, at)
         found.append(Element(content[at], content[start:end], content[at:end]))
         at = end
+    return found
+
+
+def only(content: bytes) -> Element:
+    """Return the element that these bytes are.
+
+    Raises:
+        ValueError: They are something else, or several.
+    """
+    (found,) = elements(content)
+    return found
+
+
+def first(outer: Element) -> Element:
+    """Return the first element that another holds.
+
+    Raises:
+        ValueError: It holds none.
+    """
+    found, *_ = outer
     return found
 
 
