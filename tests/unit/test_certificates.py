@@ -279,6 +279,20 @@ def test_certificates_are_read_as_text_or_bytes() -> None:
             read_certificates(content)
 
 
+def test_a_root_whose_name_cannot_be_read() -> None:
+    """cryptography loads it, and fails when it is asked for the name."""
+    name = f"{ORGANISATION} Root".encode()
+    damaged = ROOT.replace(b"\x0c" + bytes([len(name)]) + name, b"\x02" + bytes([len(name)]) + name)
+    assert x509.load_der_x509_certificate(damaged)
+    for use in (
+        lambda: read_certificates(damaged),
+        lambda: checked(LEAF, roots=[damaged]),
+        lambda: certify(damaged, HOUSE, ADA.public, name="Ada", organisation="X"),
+    ):
+        with pytest.raises(InputError, match="no certificate"):
+            use()
+
+
 @given(st.binary(max_size=200), st.integers(0, len(LEAF) - 1), st.integers(0, 255))
 def test_whatever_bytes_come_in(noise: bytes, at: int, byte: int) -> None:
     changed = LEAF[:at] + bytes([byte]) + LEAF[at + 1 :]

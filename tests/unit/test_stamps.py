@@ -329,6 +329,15 @@ def test_whatever_is_changed_in_a_stamp(at: int, new: bytes, dropped: int) -> No
         assert found.time_ms == STAMPED_MS
 
 
+def test_a_name_that_is_no_text() -> None:
+    """cryptography raises KeyError for a string of an unknown kind, when it is asked for it."""
+    before, named, after = TOKEN.rpartition(b"\x0c\x09Time Root")  # by the signature, unsigned
+    odd = before + named.replace(b"\x0c", b"\x01") + after
+    assert state(odd, ROOT) == ("invalid", "this is no time stamp that can be read")
+    unreadable = SIGNER.der.replace(b"\x0c\x04Time", b"\x01\x04Time")
+    assert state(token(SIGNER, DIGEST, beside=(unreadable,)), ROOT)[0] == "untrusted"
+
+
 @pytest.mark.corpus
 def test_stamps_of_others(corpus: Path) -> None:
     """Those in pictures that others signed are over other digests, and hold as well."""

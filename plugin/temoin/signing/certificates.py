@@ -25,6 +25,7 @@ C2PA_CLAIM_SIGNING = x509.ObjectIdentifier("1.3.6.1.4.1.62558.2.1")
 """Source: C2PA Technical Specification 2.2, 14.5.1, certificate profile."""
 
 UNREADABLE = (
+    KeyError,
     ValueError,
     TypeError,
     UnsupportedAlgorithm,
@@ -134,6 +135,8 @@ def read_certificates(content: bytes) -> list[bytes]:
     try:
         found = [x509.load_pem_x509_certificate(each) for each in _PEM.findall(content)]
         found = found or [x509.load_der_x509_certificate(content)]
+        for each in found:  # much of a certificate is read only when it is asked for
+            _ = (each.subject, each.issuer, each.extensions, each.public_key())
     except UNREADABLE as error:
         raise InputError(
             "no certificate can be read there",
