@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
@@ -33,11 +33,14 @@ _CONTENT_TYPE, _DIGEST, _CERTIFICATE = map(
 Changes = Callable[[x509.CertificateBuilder], x509.CertificateBuilder]
 
 
+Private = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
+
+
 @dataclass(frozen=True, kw_only=True)
 class Holder:
     """A key and a certificate for it."""
 
-    key: ec.EllipticCurvePrivateKey
+    key: Private
     certificate: x509.Certificate
 
     @property
@@ -60,7 +63,7 @@ def holder(
     stamps: bool = False,
     begins: datetime = STAMPED - YEAR,
     ends: datetime = STAMPED + 20 * YEAR,
-    key: ec.EllipticCurvePrivateKey | None = None,
+    key: Private | None = None,
     serial: int = 0,
     change: Changes = lambda builder: builder,
 ) -> Holder:
@@ -81,7 +84,8 @@ def holder(
     if stamps:
         purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
         builder = builder.add_extension(purpose, critical=True)
-    made = change(builder).sign(signer, hashes.SHA256())
+    digest = None if isinstance(signer, ed25519.Ed25519PrivateKey) else hashes.SHA256()
+    made = change(builder).sign(signer, digest)
     return Holder(key=key, certificate=made)
 
 
@@ -128,6 +132,7 @@ def token(
             ]
         )
     )
+    assert isinstance(signer.key, ec.EllipticCurvePrivateKey)
     signature = signer.key.sign(der.element(der.SET, attributes), ec.ECDSA(hashes.SHA256()))
     who = der.element(
         der.SEQUENCE,
@@ -198,6 +203,14 @@ class TimeServer:
         (self.folder / "request").write_bytes(request)
         words = ["-config", "tsa.cnf", "-queryfile", "request", "-out", "reply", *more]
         return self._openssl("-reply", *words, wanted="reply")
+
+    def lend(self, signer: Holder, certificate_digest: str = "sha256") -> list[str]:
+        """Return the words with which `reply` stamps as another, naming its certificate so."""
+        (self.folder / "lent.pem").write_bytes(signer.pem)
+        (self.folder / "lent.key").write_bytes(signer.secret)
+        made = _CONFIGURATION.replace("alg = sha256", f"alg = {certificate_digest}")
+        (self.folder / "lent.cnf").write_text(made)
+        return ["-config", "lent.cnf", "-signer", "lent.pem", "-inkey", "lent.key"]
 
     def verify(self, stamp: bytes, digest: bytes, roots: Holder, *more: str) -> bool:
         """Return whether `openssl ts -verify` finds a token good."""

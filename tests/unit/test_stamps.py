@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,6 +88,27 @@ def test_two_programs_agree(server: TimeServer, more: tuple[str, ...]) -> None:
     assert not server.verify(kept, DIGEST, OTHER)
     assert check_stamp(kept, f"sha256:{'0' * 64}", [server.root.der]).state == "invalid"
     assert not server.verify(kept, bytes(32), server.root)
+
+
+KEYS = {
+    "RSA": rsa.generate_private_key(65537, 2048),
+    "P-384": ec.generate_private_key(ec.SECP384R1()),
+}
+
+
+@pytest.mark.parametrize("digest", ["sha1", "sha256", "sha512"])
+@pytest.mark.parametrize("kind", KEYS)
+def test_authorities_with_other_keys(server: TimeServer, kind: str, digest: str) -> None:
+    """A certificate may be named by SHA-1: the signature over the name is what counts."""
+    now = datetime.now(UTC)
+    signer = holder(kind, server.root, stamps=True, key=KEYS[kind], ends=now + timedelta(days=9))
+    request = stamp_request(ID)
+    kept = read_stamp(server.reply(request, *server.lend(signer, digest)), request)
+    for roots, wanted in [(server.root, "trusted"), (OTHER, "untrusted")]:
+        found = check_stamp(kept, ID, [roots.der])
+        assert (found.state, found.authority) == (wanted, kind)
+    broken = kept[:-1] + bytes([kept[-1] ^ 1])
+    assert check_stamp(broken, ID, [server.root.der]).state == "invalid"
 
 
 def test_a_chain_in_any_order_is_read(server: TimeServer) -> None:
