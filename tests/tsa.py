@@ -199,7 +199,11 @@ class TimeServer:
     answer: Answer | None = None
 
     def reply(self, request: bytes, *more: str) -> bytes:
-        """Return what `openssl ts -reply` answers."""
+        """Return what `openssl ts -reply` answers: with the signer's certificate alone.
+
+        With `-chain FILE` it adds others in the order it met them, which rfc3161-client reads only
+        where that is the order of their bytes; stamps.py therefore sorts them first.
+        """
         (self.folder / "request").write_bytes(request)
         words = ["-config", "tsa.cnf", "-queryfile", "request", "-out", "reply", *more]
         return self._openssl("-reply", *words, wanted="reply")
