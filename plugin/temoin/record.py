@@ -220,7 +220,7 @@ def retract_last(cut: Cut, why: str) -> Logged:
             "nothing that you signed stands in this ledger",
             hint="See what stands with 'temoin ledger show'.",
         )
-    last = max(said, key=lambda each: (each.time_ms, each.seq))
+    last = said[-1]  # by what its writer knew: a clock may have gone back
     batch = last.body.get("batch")
     act = [each for each in said if batch and each.body.get("batch") == batch]
     return _take_back(cut, act or [last], why)
@@ -233,13 +233,14 @@ def _standing(cut: Cut) -> set[str]:
 def _take_back(cut: Cut, entries: Sequence[Entry], why: str) -> Logged:
     if not why.strip():
         raise InputError("a retraction without a reason", hint="Say why with --why.")
+    own = own_key()
     for entry in entries:
         if entry.type in {"key", "checkpoint", "supersede", "redact"}:
             raise InputError(
                 say("a {type} entry cannot be retracted", type=say_word("entry", entry.type)),
                 hint="Retract a step or an attestation.",
             )
-        if is_dissent(entry) and entry.key_id != own_key():
+        if is_dissent(entry) and entry.key_id != own:
             raise InputError(
                 "a dissent is taken back by its author alone", hint="Answer it with 'temoin note'."
             )

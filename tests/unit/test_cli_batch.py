@@ -75,6 +75,17 @@ def test_the_last_act_then_the_one_before(cut: Path, ask: Run) -> None:
     assert nothing["error"]["message"] == "nothing that you signed stands in this ledger"
 
 
+def test_the_last_act_is_the_last_though_the_clock_went_back(
+    cut: Path, ask: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask("log", cut, "--clip", "NT_010", "--tool", "House")
+    with monkeypatch.context() as earlier:
+        earlier.setattr("temoin.store.pen.time.time_ns", lambda: 10**18)
+        _, second = ask("log", cut, "--clip", "NT_020", "--tool", "House")
+    _, taken = ask("retract", cut, "--last", "--why", "x")
+    assert taken["taken_back"] == second["entries"]
+
+
 def test_what_others_signed_is_not_ones_own_last(
     cut: Path, ask: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
