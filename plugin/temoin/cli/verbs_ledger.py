@@ -1,4 +1,4 @@
-"""Verbs on a ledger: init, verify, show."""
+"""Verbs on a ledger: init, merge, verify, show."""
 
 import argparse
 from collections.abc import Mapping
@@ -13,9 +13,9 @@ from temoin.cli.text import columns
 from temoin.cut import Wanted, ledger_state, open_cut
 from temoin.errors import ChainError, InputError
 from temoin.language import say, say_word, sayable
-from temoin.ledger import Entry, Ledger, Target, exit_code, short_key
+from temoin.ledger import Entry, Ledger, Target, exit_code, parse_ledger, short_key, unite
 from temoin.model import LedgerState, Problem
-from temoin.store.ledger_file import SUFFIX, init_ledger, read_ledger
+from temoin.store.ledger_file import SUFFIX, init_ledger, read_ledger, write_copy
 from temoin.wording import counted, ledger_word
 
 _ENTRY_TYPES = (
@@ -57,6 +57,55 @@ def _project_of(path: Path) -> str:
 def _init_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ledger", metavar="FILE", help="NAME.temoin, or a folder")
     parser.add_argument("--join", metavar="FILE", help="a ledger whose project this one shares")
+
+
+def _merge(asked: argparse.Namespace) -> Answer:
+    out = Path(asked.output)
+    if out.suffix != SUFFIX or out.exists():
+        message = say("{name} is there already, or is no ledger's name", name=out)
+        raise InputError(message, hint="Name a new .temoin file with -o.", file=str(out))
+    copies = [_copy(Path(each)) for each in asked.files]
+    united = unite(*copies)
+    notes = write_copy(out, united.entries, reveals=True)
+    state = ledger_state(read_ledger(out), out, united.problems)
+    return Answer(
+        document=shapes.verify_shape(state),
+        text=_verify_text(
+            say("{count} copies, united in {path}", count=len(copies), path=out), state
+        ),
+        exit_code=exit_code(state) if state.problems else 0,
+        notes=(*united.notes, *notes),
+    )
+
+
+def _copy(path: Path) -> Ledger:
+    """Return a copy of a ledger, from its file or out of a cut; its faults name the file."""
+    if not path.exists():
+        raise InputError(
+            say("{name} is not there", name=path), hint="Check the path.", file=str(path)
+        )
+    is_ledger = path.suffix == SUFFIX
+    copy = read_ledger(path) if is_ledger else parse_ledger(Wanted(path=path).read().embedded)
+    if not copy.entries:
+        raise InputError(
+            say("{name} has no ledger", name=path), hint="Give another copy.", file=str(path)
+        )
+    located = [
+        replace(
+            each, message=say("{subject}: {reason}", subject=path.name, reason=say(each.message))
+        )
+        for each in copy.problems
+    ]
+    return replace(copy, problems=tuple(located))
+
+
+def _merge_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", help="copies of one ledger: .temoin files, or cuts"
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", required=True, help="the new .temoin file"
+    )
 
 
 def _opened(asked: argparse.Namespace) -> tuple[Path, Ledger, LedgerState]:
@@ -213,6 +262,16 @@ VERBS = (
         examples=("temoin ledger init show.temoin", "temoin ledger init b.temoin --join a.temoin"),
         options=_init_options,
         run=_init,
+    ),
+    Verb(
+        name="ledger merge",
+        help="unite copies of one ledger in a new file; the copies stay as they are",
+        examples=(
+            "temoin ledger merge ana.temoin ben.temoin -o reel1.temoin",
+            "temoin ledger merge reel1.temoin from_vendor.otio -o all.temoin --json",
+        ),
+        options=_merge_options,
+        run=_merge,
     ),
     Verb(
         name="ledger verify",
