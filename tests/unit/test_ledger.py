@@ -375,6 +375,45 @@ def test_union_keeps_the_reveals_of_either_copy() -> None:
         assert Ledger.of(copies).entries[0].reveals == entry.reveals
 
 
+def forged_copies(entry: Entry) -> list[Entry]:
+    """Return what an entry may become in a copy that somebody tampered with."""
+    return [
+        replace(entry, signature=base64url(bytes(64))),
+        edited(entry, time=1),
+        replace(entry, further={"x": [1]}),
+        replace(entry, further={"y": "2", "x": [0]}),
+        replace(entry, reveals=()),
+        replace(entry, reveals=(*entry.reveals, make_reveal("performer", "Nobody"))),
+    ]
+
+
+def lines_of(*ledgers: Ledger) -> list[str]:
+    return [format_line(each) for each in unite(*ledgers).entries]
+
+
+@given(st.data())
+def test_union_depends_on_no_order(data: st.DataObject) -> None:
+    entries = two_writers()[1].ledger.entries
+    variants = [copy for each in entries for copy in (each, *forged_copies(each))]
+    some = st.lists(st.sampled_from(variants), max_size=12).map(Ledger.of)
+    one, two, three = (data.draw(some) for _ in range(3))
+    keys = Ledger.of(each for each in entries if each.type == "key")  # an honest copy has them
+    one, two, three = (unite(keys, each) for each in (one, two, three))
+    assert lines_of(one, two) == lines_of(two, one)
+    assert lines_of(unite(one, two), three) == lines_of(one, unite(two, three))
+    assert lines_of(one, one) == lines_of(one)
+
+
+def test_a_forged_copy_pushes_no_true_one_out() -> None:
+    entry = Hand(1).step(prompt="a red sky")
+    honest = Ledger.of([Hand(1).written[0], entry])
+    for forged in forged_copies(entry)[:2]:
+        for copies in ([Ledger.of([forged]), honest], [honest, Ledger.of([forged])]):
+            united = unite(*copies)
+            assert united.entries[-1] == entry
+            assert [each.attack for each in united.problems] == ["two envelopes"]
+
+
 def test_union_keeps_what_was_noted_of_either_copy() -> None:
     one, other = Ledger(notes=("half a line",)), Ledger(notes=("two lines",))
     assert unite(one, other).notes == ("half a line", "two lines")

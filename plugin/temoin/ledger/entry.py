@@ -253,11 +253,6 @@ def parse_line(line: str, number: int = 0) -> Entry:
     )
 
 
-def with_reveals(entry: Entry, reveals: Sequence[str]) -> Entry:
-    """Return an entry with further reveals, each once."""
-    return replace(entry, reveals=tuple(dict.fromkeys([*entry.reveals, *reveals])))
-
-
 def _refuse_doubled_keys(line: str, envelope: Mapping[str, object]) -> None:
     """Refuse an envelope that names a key twice: readers disagree on which one counts."""
     if msgspec.json.encode(envelope).decode() == line:

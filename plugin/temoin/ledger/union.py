@@ -1,15 +1,17 @@
 """A ledger as a set of entries: read, united, put in order."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
 from typing import Self
 
 from temoin.errors import ChainError, InputError, LedgerFormatError
 from temoin.language import say, say_counted, sayable
 from temoin.ledger import attacks
-from temoin.ledger.entry import Entry, parse_line, with_reveals
+from temoin.ledger.entry import Entry, parse_line
+from temoin.ledger.signed import carried_keys, is_signed
 from temoin.model import Problem
 
 _FEWEST_DIGITS = 4
@@ -32,18 +34,21 @@ class Ledger:
     def of(cls, entries: Iterable[Entry], problems: Sequence[Problem] = ()) -> Self:
         """Return a ledger of entries in any order; equal ids are one entry."""
         by_id: dict[str, Entry] = {}
+        rivals: dict[str, list[Entry]] = defaultdict(list)
         contradictions, repeated = [], 0
         for entry in entries:
-            known = by_id.get(entry.id)
-            if known is None:
-                by_id[entry.id] = entry
+            known = by_id.setdefault(entry.id, entry)
+            if known is entry:
                 continue
-            by_id[entry.id] = with_reveals(known, entry.reveals)
             if _envelope(known) == _envelope(entry):
                 repeated += 1
             else:
+                rivals[entry.id].append(replace(entry, reveals=(), further={}))
                 words = sayable("it stands twice with different signatures")
                 contradictions.append(attacks.TWO_ENVELOPES.on(entry, words))
+            by_id[entry.id] = _with_all_of(known, entry)
+        for each, others in rivals.items():
+            by_id[each] = _soundest(by_id[each], others, by_id.values())
         twice = say_counted("{count} line stands twice", "{count} lines stand twice", repeated)
         notes = (twice,) if repeated else ()
         return cls(
@@ -84,6 +89,28 @@ class Ledger:
 
 def _envelope(entry: Entry) -> tuple[str, ...]:
     return (entry.media_type, entry.payload, entry.key_id, entry.signature)
+
+
+def _with_all_of(entry: Entry, other: Entry) -> Entry:
+    """Return an entry with what stands beside either copy of it, whichever comes first."""
+    if entry.reveals == other.reveals and [*entry.further.items()] == [*other.further.items()]:
+        return entry
+    reveals = {*entry.reveals, *other.reveals}
+    further = {**entry.further, **other.further}
+    for name in entry.further.keys() & other.further.keys():
+        further[name] = min(entry.further[name], other.further[name], key=json.dumps)
+    in_order = dict(sorted(further.items()))
+    return replace(entry, reveals=tuple(sorted(reveals)), further=in_order)
+
+
+def _soundest(entry: Entry, others: Sequence[Entry], entries: Iterable[Entry]) -> Entry:
+    """Return the envelope of an id that its key signed, with what stands beside any of them.
+
+    Which copy is read first decides nothing: a forged one must not push the true one out.
+    """
+    keys = carried_keys(entries)
+    best = min([entry, *others], key=lambda each: (not is_signed(each, keys), _envelope(each)))
+    return replace(best, reveals=entry.reveals, further=entry.further)
 
 
 def parse_ledger(lines: Iterable[str]) -> Ledger:

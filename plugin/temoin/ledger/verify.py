@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from temoin.errors import LedgerFormatError, UnknownKeyError
+from temoin.errors import UnknownKeyError
 from temoin.language import say, say_counted
 from temoin.ledger import attacks
 from temoin.ledger.entry import MEDIA_TYPE, Entry, entry_id
 from temoin.ledger.reveal import signed_field
+from temoin.ledger.signed import carried_keys, key_signed
 from temoin.ledger.union import Ledger
 from temoin.model import LedgerState, Problem
-from temoin.signing import from_base64url, key_id_of, signature_holds
 from temoin.wording import listed
 
 _SHOWN_OF_KEY = 8
@@ -82,30 +82,11 @@ def _newer(ledger: Ledger) -> Iterator[str]:
 
 def _known(ledger: Ledger) -> _Known:
     by_place: dict[tuple[str, int], list[Entry]] = defaultdict(list)
-    keys: dict[str, bytes] = {}
     for entry in ledger.entries:
         by_place[entry.writer, entry.seq].append(entry)
-        public = _carried_key(entry)
-        if public:
-            keys[key_id_of(public)] = public
+    keys = carried_keys(ledger.entries)
     by_id = {entry.id: entry for entry in ledger.entries}
     return _Known(by_id=by_id, by_place=by_place, keys=keys, project=ledger.project)
-
-
-def _carried_key(entry: Entry) -> bytes:
-    """Return the public key that a `key` entry carries, or nothing."""
-    text = entry.body.get("public_key")
-    if entry.type != "key" or not isinstance(text, str):
-        return b""
-    return _bytes_of(text)
-
-
-def _bytes_of(text: str) -> bytes:
-    """Return the bytes of a base64url text; none, which nothing matches, where it is no such."""
-    try:
-        return from_base64url(text)
-    except LedgerFormatError:
-        return b""
 
 
 def _id_is_its_own(entry: Entry, _: _Known) -> Iterator[Problem]:
@@ -124,7 +105,7 @@ def _signature_is_its_keys(entry: Entry, known: _Known) -> Iterator[Problem]:
         yield attacks.UNKNOWN_KEY.on(
             entry, say("signed by key {key}, which no entry carries", key=key)
         )
-    elif not signature_holds(public, entry.message, _bytes_of(entry.signature)):
+    elif not key_signed(entry, public):
         yield attacks.FORGED_SIGNATURE.on(entry, say("key {key} did not sign it", key=key))
 
 

@@ -1,0 +1,36 @@
+"""Whose key signed an entry: the keys that a ledger carries, and whether one of them fits."""
+
+from collections.abc import Iterable, Mapping
+
+from temoin.errors import LedgerFormatError
+from temoin.ledger.entry import Entry, entry_id
+from temoin.signing import from_base64url, key_id_of, signature_holds
+
+
+def carried_keys(entries: Iterable[Entry]) -> dict[str, bytes]:
+    """Return the public keys, 32 bytes each by their ids, that `key` entries carry."""
+    carried = (_carried_key(entry) for entry in entries if entry.type == "key")
+    return {key_id_of(public): public for public in carried if public}
+
+
+def is_signed(entry: Entry, keys: Mapping[str, bytes]) -> bool:
+    """Return whether an entry is what its id stands for and its key, one of these, signed it."""
+    return entry.id == entry_id(entry.message) and key_signed(entry, keys.get(entry.key_id, b""))
+
+
+def key_signed(entry: Entry, public: bytes) -> bool:
+    """Return whether a key signed an entry's message, whatever its id."""
+    return signature_holds(public, entry.message, _bytes_of(entry.signature))
+
+
+def _carried_key(entry: Entry) -> bytes:
+    text = entry.body.get("public_key")
+    return _bytes_of(text) if isinstance(text, str) else b""
+
+
+def _bytes_of(text: str) -> bytes:
+    """Return the bytes of a base64url text; none, which nothing matches, where it is no such."""
+    try:
+        return from_base64url(text)
+    except LedgerFormatError:
+        return b""
