@@ -78,7 +78,7 @@ def speaking(code: str) -> Iterator[None]:
     Raises:
         InputError: There is no such language.
     """
-    global _spoken  # noqa: PLW0603
+    global _spoken  # noqa: PLW0603 - as above
     before = _spoken
     try:
         if code:

@@ -116,6 +116,14 @@ def test_a_tool_is_accepted_wherever_it_was_found(cut: Path, ask: Run) -> None:
     assert ask("ledger verify")[0] == 0
 
 
+def test_a_review_says_how_all_of_it_is_taken_back(cut: Path, ask: Run, tell: Run) -> None:
+    _, logged = ask("review", "--accept", "super scale")
+    _, taken = ask("retract", logged["batch"], "--why", "wrong show")
+    assert taken["taken_back"] == logged["entries"]
+    words = tell("review", "--accept", "super scale")
+    assert f"all of it is taken back by: temoin retract CUT {entries(cut)[-1]['batch']}" in words
+
+
 def test_all_of_one_command_is_one_write_and_one_sync(
     cut: Path, ask: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

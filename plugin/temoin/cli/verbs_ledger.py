@@ -80,16 +80,12 @@ def _merge(asked: argparse.Namespace) -> Answer:
 
 def _copy(path: Path) -> Ledger:
     """Return a copy of a ledger, from its file or out of a cut; its faults name the file."""
-    if not path.exists():
-        raise InputError(
-            say("{name} is not there", name=path), hint="Check the path.", file=str(path)
-        )
+    _require(path)
     is_ledger = path.suffix == SUFFIX
     copy = read_ledger(path) if is_ledger else parse_ledger(Wanted(path=path).read().embedded)
     if not copy.entries:
-        raise InputError(
-            say("{name} has no ledger", name=path), hint="Give another copy.", file=str(path)
-        )
+        message = say("{name} carries no entries", name=path)
+        raise InputError(message, hint="Name its .temoin file, or another copy.", file=str(path))
     located = [
         replace(
             each, message=say("{subject}: {reason}", subject=path.name, reason=say(each.message))
@@ -97,6 +93,18 @@ def _copy(path: Path) -> Ledger:
         for each in copy.problems
     ]
     return replace(copy, problems=tuple(located))
+
+
+def _require(path: Path) -> None:
+    """Return only where something is there.
+
+    Raises:
+        InputError: Nothing is.
+    """
+    if not path.exists():
+        raise InputError(
+            say("{name} is not there", name=path), hint="Check the path.", file=str(path)
+        )
 
 
 def _merge_options(parser: argparse.ArgumentParser) -> None:
@@ -111,9 +119,7 @@ def _merge_options(parser: argparse.ArgumentParser) -> None:
 def _opened(asked: argparse.Namespace) -> tuple[Path, Ledger, LedgerState]:
     """Return the ledger that is meant, itself or a cut's with the copy in it, and its state."""
     named = Path(asked.ledger)
-    if not named.exists():
-        message = say("{name} is not there", name=named)
-        raise InputError(message, hint="Check the path.", file=str(named))
+    _require(named)
     if named.suffix == SUFFIX:
         ledger = read_ledger(named)
         return named, ledger, ledger_state(ledger, named)

@@ -6,13 +6,13 @@ from temoin import shapes
 from temoin.cli.answer import Answer
 from temoin.cli.opening import opened, selected
 from temoin.cli.parser import Verb, add_classes, add_clips, add_cut
-from temoin.cli.text import columns, entry_lines
+from temoin.cli.signed import signed_answer
+from temoin.cli.text import columns
 from temoin.cut import Cut
 from temoin.errors import InputError
 from temoin.language import say
 from temoin.record import (
     Act,
-    Logged,
     attest_act,
     retract,
     retract_last,
@@ -94,7 +94,7 @@ def _retract(asked: argparse.Namespace) -> Answer:
         if number > 1
         else say("{entry} retracted", entry=entry)
     )
-    return _logged(logged, words)
+    return signed_answer(logged, words)
 
 
 def _retract_options(parser: argparse.ArgumentParser) -> None:
@@ -116,7 +116,12 @@ def _said(cut: Cut, chosen: Selected, act: Act, words: str, *, dry: bool) -> Ans
         length = length_of(cut.view, chosen.spoken)
         counts = say("{clips}, {length}", clips=counts, length=length)
     if not dry:
-        return _logged(say_all(cut, [act]), words, chosen, counts)
+        logged = say_all(cut, [act])
+        clips = listed(logged.clips, _CLIPS_NAMED)
+        if len(logged.clips) > 1:
+            clips = say("{clips}: {statement}", clips=counts, statement=clips)
+        statement = say("{clips}: {statement}", clips=clips, statement=words)
+        return signed_answer(logged, statement, chosen.grounds)
     rows = [
         [
             each.clip.id,
@@ -137,32 +142,6 @@ def _said(cut: Cut, chosen: Selected, act: Act, words: str, *, dry: bool) -> Ans
         ),
         text=f"{head}\n{columns(rows)}",
         notes=chosen.grounds,
-    )
-
-
-def _logged(logged: Logged, words: str, chosen: Selected | None = None, counts: str = "") -> Answer:
-    clips = listed(logged.clips, _CLIPS_NAMED)
-    ids = entry_lines(logged.entries)
-    if len(logged.clips) > 1:
-        clips = say("{clips}: {statement}", clips=counts, statement=clips)
-        ids.append(
-            "  " + say("all of it is taken back by: temoin retract CUT {batch}", batch=logged.batch)
-        )
-    signed = say("{statement}; signed in {ledger}", statement=words, ledger=logged.ledger)
-    if clips:
-        signed = say("{clips}: {statement}", clips=clips, statement=signed)
-    notices = (*(chosen.grounds if chosen else ()), *logged.notices)
-    return Answer(
-        document=shapes.logged_shape(
-            entries=[entry.id for entry in logged.entries],
-            clips=logged.clips,
-            ledger=logged.ledger,
-            notices=notices,
-            batch=logged.batch,
-            taken_back=logged.taken_back,
-        ),
-        text="\n".join([signed, *ids]),
-        notes=notices,
     )
 
 

@@ -11,13 +11,13 @@ from temoin.cli.asking import answered, may_ask
 from temoin.cli.opening import opened, selected
 from temoin.cli.parser import Verb, add_classes, add_clips, add_cut
 from temoin.cli.reviewing import decided, summary
-from temoin.cli.text import columns, entry_lines
+from temoin.cli.signed import signed_answer
+from temoin.cli.text import columns
 from temoin.cut import Cut
 from temoin.errors import InputError
 from temoin.language import say, sayable
 from temoin.model import ClipView, Disclosure
 from temoin.note import note_on_clips, note_on_entry
-from temoin.record import Logged
 from temoin.review import Decision, found, open_proposals, review, step_for
 from temoin.selection import clips_named
 from temoin.vocabulary import NoteKind, label
@@ -43,7 +43,7 @@ def _review(asked: argparse.Namespace) -> Answer:
     words = summary(decisions)
     if asked.dry_run:
         return _would_sign(cut, decisions, words)
-    return _logged(review(cut, decisions), words)
+    return signed_answer(review(cut, decisions), words)
 
 
 def _clips_meant(cut: Cut, asked: argparse.Namespace) -> frozenset[str]:
@@ -136,24 +136,6 @@ def _not_scanned() -> str:
     return say("this cut has not been scanned as it is now: what detectors would find is unknown")
 
 
-def _logged(logged: Logged, words: str) -> Answer:
-    return Answer(
-        document=shapes.logged_shape(
-            entries=[entry.id for entry in logged.entries],
-            clips=list(dict.fromkeys(logged.clips)),
-            ledger=logged.ledger,
-            notices=logged.notices,
-        ),
-        text="\n".join(
-            [
-                say("{words}; signed in {ledger}", words=words, ledger=logged.ledger),
-                *entry_lines(logged.entries),
-            ]
-        ),
-        notes=logged.notices,
-    )
-
-
 def _review_options(parser: argparse.ArgumentParser) -> None:
     add_cut(parser)
     add_clips(parser)
@@ -178,7 +160,7 @@ def _note(asked: argparse.Namespace) -> Answer:
     else:
         logged = note_on_clips(cut, [clip], asked.text, kind)
         about = clip.id
-    return _logged(logged, say("{kind} on {about}", kind=label(kind), about=about))
+    return signed_answer(logged, say("{kind} on {about}", kind=label(kind), about=about))
 
 
 def _clip_named(cut: Cut, name: str) -> ClipView | None:

@@ -43,7 +43,7 @@ class Ledger:
             if _envelope(known) == _envelope(entry):
                 repeated += 1
             else:
-                rivals[entry.id].append(replace(entry, reveals=(), further={}))
+                rivals[entry.id].append(entry)
                 words = sayable("it stands twice with different signatures")
                 contradictions.append(attacks.TWO_ENVELOPES.on(entry, words))
             by_id[entry.id] = _with_all_of(known, entry)

@@ -59,7 +59,7 @@ def looks_like_ale(content: bytes) -> bool:
     return content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"Heading")
 
 
-def read_ale(content: bytes, rate: Rate | None, notes: Notes) -> Any:  # noqa: ANN401
+def read_ale(content: bytes, rate: Rate | None, notes: Notes) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return the clips of a log as OpenTimelineIO's collection.
 
     Args:
@@ -142,7 +142,7 @@ def _above_rows(header: Mapping[str, str], columns: Sequence[str]) -> tuple[str,
 
 def _clip(
     columns: tuple[str, ...], above: tuple[str, ...], row: str, where: str, notes: Notes
-) -> Any:  # noqa: ANN401
+) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return a row's clip: whole, without times that are none, or None."""
     for cells, told in _readings(columns, row):
         try:

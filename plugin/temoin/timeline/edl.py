@@ -130,7 +130,7 @@ def _lanes(name: str, uses: Iterable[Use], start: int, rate: Rate, notes: Notes)
     return lanes
 
 
-def _track(name: str, layer: int) -> Any:  # noqa: ANN401
+def _track(name: str, layer: int) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     kinds = {"V": otio.schema.TrackKind.Video, "A": otio.schema.TrackKind.Audio}
     words = f"{name} layer {layer + 1}" if layer else name
     return _TRACK(name=words, kind=kinds.get(name[0], ""))
@@ -151,7 +151,7 @@ def _put(lane: _Lane, use: Use, rate: Rate) -> None:
     lane.end = use.record_end
 
 
-def _transition(use: Use, edit: Edit, rate: float) -> Any:  # noqa: ANN401
+def _transition(use: Use, edit: Edit, rate: float) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return a transition that begins where its event does. Source: CMX 3600, effects D and W."""
     is_wipe = edit.effect.startswith("W")
     return otio.schema.Transition(
@@ -163,7 +163,7 @@ def _transition(use: Use, edit: Edit, rate: float) -> Any:  # noqa: ANN401
     )
 
 
-def _clip(use: Use, rate: Rate) -> Any:  # noqa: ANN401
+def _clip(use: Use, rate: Rate) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     frames = float(rate.fraction)
     own: dict[str, object] = {}
     if use.comments.others:
@@ -197,7 +197,7 @@ def _as_written(speed: float) -> float:
     return int(speed * _DECIMALS) / _DECIMALS
 
 
-def _media(use: Use, source: TimeRange, rate: float) -> Any:  # noqa: ANN401
+def _media(use: Use, source: TimeRange, rate: float) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return what a use shows. Source: CMX 3600, special source identifiers BL, BLACK and BARS."""
     reel, url = use.reel.upper(), use.comments.texts.get("media", "")
     if reel in SPECIAL:
@@ -219,7 +219,7 @@ def _media(use: Use, source: TimeRange, rate: float) -> Any:  # noqa: ANN401
     return otio.schema.ExternalReference(target_url=url)
 
 
-def _marker(locator: Locator, use: Use, rate: Rate) -> Any:  # noqa: ANN401
+def _marker(locator: Locator, use: Use, rate: Rate) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return a locator, which stands at a record time, as a marker in its clip's own time."""
     frames = float(rate.fraction)
     try:

@@ -31,17 +31,17 @@ class Flag:
     summary: Mapping[str, str] = field(default_factory=dict)
 
 
-def at(found: Any, way: Way) -> Any:  # noqa: ANN401
+def at(found: Any, way: Way) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return what lies at the end of a way."""
     return reduce(lambda around, index: around[index], way, found)
 
 
-def timeline_of(opened: OpenedCut) -> Any:  # noqa: ANN401
+def timeline_of(opened: OpenedCut) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return the object of the timeline that is meant."""
     return at(opened.document.root, opened.programme.way)
 
 
-def top_of(opened: OpenedCut, timeline: Any) -> Any:  # noqa: ANN401
+def top_of(opened: OpenedCut, timeline: Any) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return what the ways to clips begin at: the timeline's stack, or what stands for it."""
     if opened.programme.bin:
         return [[at(timeline, way) for way in lane] for lane in opened.programme.bin]

@@ -44,7 +44,7 @@ def marked_in_place(
     return mark(path, opened, flags) if mark else None
 
 
-def _copied(path: Path, opened: OpenedCut, flags: Sequence[Flag]) -> Marked:  # noqa: ARG001
+def _copied(path: Path, opened: OpenedCut, flags: Sequence[Flag]) -> Marked:  # noqa: ARG001 - one shape for all formats
     """Return a file as it is.
 
     A log has no markers. An AAF is a small file system: what is taken out of it again stays in it
@@ -54,7 +54,7 @@ def _copied(path: Path, opened: OpenedCut, flags: Sequence[Flag]) -> Marked:  # 
     return Marked(content=path.read_bytes(), unmarked=unmarked)
 
 
-def _listed(path: Path, opened: OpenedCut, flags: Sequence[Flag]) -> Marked:  # noqa: ARG001
+def _listed(path: Path, opened: OpenedCut, flags: Sequence[Flag]) -> Marked:  # noqa: ARG001 - one shape for all formats
     """Return an EDL's own text with a locator for each flag."""
     edl = opened.document.edl
     if edl is None:
@@ -77,7 +77,7 @@ def _joined(before: str, words: str, joint: str = "; ") -> str:
     return before if words in before else f"{before}{joint}{words}"
 
 
-def _in_xml(path: Path, opened: OpenedCut, flags: Sequence[Flag]) -> Marked:  # noqa: ARG001
+def _in_xml(path: Path, opened: OpenedCut, flags: Sequence[Flag]) -> Marked:  # noqa: ARG001 - one shape for all formats
     """Return an XML document with a marker for each flag.
 
     An element that is used several times, as in a compound, gets one marker for all uses.

@@ -121,6 +121,6 @@ def marker_views(markers: Iterable[MarkerNode]) -> tuple[MarkerView, ...]:
     )
 
 
-def is_ours(marker: Any) -> bool:  # noqa: ANN401
+def is_ours(marker: Any) -> bool:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return whether a marker, a node or OpenTimelineIO's, was made from the ledger."""
     return OWN_KEY in marker.metadata or marker.name.endswith(OWN_MARK)

@@ -74,7 +74,7 @@ def strip_timeline(root: Any) -> int:  # noqa: ANN401 - OpenTimelineIO is untype
     return traces
 
 
-def _everything(root: Any) -> Iterator[Any]:  # noqa: ANN401
+def _everything(root: Any) -> Iterator[Any]:  # noqa: ANN401 - OpenTimelineIO has no types
     """Yield an object and all that lies in it."""
     yield root
     if isinstance(root, otio.schema.SerializableCollection):

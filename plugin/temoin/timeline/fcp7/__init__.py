@@ -74,7 +74,7 @@ def read_fcp7(content: bytes, notes: Notes) -> XmlCut:
     return XmlCut(root=root, content=content, tags=mending.tags)
 
 
-def _read(content: bytes) -> Any:  # noqa: ANN401
+def _read(content: bytes) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return what the adapter reads, media left as the file names them."""
     return _ADAPTERS.read_from_string(
         content.decode(),
@@ -121,7 +121,7 @@ def _clips(tree: Element) -> Iterator[Element]:
         yield clip
 
 
-def _collection(timeline: Any) -> Any:  # noqa: ANN401
+def _collection(timeline: Any) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return the clips of a timeline without it: they have no place in time."""
     clips = list(timeline.find_clips())
     for track in timeline.tracks:

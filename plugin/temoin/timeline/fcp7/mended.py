@@ -35,11 +35,11 @@ class Mending:
         self._numbers = numbers
         self._notes = notes
 
-    def timeline(self, timeline: Any, sequence: Element) -> None:  # noqa: ANN401
+    def timeline(self, timeline: Any, sequence: Element) -> None:  # noqa: ANN401 - OpenTimelineIO has no types
         """Mend a timeline that was read from a sequence."""
         self._stack(timeline.tracks, sequence)
 
-    def _stack(self, stack: Any, sequence: Element) -> None:  # noqa: ANN401
+    def _stack(self, stack: Any, sequence: Element) -> None:  # noqa: ANN401 - OpenTimelineIO has no types
         for track, element in zip(stack, tracks_of(sequence), strict=True):
             if _is_off(element):
                 track.enabled = False
@@ -48,7 +48,7 @@ class Mending:
                 self._item(item, each)
             _close_ranks(track, pairs, float(rate_of(element[0]).fraction))
 
-    def _item(self, item: Any, element: Element) -> None:  # noqa: ANN401
+    def _item(self, item: Any, element: Element) -> None:  # noqa: ANN401 - OpenTimelineIO has no types
         if isinstance(item, otio.schema.Transition):
             return
         if _is_off(element):
@@ -66,7 +66,7 @@ class Mending:
             tag = ClipTag(number=at, start=str(number(element, "in") or 0))
             self.tags[id(item)] = (item, tag)
 
-    def _effects(self, item: Any, element: Element) -> None:  # noqa: ANN401
+    def _effects(self, item: Any, element: Element) -> None:  # noqa: ANN401 - OpenTimelineIO has no types
         """Give effects their kind and switch, and changes of speed OpenTimelineIO's form."""
         filters = list(element.iterfind("filter"))
         for index, (effect, each) in enumerate(zip(item.effects, filters, strict=False)):
@@ -84,7 +84,7 @@ class Mending:
             effect.enabled = not is_off
 
 
-def _pairs(track: Any, element: Element) -> Iterator[tuple[Any, Element]]:  # noqa: ANN401
+def _pairs(track: Any, element: Element) -> Iterator[tuple[Any, Element]]:  # noqa: ANN401 - OpenTimelineIO has no types
     """Yield what stands on a track with its element."""
     read = [each for each in track if not isinstance(each, otio.schema.Gap)]
     yield from zip(read, (each for each in element if each.tag in ITEMS), strict=True)
@@ -101,7 +101,7 @@ def _parameters(filter_element: Element) -> dict[str, Element]:
     }
 
 
-def _retime(filter_element: Element) -> Any:  # noqa: ANN401
+def _retime(filter_element: Element) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return the time effect that a time remap is; None where its speed is no number."""
     parameters = _parameters(filter_element)
     said = {key: (each.findtext("value") or "").strip() for key, each in parameters.items()}
@@ -121,7 +121,7 @@ def _retime(filter_element: Element) -> Any:  # noqa: ANN401
     return otio.schema.LinearTimeWarp(time_scalar=float(speed), metadata=metadata)
 
 
-def _move_source(item: Any, element: Element, filter_element: Element) -> None:  # noqa: ANN401
+def _move_source(item: Any, element: Element, filter_element: Element) -> None:  # noqa: ANN401 - OpenTimelineIO has no types
     """Let a retimed clip begin at the frame of its media that is shown first.
 
     In and out count frames as they are played, which the adapter takes for frames of the media.
@@ -160,7 +160,7 @@ def _keys(graph: Element) -> Iterator[tuple[Fraction, Fraction]]:
             yield when, value
 
 
-def _close_ranks(track: Any, pairs: Sequence[tuple[Any, Element]], rate: float) -> None:  # noqa: ANN401
+def _close_ranks(track: Any, pairs: Sequence[tuple[Any, Element]], rate: float) -> None:  # noqa: ANN401 - OpenTimelineIO has no types
     """Lay a track again where a transition without a clip before it has misled the adapter."""
     gaps: list[float] = [0.0]
     for item in track:

@@ -55,7 +55,7 @@ def read_fcpxml(content: bytes, notes: Notes) -> XmlCut:
     return XmlCut(root=root, content=content, tags=reader.tags)
 
 
-def _root(tree: Element, reader: Reader) -> Any:  # noqa: ANN401
+def _root(tree: Element, reader: Reader) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     projects = [*_projects(tree)]
     loose = [*_loose(tree)]
     if projects:
@@ -88,7 +88,7 @@ def _loose(tree: Element) -> Iterator[Element]:
             yield from (each for each in holder if each.tag in SHOWN and each.tag != "gap")
 
 
-def _timeline(name: str, project: Element, sequence: Element, reader: Reader) -> Any:  # noqa: ANN401
+def _timeline(name: str, project: Element, sequence: Element, reader: Reader) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     rate = _rate(sequence, reader)
     scene, start = Scene(rate=rate), sequence_start(sequence)
     spine = sequence.find("spine")
@@ -125,11 +125,11 @@ def _rate(sequence: Element, reader: Reader) -> Rate:
     return rate
 
 
-def _collection(children: list[Any]) -> Any:  # noqa: ANN401
+def _collection(children: list[Any]) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     return otio.schema.SerializableCollection(children=children)
 
 
-def _bin(loose: list[Element], reader: Reader) -> Any:  # noqa: ANN401
+def _bin(loose: list[Element], reader: Reader) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return loose clips as a collection; a lone nest as the timeline that it is."""
     items = [item for each in loose if (item := _loose_item(each, reader)) is not None]
     nests = [each for each in items if isinstance(each, otio.schema.Stack)]
@@ -145,7 +145,7 @@ def _bin(loose: list[Element], reader: Reader) -> Any:  # noqa: ANN401
     return _collection(clips)
 
 
-def _loose_item(element: Element, reader: Reader) -> Any:  # noqa: ANN401
+def _loose_item(element: Element, reader: Reader) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     rate = reader.resources.rate_told(element)
     if rate is None:
         rate = _GUESS
@@ -158,7 +158,7 @@ def _loose_item(element: Element, reader: Reader) -> Any:  # noqa: ANN401
     return laid.item if laid else None
 
 
-def _taken_out(nest: Any) -> list[Any]:  # noqa: ANN401
+def _taken_out(nest: Any) -> list[Any]:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return the clips in a nest, without it."""
     clips = list(nest.find_clips())
     for clip in reversed(clips):

@@ -120,7 +120,7 @@ def clip_of(use: Use, rate: Rate, resources: Resources, notes: Notes) -> tuple[A
     return clip, sound or (asset is not None and essence.tag != "video" and is_sound(asset))
 
 
-def finish(item: Any, use: Use, rate: Rate, resources: Resources) -> None:  # noqa: ANN401
+def finish(item: Any, use: Use, rate: Rate, resources: Resources) -> None:  # noqa: ANN401 - OpenTimelineIO has no types
     """Give an item what is said of its use: switch, speed, effects, markers.
 
     Args:

@@ -42,7 +42,7 @@ def _of_part(source: Element, part: dict[str, Any], resources: Resources) -> Ite
         yield effect
 
 
-def _effect(element: Element, resources: Resources) -> Any:  # noqa: ANN401
+def _effect(element: Element, resources: Resources) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return an effect whose kind is the identifier that Final Cut Pro knows it by."""
     words = words_of(element, beyond={"ref"})
     known = resources.of_kind(element.get("ref"), "effect")

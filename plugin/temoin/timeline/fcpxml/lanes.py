@@ -92,7 +92,7 @@ def _is_below(row: list[Laid]) -> bool:
     return bool(row[0].lane) and row[0].lane[-1] < 0
 
 
-def _track(row: list[Laid], kind: str, start: Fraction, rate: Rate) -> Any:  # noqa: ANN401
+def _track(row: list[Laid], kind: str, start: Fraction, rate: Rate) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return a track of items that do not overlap, gaps between them."""
     items: list[Any] = []
     reached = start

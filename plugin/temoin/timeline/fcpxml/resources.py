@@ -99,7 +99,7 @@ def _media_of(asset: Element, rate: Rate) -> dict[str, Any]:
     return media
 
 
-def _reference(url: str, asset: Element, available: Any, words: dict[str, Any]) -> Any:  # noqa: ANN401
+def _reference(url: str, asset: Element, available: Any, words: dict[str, Any]) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     metadata = {KEY: words} if words else {}
     if not url:
         reference = otio.schema.MissingReference(available_range=available, metadata=metadata)
@@ -111,7 +111,7 @@ def _reference(url: str, asset: Element, available: Any, words: dict[str, Any]) 
     return reference
 
 
-def generator_of(effect: Element, made: Element) -> Any:  # noqa: ANN401
+def generator_of(effect: Element, made: Element) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return the reference to what a title or a generator makes.
 
     Args:

@@ -140,7 +140,7 @@ class Reader:
             where = name_of(element)
             self.notes.count(f"elements that are not understood ({element.tag})", where)
 
-    def _transition(self, element: Element, start: Fraction, cut: Fraction, rate: Rate) -> Any:  # noqa: ANN401
+    def _transition(self, element: Element, start: Fraction, cut: Fraction, rate: Rate) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
         duration = seconds(element.get("duration")) or Fraction(0)
         if seconds(element.get("offset")) is None:
             start = cut - duration / 2
@@ -368,7 +368,7 @@ def _plain_use(element: Element, local: Fraction, duration: Fraction) -> Use:
     return Use(element=element, essence=element, local=local, duration=duration, passage=passage)
 
 
-def _gap(element: Element, local: Fraction, duration: Fraction, rate: Rate) -> Any:  # noqa: ANN401
+def _gap(element: Element, local: Fraction, duration: Fraction, rate: Rate) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     gap = otio.schema.Gap(name=element.get("name", ""), source_range=span(local, duration, rate))
     gap.markers.extend(markers_of(element, Fraction(0), rate))
     return gap

@@ -77,7 +77,7 @@ def _as_float(rate: Rate) -> float:
     return float(rate.fraction)
 
 
-def span(start: Fraction, duration: Fraction, rate: Rate) -> Any:  # noqa: ANN401
+def span(start: Fraction, duration: Fraction, rate: Rate) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return OpenTimelineIO's range of so many seconds."""
     return otio.opentime.TimeRange(at(start, rate), at(duration, rate))
 

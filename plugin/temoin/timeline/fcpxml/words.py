@@ -48,7 +48,7 @@ def words_of(element: Element, *, beyond: Collection[str] = ()) -> dict[str, Any
     return words
 
 
-def _said(element: Element) -> Any:  # noqa: ANN401
+def _said(element: Element) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     text = (element.text or "").strip()
     if not len(element) and not element.attrib:
         return text
@@ -76,7 +76,7 @@ def markers_of(elements: Iterable[Element], shift: Fraction, rate: Rate) -> list
     return [_marker(each, shift, rate) for each in elements if each.tag in _MARKERS]
 
 
-def _marker(element: Element, shift: Fraction, rate: Rate) -> Any:  # noqa: ANN401
+def _marker(element: Element, shift: Fraction, rate: Rate) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     start, duration = seconds(element.get("start")), seconds(element.get("duration"))
     colour = _MARKERS[element.tag]
     if (completed := element.get("completed")) is not None:
