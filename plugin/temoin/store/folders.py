@@ -9,12 +9,11 @@ from unicodedata import normalize
 
 from temoin.errors import MediaMissingError
 from temoin.model import FileState
-from temoin.store.media import file_state
+from temoin.store.media import around_frame_number, file_state, frames_between
 
 MOST_FILES = 1_000_000
 """Files that are listed; beyond, somebody named a whole file server."""
 
-_FRAME_NUMBER = re.compile(r"%\d*d")
 _FRAME = re.compile(r"(?P<before>.*?)-?\d+(?P<after>\D*\.[^.]*)", re.DOTALL)
 
 
@@ -50,13 +49,12 @@ class MediaFolders:
 
     def holding_frames(self, pattern: str) -> list[Path]:
         """Return the folders that hold frames of a `%04d` pattern, in order."""
-        number = _FRAME_NUMBER.search(_key(pattern))
-        if number is None:
+        around = around_frame_number(_key(pattern))
+        if around is None:
             return []
-        around = _key(pattern)[: number.start()], _key(pattern)[number.end() :]
         if _around_number("0".join(around)) == around:
             return sorted(self._folders_of_frames().get(around, ()))
-        wanted = re.compile(r"-?\d+".join(map(re.escape, around)))
+        wanted = frames_between(*around)
         found = (paths for name, paths in self._listed().items() if wanted.fullmatch(name))
         return sorted({path.parent for paths in found for path in paths})
 

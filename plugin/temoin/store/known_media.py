@@ -1,14 +1,12 @@
 """What scans found at the media addresses of a cut, kept for when media have moved."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import msgspec
 
 from temoin.store.atomic import keep
-from temoin.store.settings import home
+from temoin.store.scan_cache import kept_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +20,9 @@ class KnownFile:
 
 def known_media(place: str) -> dict[str, tuple[KnownFile, ...]]:
     """Return what scans of a cut at a place found, by the SHA-256 of the media URL."""
+    kept = kept_of(place, "media")
     try:
-        return msgspec.json.decode(_path(place).read_bytes(), type=dict[str, tuple[KnownFile, ...]])
+        return msgspec.json.decode(kept.read_bytes(), type=dict[str, tuple[KnownFile, ...]])
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return {}
 
@@ -36,9 +35,4 @@ def remember_media(place: str, found: Mapping[str, tuple[KnownFile, ...]]) -> No
     """
     known = known_media(place)
     if any(known.get(key) != files for key, files in found.items()):
-        keep(_path(place), msgspec.json.encode({**known, **found}))
-
-
-def _path(place: str) -> Path:
-    name = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()
-    return home() / "scans" / f"media-{name}.json"
+        keep(kept_of(place, "media"), msgspec.json.encode({**known, **found}))

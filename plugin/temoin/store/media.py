@@ -65,6 +65,17 @@ def _decoded(path: str) -> str:
     return "".join(part if _FRAME_NUMBER.fullmatch(part) else unquote(part) for part in parts)
 
 
+def around_frame_number(pattern: str) -> tuple[str, str] | None:
+    """Return what stands before and after the `%04d` of a name; None for one without."""
+    number = _FRAME_NUMBER.search(pattern)
+    return (pattern[: number.start()], pattern[number.end() :]) if number else None
+
+
+def frames_between(before: str, after: str) -> re.Pattern[str]:
+    """Return what the names match that have a frame number of any width between two texts."""
+    return re.compile(rf"{re.escape(before)}-?\d+{re.escape(after)}")
+
+
 def files_of(path: Path) -> tuple[Path, ...]:
     """Return the files that a path means: itself, or the frames of a `%04d` pattern, in order.
 
@@ -74,10 +85,9 @@ def files_of(path: Path) -> tuple[Path, ...]:
     try:
         if path.is_file():
             return (path,)
-        number = _FRAME_NUMBER.search(path.name)
-        if number and path.parent.is_dir():
-            before, after = path.name[: number.start()], path.name[number.end() :]
-            wanted = re.compile(re.escape(before) + r"-?\d+" + re.escape(after))
+        around = around_frame_number(path.name)
+        if around and path.parent.is_dir():
+            wanted = frames_between(*around)
             frames = (each for each in path.parent.iterdir() if wanted.fullmatch(each.name))
             if found := tuple(sorted(frames, key=lambda each: (len(each.name), each.name))):
                 return found

@@ -59,20 +59,21 @@ def remember_last(place: str, last: LastScan) -> None:
     Raises:
         StoreError: It cannot be written.
     """
-    keep(_last_path(place), msgspec.json.encode(last))
+    keep(kept_of(place, "last"), msgspec.json.encode(last))
 
 
 def last_scan(place: str) -> LastScan | None:
     """Return which scan was the last one of a cut at a place; None where nobody knows."""
     try:
-        return msgspec.json.decode(_last_path(place).read_bytes(), type=LastScan)
+        return msgspec.json.decode(kept_of(place, "last").read_bytes(), type=LastScan)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 
-def _last_path(place: str) -> Path:
+def kept_of(place: str, kind: str) -> Path:
+    """Return where one kind of thing that scans of a cut at a place found is kept."""
     name = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()
-    return home() / "scans" / f"last-{name}.json"
+    return home() / "scans" / f"{kind}-{name}.json"
 
 
 def load_scan(key: str) -> ScanResult | None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from temoin.errors import InputError
 from temoin.language import say
+from temoin.store.reading import told_if_unreadable
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_UNPACKED = 48 * 1024 * 1024
@@ -116,15 +117,8 @@ def _table(name: str, content: bytes, sheet: str | None) -> Table:
 
 
 def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise InputError(
-            say("{name}: {reason}", name=path.name, reason=error.strerror),
-            hint="Check the path and its rights.",
-            file=str(path),
-        ) from error
+    with told_if_unreadable(path), path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise InputError(
             say("{name} is too large for a log", name=path.name),

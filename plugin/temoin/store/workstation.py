@@ -63,8 +63,8 @@ def trusted_keys() -> frozenset[str]:
     Raises:
         StoreError: The file that says which that is is damaged.
     """
-    card = _load(home() / _CARD, _KeyCard)
-    return frozenset([card.id]) if card else frozenset()
+    own = own_key()
+    return frozenset([own]) if own else frozenset()
 
 
 def own_key() -> str:
