@@ -32,13 +32,15 @@ def parts(ledger: Path) -> list[Path]:
 
 
 def parts_of_key(ledger: Path, key_id: str) -> list[Path]:
-    """Return the parts of one key's writers.
+    """Return the parts of one key's writers; none for what is no key.
 
     Raises:
         OSError: The folder cannot be listed.
     """
+    if not key_id.startswith(_OF_KEY):
+        return []
     own = f"{key_id.removeprefix(_OF_KEY)}."
-    return [each for each in parts(ledger) if key_id and each.name.startswith(own)]
+    return [each for each in parts(ledger) if each.name.startswith(own)]
 
 
 def file_of(ledger: Path, writer: str) -> Path:

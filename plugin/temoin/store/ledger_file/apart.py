@@ -1,14 +1,14 @@
 """A ledger where files take no locks: what is written goes to the writer's own part."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from temoin.language import say
 from temoin.store.atomic import sync
 from temoin.store.ledger_file.growing import GrowingFile, replaced
 from temoin.store.ledger_file.locking import cannot_write
-from temoin.store.parts import part_of, parts, parts_folder
+from temoin.store.parts import part_of, parts, parts_folder, parts_of_key
 
 
 def append_part(path: Path, lines: Sequence[str], writer: str, *, is_begun: bool) -> list[str]:
@@ -36,8 +36,20 @@ def append_part(path: Path, lines: Sequence[str], writer: str, *, is_begun: bool
             sync(folder.parent)
     except OSError as error:
         raise cannot_write(path, error) from error
+    told += _mended(path, writer)
     with GrowingFile(part) as file:
         return [*told, *file.append(lines)]
+
+
+def _mended(path: Path, writer: str) -> Iterator[str]:
+    """Move half a line at the end of any part of this key aside; a new writer has a new part.
+
+    Raises:
+        StoreError: It cannot be moved.
+    """
+    for part in parts_of_key(path, writer.rpartition(".")[0]):
+        with GrowingFile(part) as file:
+            yield from file.part_from_torn()
 
 
 def _told(path: Path) -> str:

@@ -125,8 +125,13 @@ class GrowingFile:
                 ),
                 hint=CHECK_FOLDER,
             ) from error
-        words = "{name} ended in half a line; it was moved to {aside}"
-        return [say(words, name=self.path.name, aside=aside.name)]
+        return [
+            say(
+                "{name} ended in half a line; it was moved to {aside}",
+                name=self.path.name,
+                aside=aside.name,
+            )
+        ]
 
     def check_unchanged(self) -> None:
         """Return only if the path leads to this very file, and it ends where it was read to.
