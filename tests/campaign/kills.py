@@ -36,6 +36,7 @@ from temoin.store.ledger_file import (
     rewriting,
     shrunk,
 )
+from temoin.store.parts import parts, parts_folder
 from temoin.store.pen import Pen
 
 LEDGER_KILLS = 12
@@ -46,6 +47,9 @@ LONGEST_ROUND = 0.02
 
 SHARED = 0.3
 """Of the rounds: two at one ledger."""
+
+PARTED = 4
+"""One ledger in so many has a folder with one file a writer."""
 
 OTHERS = 60
 _SHORT_WRITES = 0.5
@@ -114,6 +118,8 @@ def campaign(kills: int, seed: int = 1, broken: str = "") -> Seen:
 def _rounds(place: Path, rng: random.Random, seen: Seen, broken: str) -> Iterator[None]:
     for number in count():
         reel = _new_reel(place / str(number))
+        if number % PARTED == 1:
+            parts_folder(reel.path).mkdir()
         for _ in range(LEDGER_KILLS):
             children = [
                 _Child(reel, rng.random(), broken) for _ in range(1 + (rng.random() < SHARED))
@@ -164,7 +170,7 @@ class _Child:
         os.waitpid(self._process, 0)
 
     def told(self) -> Told:
-        with open(self._reading, encoding="utf-8") as pipe:
+        with open(self._reading, encoding="utf-8") as pipe:  # noqa: PTH123 - no path
             lines = pipe.read().split("\n")[:-1]  # half a line was not said
         words = [line.split(" ") for line in lines]
         acts = [rest[0] for kind, *rest in words if kind == "act"]
@@ -361,8 +367,9 @@ def _note(told: Sequence[Told], reel: Reel, seen: Seen) -> None:
 
 
 def _look(reel: Reel, seen: Seen) -> None:
-    seen.torn += not reel.path.read_bytes().endswith(b"\n")
-    seen.unfinished += unfinished(reel.path).exists()
+    files = [reel.path, *parts(reel.path)]
+    seen.torn += any(not each.read_bytes().endswith(b"\n") for each in files)
+    seen.unfinished += any(unfinished(each).exists() for each in files)
     failures = [*_faults(reel, seen), *_lock_faults(reel)]
     (entry,) = append(reel.path, [_note_of(0)]).entries
     reel.kept.add(entry.id)
@@ -395,11 +402,15 @@ def _lock_faults(reel: Reel) -> Iterator[str]:
 
 def _strays(reel: Reel) -> Iterator[str]:
     """Yield files that nothing needs, after a write that nobody killed."""
-    known = {"reel.temoin", "reel.temoin.lock", "reel.temoin.torn", "other"}
-    kept = Path(os.environ["TEMOIN_HOME"])
+    apart, kept = parts_folder(reel.path), Path(os.environ["TEMOIN_HOME"])
+    known = {"reel.temoin", "reel.temoin.lock", "reel.temoin.torn", "other", apart.name}
+    if apart.is_dir():
+        known.add("reel.temoin.new")  # only a rewrite takes the lock that guards it
+        yield from (each.name for each in apart.iterdir() if each.suffix == ".new")
     yield from (each.name for each in reel.path.parent.iterdir() if each.name not in known)
     yield from (each.name for each in kept.iterdir() if each.name.startswith(".temoin-"))
-    yield from (each.name for each in (kept / "ledgers").iterdir() if each.suffix != ".json")
+    memories = {".json", ".lock"}
+    yield from (each.name for each in (kept / "ledgers").iterdir() if each.suffix not in memories)
 
 
 def main(words: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from temoin.language import say
 from temoin.store.atomic import sync
 from temoin.store.ledger_file.growing import GrowingFile, replaced
-from temoin.store.ledger_file.locking import cannot_write
+from temoin.store.ledger_file.locking import cannot_write, sweep
 from temoin.store.parts import part_of, parts, parts_folder, parts_of_key
 
 
@@ -42,12 +42,13 @@ def append_part(path: Path, lines: Sequence[str], writer: str, *, is_begun: bool
 
 
 def _mended(path: Path, writer: str) -> Iterator[str]:
-    """Move half a line at the end of any part of this key aside; a new writer has a new part.
+    """Clear away what crashes left of any part of this key; a new writer has a new part.
 
     Raises:
         StoreError: It cannot be moved.
     """
     for part in parts_of_key(path, writer.rpartition(".")[0]):
+        sweep(part)
         with GrowingFile(part) as file:
             yield from file.part_from_torn()
 

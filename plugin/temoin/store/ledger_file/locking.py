@@ -47,7 +47,7 @@ def held(path: Path) -> Iterator[bool]:
         lock = _taken(path, filelock.FileLock(local_lock(path), timeout=LOCK_SECONDS))
     try:
         if not is_apart:
-            _sweep(path)
+            sweep(path)
         yield is_apart
     finally:
         lock.release()
@@ -105,8 +105,8 @@ def _are_impossible(error: Exception) -> bool:
     return getattr(error, "errno", None) in _NO_LOCKS
 
 
-def _sweep(path: Path) -> None:
-    """Remove what a crash left of a rewrite: nobody else makes anything there now.
+def sweep(path: Path) -> None:
+    """Remove what a crash left of a rewrite; the caller's lock keeps others from making any.
 
     Raises:
         StoreError: It cannot be removed.

@@ -9,7 +9,7 @@ from temoin.language import say
 from temoin.ledger import Entry, Ledger, format_line, parse_line, tips
 from temoin.store.atomic import made_beside, sync
 from temoin.store.ledger_file.growing import GrowingFile, until_it_stays
-from temoin.store.ledger_file.locking import held, lock_beside
+from temoin.store.ledger_file.locking import held, lock_beside, sweep
 from temoin.store.ledger_file.reading import bytes_of, read_ledger
 from temoin.store.parts import file_of, parts_of_key, resolved
 from temoin.store.workstation import own_key
@@ -108,6 +108,7 @@ def _rewrite_parts(path: Path, change: Change) -> Rewritten:
     lock = lock_beside(path) if path.exists() else None
     if lock:
         try:
+            sweep(path)
             done.append(done_to(path))
         finally:
             lock.release()
