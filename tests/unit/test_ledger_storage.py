@@ -192,6 +192,48 @@ def test_what_somebody_without_locks_appended_meanwhile_stays(
     assert attacks(path) == []
 
 
+def while_signing(monkeypatch: pytest.MonkeyPatch, meddle: Callable[[], object]) -> None:
+    """Have a program that knows no locks do something between reading and writing."""
+    time_ns, is_first = time.time_ns, [True]
+
+    def meddled() -> int:
+        if is_first:
+            is_first.clear()
+            meddle()
+        return time_ns()
+
+    monkeypatch.setattr(time, "time_ns", meddled)
+
+
+@pytest.mark.parametrize("put_back", [by_rename, in_place])
+def test_what_was_replaced_before_the_write_is_written_to_once(
+    path: Path, monkeypatch: pytest.MonkeyPatch, put_back: Callable[[Path, bytes], None]
+) -> None:
+    append(path, [STEP])
+    backup = path.read_bytes()
+    append(path, [STEP])
+    while_signing(monkeypatch, lambda: put_back(path, backup))
+    append(path, [STEP])
+    assert [each.type for each in entries(path)].count("step") == 2
+    assert attacks(path) == []
+
+
+def test_the_file_that_was_replaced_unites_with_the_new_one(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(path, [STEP])
+    kept, fuller = path.with_name("kept"), path.with_name("fuller")
+    os.link(path, kept)  # as a program keeps both that finds two versions
+    append(path, [STEP])  # a link changes the file: this remembers it as it is now
+    shutil.copy(path, fuller)
+    others_append(fuller)
+    meddling(monkeypatch, lambda: fuller.replace(path), times=1, before=False)
+    append(path, [STEP])
+    append(path, [], also=entries(kept))
+    assert [each.type for each in entries(path)].count("step") == 5  # of which one is said twice
+    assert attacks(path) == []
+
+
 # --- rewriting -------------------------------------------------------------------
 
 
@@ -613,6 +655,27 @@ def test_a_folder_of_parts_with_strange_files_in_it_is_begun(path: Path) -> None
     (parts_folder(path) / ".DS_Store").write_bytes(b"")
     append(path, [STEP])
     assert len(parts(path)) == 1
+    assert attacks(path) == []
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_ledger_that_two_begin_at_once_without_locks_has_one_project(
+    path: Path, monkeypatch: pytest.MonkeyPatch, no_locks: None, is_there: bool
+) -> None:
+    if is_there:
+        parts_folder(path).mkdir()
+    hand = Hand(4)
+    hand.step()
+
+    def begin() -> None:
+        parts_folder(path).mkdir(exist_ok=True)
+        part = parts_folder(path) / "somebody.temoin"
+        part.write_text("".join(f"{format_line(each)}\n" for each in hand.written))
+
+    while_signing(monkeypatch, begin)
+    (entry,) = append(path, [STEP]).entries
+    assert entry.project == hand.project
+    assert {entry.id, *(each.id for each in hand.written)} < ids(path)
     assert attacks(path) == []
 
 
