@@ -11,38 +11,17 @@ from pathlib import Path
 import filelock
 import pytest
 
+from ledger_files import STEP, attacks, entries
 from temoin.errors import InputError, LedgerFormatError, StoreError
-from temoin.ledger import Draft, Entry, exit_code, format_line, verify
+from temoin.ledger import Draft, exit_code, format_line, verify
 from temoin.store import workstation as workstation_module
-from temoin.store.ledger_file import append, find_ledger, init_ledger, locking, read_ledger, shrunk
+from temoin.store.ledger_file import append, find_ledger, init_ledger, locking, read_ledger
 from temoin.store.workstation import Person, load_person, save_person, signing_key, trusted_keys
-
-STEP = Draft(
-    type="step",
-    fields={
-        "target": {"scope": "use"},
-        "tool": "Magic Mask",
-        "technique": "assistive",
-        "effect": "look",
-    },
-    confidential={"prompt": "a red sky"},
-)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "reel1.temoin"
-
-
-def entries(path: Path) -> tuple[Entry, ...]:
-    return read_ledger(path).entries
-
-
-def attacks(path: Path) -> list[str]:
-    ledger = read_ledger(path)
-    problems = list(verify(ledger, trusted=trusted_keys()).problems)
-    lost = shrunk(path, ledger)
-    return [each.attack for each in (*problems, *([lost] if lost else []))]
 
 
 def test_a_first_entry_brings_its_key(path: Path) -> None:

@@ -14,6 +14,7 @@ import filelock
 import msgspec
 import pytest
 
+from ledger_files import STEP, attacks, entries
 from ledgers import Hand
 from temoin.errors import BugError, ChainError, InputError, StoreError
 from temoin.ledger import Draft, Entry, Ledger, format_line, verify
@@ -28,28 +29,13 @@ from temoin.store.ledger_file import (
     write_copy,
 )
 from temoin.store.parts import parts, parts_folder
-from temoin.store.workstation import own_key, trusted_keys
+from temoin.store.workstation import own_key
 from temoin.store.writers import remembered
-
-STEP = Draft(
-    type="step",
-    fields={
-        "target": {"scope": "use"},
-        "tool": "Magic Mask",
-        "technique": "assistive",
-        "effect": "look",
-    },
-    confidential={"prompt": "a red sky"},
-)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "reel1.temoin"
-
-
-def entries(path: Path) -> tuple[Entry, ...]:
-    return read_ledger(path).entries
 
 
 def ids(path: Path) -> set[str]:
@@ -58,13 +44,6 @@ def ids(path: Path) -> set[str]:
 
 def writers_of(path: Path) -> set[str]:
     return {each.writer for each in entries(path)}
-
-
-def attacks(path: Path) -> list[str]:
-    ledger = read_ledger(path)
-    lost = shrunk(path, ledger)
-    problems = verify(ledger, trusted=trusted_keys()).problems
-    return [each.attack for each in (*problems, *([lost] if lost else []))]
 
 
 def without_reveals(ledger: Ledger) -> Ledger:
