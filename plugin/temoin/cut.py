@@ -22,7 +22,7 @@ from temoin.model import (
 from temoin.plugins import Plugins
 from temoin.rate import Rate
 from temoin.store.folders import MediaFolders, found_again
-from temoin.store.ledger_file import default_ledger, find_ledger, read_ledger, shrunk
+from temoin.store.ledger_file import default_ledger, find_ledger, is_there, read_ledger, shrunk
 from temoin.store.media import changed_since
 from temoin.store.scan_cache import last_scan, load_scan, scan_key
 from temoin.store.workstation import trusted_keys
@@ -197,7 +197,7 @@ def ledger_state(
     lost = shrunk(path, ledger) if path else None
     found = (*problems, *((lost,) if lost else ()))
     state = verify(ledger, trusted=trusted_keys())
-    name = path.name if path and path.exists() else ""
+    name = path.name if path and is_there(path) else ""
     if not name and ledger.entries:
         name = say("the copy in the timeline")
     integrity = "broken" if found else state.integrity

@@ -93,3 +93,18 @@ def test_a_file_that_is_there_is_not_written_over(
         code, refused = ask("ledger", "merge", *apart, "-o", there)
         assert (code, refused["error"]["hint"]) == (2, "Name a new .temoin file with -o.")
         assert there.read_bytes() == before
+
+
+def test_a_ledger_of_parts_is_shown_verified_and_united(
+    cut: Path, ask: Run, tmp_path: Path
+) -> None:
+    ledger = cut.with_suffix(".temoin")
+    ledger.with_name(f"{ledger.name}.d").mkdir()
+    ask("log", cut, "--clip", "NT_010", "--tool", "House")
+    assert not ledger.exists()
+    code, state = ask("ledger", "verify", ledger)
+    assert (code, state["entries"], state["name"]) == (0, 2, ledger.name)
+    assert [each["type"] for each in ask("ledger", "show", ledger)[1]["entries"]] == ["key", "step"]
+    assert ask("ledger", "init", ledger)[0] == 2
+    out = tmp_path / "all.temoin"
+    assert ask("ledger", "merge", ledger, "-o", out)[1]["entries"] == 2

@@ -11,39 +11,17 @@ from pathlib import Path
 import filelock
 import pytest
 
+from ledger_files import STEP, attacks, entries
 from temoin.errors import InputError, LedgerFormatError, StoreError
-from temoin.ledger import Draft, Entry, exit_code, format_line, verify
-from temoin.store import ledger_file
+from temoin.ledger import Draft, exit_code, format_line, verify
 from temoin.store import workstation as workstation_module
-from temoin.store.ledger_file import append, find_ledger, init_ledger, read_ledger, shrunk
+from temoin.store.ledger_file import append, find_ledger, init_ledger, locking, read_ledger
 from temoin.store.workstation import Person, load_person, save_person, signing_key, trusted_keys
-
-STEP = Draft(
-    type="step",
-    fields={
-        "target": {"scope": "use"},
-        "tool": "Magic Mask",
-        "technique": "assistive",
-        "effect": "look",
-    },
-    confidential={"prompt": "a red sky"},
-)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "reel1.temoin"
-
-
-def entries(path: Path) -> tuple[Entry, ...]:
-    return read_ledger(path).entries
-
-
-def attacks(path: Path) -> list[str]:
-    ledger = read_ledger(path)
-    problems = list(verify(ledger, trusted=trusted_keys()).problems)
-    lost = shrunk(path, ledger)
-    return [each.attack for each in (*problems, *([lost] if lost else []))]
 
 
 def test_a_first_entry_brings_its_key(path: Path) -> None:
@@ -149,7 +127,7 @@ def test_half_a_line_is_kept_aside_and_the_rest_counts(path: Path) -> None:
     notices = append(path, [STEP]).notices
     assert any("half a line" in notice for notice in notices)
     assert path.with_name("reel1.temoin.torn").read_bytes() == b'{"id":"sha256:00\n'
-    assert len(entries(path)) == 3
+    assert [each.type for each in entries(path)].count("step") == 2
     assert attacks(path) == []
 
 
@@ -158,7 +136,7 @@ def test_a_last_line_break_that_was_lost_loses_no_entry(path: Path) -> None:
     path.write_bytes(path.read_bytes().rstrip(b"\n"))
     assert len(entries(path)) == 2
     append(path, [STEP])
-    assert [each.seq for each in entries(path)] == [1, 2, 3]
+    assert [each.type for each in entries(path)].count("step") == 2
     assert attacks(path) == []
 
 
@@ -274,7 +252,7 @@ def test_a_read_only_folder_is_named(tmp_path: Path) -> None:
 def test_a_ledger_somebody_else_writes_is_named(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledger_file, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(locking, "LOCK_SECONDS", 0.05)
     with (
         filelock.FileLock(f"{path}.lock", is_singleton=False),
         pytest.raises(StoreError, match="being written"),

@@ -15,7 +15,7 @@ from temoin.errors import ChainError, InputError
 from temoin.language import say, say_word, sayable
 from temoin.ledger import Entry, Ledger, Target, exit_code, parse_ledger, short_key, unite
 from temoin.model import LedgerState, Problem
-from temoin.store.ledger_file import SUFFIX, init_ledger, read_ledger, write_copy
+from temoin.store.ledger_file import SUFFIX, init_ledger, is_there, read_ledger, write_copy
 from temoin.wording import counted, ledger_word
 
 _ENTRY_TYPES = (
@@ -61,7 +61,7 @@ def _init_options(parser: argparse.ArgumentParser) -> None:
 
 def _merge(asked: argparse.Namespace) -> Answer:
     out = Path(asked.output)
-    if out.suffix != SUFFIX or out.exists():
+    if out.suffix != SUFFIX or is_there(out):
         message = say("{name} is there already, or is no ledger's name", name=out)
         raise InputError(message, hint="Name a new .temoin file with -o.", file=str(out))
     copies = [_copy(Path(each)) for each in asked.files]
@@ -101,7 +101,7 @@ def _require(path: Path) -> None:
     Raises:
         InputError: Nothing is.
     """
-    if not path.exists():
+    if not is_there(path):
         raise InputError(
             say("{name} is not there", name=path), hint="Check the path.", file=str(path)
         )

@@ -11,8 +11,9 @@ from temoin.errors import StoreError
 from temoin.language import say
 from temoin.ledger import Draft, Entry, Ledger, Link, sign_entry, tips
 from temoin.signing import SigningKey, base64url
+from temoin.store.parts import file_of
 from temoin.store.workstation import Person
-from temoin.store.writers import Remembered, full_path, remember, remembered
+from temoin.store.writers import Remembered, changed_ns, full_path, remember, remembered
 
 
 class Pen:
@@ -22,6 +23,7 @@ class Pen:
 
     Attributes:
         signed: What it signed so far, in order.
+        writer: Who it signs as.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class Pen:
         project: str,
         *,
         unproved: Collection[str] = (),
+        is_anew: bool = False,
     ) -> None:
         """Take up the pen where this workstation laid it down, or as a new writer.
 
@@ -43,14 +46,16 @@ class Pen:
             known: All that is known of the ledger.
             project: Empty draws one.
             unproved: Ids of entries that prove nothing; none is vouched for.
+            is_anew: Whether the ledger was replaced after a first try. What was signed then may
+                still lie somewhere: its writer is given up, so that none has two histories.
         """
         self.signed: list[Entry] = []
         self._path, self._key, self._person = path, key, person
         self._project = project or secrets.token_hex(16)
-        self._count = len(known.entries)
-        self._last = _own_last(path, key, known)
+        self._known = known.entries
+        self._last = None if is_anew else _own_last(path, key, known)
         self._heads = tips(each for each in known.entries if each.id not in unproved)
-        self._writer = self._last.writer if self._last else f"{key.id}.{secrets.token_hex(8)}"
+        self.writer = self._last.writer if self._last else f"{key.id}.{secrets.token_hex(8)}"
         if self._last is None or _card_of(key, known) != self._card():
             self.sign(Draft(type="key", fields=self._card()))
 
@@ -71,7 +76,7 @@ class Pen:
         prev = self._last.id if self._last else ""
         link = Link(
             project=self._project,
-            writer=self._writer,
+            writer=self.writer,
             seq=self._last.seq + 1 if self._last else 1,
             prev=prev,
             heads=tuple(each for each in self._heads if each != prev),
@@ -82,15 +87,21 @@ class Pen:
         return entry
 
     def remember(self) -> str:
-        """Keep who we are in this ledger; return why that could not be kept, or ""."""
+        """Keep who we are in this ledger, as it is now; return why it could not be kept, or "".
+
+        Its file was closed before.
+        """
         if self._last is None:
             return ""
+        known = [*self._known, *self.signed]
         memory = Remembered(
             path=full_path(self._path),
             project=self._project,
-            writer=self._writer,
+            writer=self.writer,
             last=self._last.id,
-            entries=self._count + len(self.signed),
+            entries=len(known),
+            tips=tuple(tips(known)),
+            changed=changed_ns(file_of(self._path, self.writer)),
         )
         try:
             remember(self._path, memory)
@@ -103,6 +114,8 @@ def _own_last(path: Path, key: SigningKey, known: Ledger) -> Entry | None:
     """Return our last entry where the ledger is as this workstation left it; else None."""
     memory = remembered(path)
     if memory is None or not memory.writer.startswith(f"{key.id}."):
+        return None
+    if not memory.may_be(path, len(known.entries)):
         return None
     own = [each for each in known.entries if each.writer == memory.writer]
     last = max(own, key=lambda each: each.seq, default=None)

@@ -4,6 +4,8 @@ Kept outside the ledgers: a copied folder or a restored backup does not match it
 honest person gets a new writer instead of two histories.
 """
 
+import os
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from temoin.store.atomic import keep
+from temoin.store.parts import file_of
 from temoin.store.settings import home
 
 
@@ -24,6 +27,9 @@ class Remembered:
         writer: Who we were in it.
         last: Id of our last entry.
         entries: How many entries it had, ours included.
+        tips: Ids that no other entry knew: all others can be reached from these.
+        changed: When the system last changed our file, in ns since 1970, as its volume has it;
+            0 where nobody knows.
     """
 
     path: str
@@ -31,6 +37,23 @@ class Remembered:
     writer: str
     last: str
     entries: int
+    tips: tuple[str, ...] = ()
+    changed: int = 0
+
+    def missing(self, ids: Collection[str]) -> Iterator[str]:
+        """Yield the remembered ids that a ledger has no more, each once."""
+        yield from (each for each in dict.fromkeys([*self.tips, self.last]) if each not in ids)
+
+    def may_be(self, ledger: Path, entries: int) -> bool:
+        """Return whether a ledger with so many entries may be the file that was left.
+
+        A backup from which both the ledger and this memory came back agrees in all but the
+        moment of the change, which no program can set. Others' entries that came since
+        explain another moment.
+        """
+        if not self.changed or entries > self.entries:
+            return True
+        return changed_ns(file_of(ledger, self.writer)) == self.changed
 
 
 def remembered(ledger: Path) -> Remembered | None:
@@ -42,19 +65,39 @@ def remembered(ledger: Path) -> Remembered | None:
 
 
 def remember(ledger: Path, memory: Remembered) -> None:
-    """Keep what a ledger was like after a write.
+    """Keep what a ledger was like after a write; whoever calls this holds the ledger's lock.
 
     Raises:
         StoreError: The workstation's folder cannot be written.
     """
-    keep(_file(ledger), msgspec.json.encode(memory))
+    keep(_file(ledger), msgspec.json.encode(memory), alone=True)
+
+
+def changed_ns(path: Path) -> int:
+    """Return when a file was last changed in any way, in ns; 0 for one that is not there.
+
+    Taken after the file was closed: some file servers settle it only then. On Windows it is
+    the moment at which the file was made.
+    """
+    try:
+        return path.stat().st_ctime_ns
+    except OSError:
+        return 0
 
 
 def full_path(ledger: Path) -> str:
     """Return a ledger's path with links resolved, by which it is remembered."""
-    return str(ledger.resolve())
+    return os.path.realpath(ledger)
+
+
+def local_lock(ledger: Path) -> Path:
+    """Return the lock of this workstation's own on a ledger that takes none beside it."""
+    return home() / "ledgers" / f"{_digest(ledger)}.lock"
 
 
 def _file(ledger: Path) -> Path:
-    digest = sha256(full_path(ledger).encode("utf-8", "surrogateescape")).hexdigest()
-    return home() / "ledgers" / f"{digest[:32]}.json"
+    return home() / "ledgers" / f"{_digest(ledger)}.json"
+
+
+def _digest(ledger: Path) -> str:
+    return sha256(full_path(ledger).encode("utf-8", "surrogateescape")).hexdigest()[:32]

@@ -1,0 +1,22 @@
+"""A ledger's file: found, read, appended to and rewritten under a lock, brought to the disk."""
+
+from temoin.store.ledger_file.appending import Appended, append, init_ledger, write_copy
+from temoin.store.ledger_file.finding import default_ledger, find_ledger, is_there
+from temoin.store.ledger_file.reading import read_ledger, shrunk
+from temoin.store.ledger_file.rewriting import Rewritten, rewrite
+from temoin.store.parts import SUFFIX
+
+__all__ = [
+    "SUFFIX",
+    "Appended",
+    "Rewritten",
+    "append",
+    "default_ledger",
+    "find_ledger",
+    "init_ledger",
+    "is_there",
+    "read_ledger",
+    "rewrite",
+    "shrunk",
+    "write_copy",
+]

@@ -1,0 +1,70 @@
+"""Which ledger speaks for a cut: its own, else the nearest one upward."""
+
+import os
+from pathlib import Path
+
+from temoin.errors import InputError
+from temoin.language import say
+from temoin.store.parts import FOLDER_SUFFIX, SUFFIX, parts_folder
+
+_CUT_SUFFIXES = frozenset(
+    {".otio", ".otioz", ".otiod", ".edl", ".xml", ".fcpxml", ".fcpxmld", ".aaf", ".ale"}
+)
+
+
+def default_ledger(cut: Path) -> Path:
+    """Return where a cut's own ledger lies or would lie: beside it, under its name."""
+    return cut.with_suffix(SUFFIX)
+
+
+def find_ledger(cut: Path) -> Path | None:
+    """Return the ledger that speaks for a cut: its own, else the nearest one upward.
+
+    Upward, a folder's ledger is the one file that is no other cut's own. A ledger of which only
+    the folder of its parts is there counts too.
+
+    Raises:
+        InputError: A folder holds several.
+    """
+    own = default_ledger(cut)
+    if is_there(own):
+        return own
+    folder = cut.absolute().parent
+    for each in (folder, *folder.parents):
+        found = _shared_ledgers(each)
+        if len(found) > 1:
+            names = ", ".join(path.name for path in found)
+            raise InputError(
+                say("{folder} holds several ledgers: {names}", folder=each, names=names),
+                hint="Name one with --ledger.",
+            )
+        if found:
+            return found[0]
+    return None
+
+
+def is_there(path: Path) -> bool:
+    """Return whether a ledger, or anything else, lies at a path: a file, or a folder of parts."""
+    return path.exists() or parts_folder(path).is_dir()
+
+
+def _shared_ledgers(folder: Path) -> list[Path]:
+    """Return a folder's ledgers that are no cut's own; a folder that cannot be listed has none.
+
+    A folder of a hundred thousand frames is read by name: only a ledger's is asked what it is.
+    """
+    try:
+        names = [entry.name for entry in os.scandir(folder)]
+        files = {each for each in names if each.endswith(SUFFIX) and (folder / each).is_file()}
+        apart = {
+            each.removesuffix(".d")
+            for each in names
+            if each.endswith(FOLDER_SUFFIX) and (folder / each).is_dir()
+        }
+    except OSError:
+        return []
+    ledgers = [Path(each) for each in sorted(files | apart) if Path(each).suffix == SUFFIX]
+    cuts: set[str] = set()
+    if ledgers:
+        cuts = {path.stem for path in map(Path, names) if path.suffix.lower() in _CUT_SUFFIXES}
+    return [folder / each for each in ledgers if each.stem not in cuts]
