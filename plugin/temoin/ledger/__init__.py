@@ -3,7 +3,7 @@
 from temoin.ledger.entry import MEDIA_TYPE, Draft, Entry, Link, format_line, parse_line, sign_entry
 from temoin.ledger.reveal import make_reveal, reveal_digest
 from temoin.ledger.target import Target
-from temoin.ledger.union import Ledger, parse_ledger, tips, unite
+from temoin.ledger.union import Ledger, parse_ledger, tips, union_of, unite
 from temoin.ledger.verify import exit_code, short_key, verify
 from temoin.ledger.views import LiveEntry, Superseded, is_dissent, live, superseded
 
@@ -28,6 +28,7 @@ __all__ = [
     "sign_entry",
     "superseded",
     "tips",
+    "union_of",
     "unite",
     "verify",
 ]

@@ -148,6 +148,14 @@ def unite(*ledgers: Ledger) -> Ledger:
         raise ChainError(
             "the ledgers are of different projects", hint="Keep them apart, or name one."
         )
+    return union_of(ledgers)
+
+
+def union_of(ledgers: Sequence[Ledger]) -> Ledger:
+    """Return the union of copies or parts, an entry of another project included.
+
+    One that stands in two of them is nothing to tell.
+    """
     united = Ledger.of(entry for each in ledgers for entry in each.entries)
     problems = [problem for each in ledgers for problem in each.problems]
     return Ledger(

@@ -15,12 +15,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-import filelock
 import msgspec
 
 from temoin.errors import InputError, StoreError
 from temoin.language import say
 from temoin.signing.stamps import read_stamp, stamp_request
+from temoin.store.alone import alone
 from temoin.store.atomic import keep
 from temoin.store.settings import home
 from temoin.store.writers import full_path
@@ -29,7 +29,6 @@ _MOST_BYTES = 1_000_000
 _MOST_MOVES = 4
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({408, 429})
-_LOCK_SECONDS = 10
 _QUEUE = "stamps.json"
 _SCHEMES = frozenset({"http", "https"})
 _HEADERS = {
@@ -84,7 +83,7 @@ def queue_stamp(ledger: Path, entry_id: str) -> None:
         StoreError: The workstation's folder cannot be written, or the list is damaged.
     """
     wanted = QueuedStamp(ledger=full_path(ledger), entry=entry_id)
-    with _alone():
+    with alone(home() / f"{_QUEUE}.lock"):
         queued = queued_stamps()
         if wanted not in queued:
             _keep([*queued, wanted])
@@ -115,7 +114,7 @@ def forget_stamp(ledger: Path, entry_id: str) -> None:
         StoreError: The workstation's folder cannot be written, or the list is damaged.
     """
     done = QueuedStamp(ledger=full_path(ledger), entry=entry_id)
-    with _alone():
+    with alone(home() / f"{_QUEUE}.lock"):
         queued = queued_stamps()
         if done in queued:
             _keep([each for each in queued if each != done])
@@ -261,29 +260,6 @@ def _no_address(url: str) -> InputError:
         say("{url!r} is no web address", url=url),
         hint="Give the whole address of the time server, with http or https.",
     )
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Hold a lock, so that two programs that stamp at once forget nothing.
-
-    Raises:
-        StoreError: The workstation's folder cannot be written, or another program holds it.
-    """
-    path = home() / f"{_QUEUE}.lock"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(path, timeout=_LOCK_SECONDS)
-        lock.acquire()
-    except (OSError, NotImplementedError) as error:  # a lock's time-out is an OSError too
-        raise StoreError(
-            say("{path} cannot be locked: {reason}", path=path, reason=error),
-            hint=say("Check the folder {folder}.", folder=home()),
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _keep(queued: list[QueuedStamp]) -> None:

@@ -1,23 +1,20 @@
 """Who works here: a name if they want one, and a key that is made when it is first needed."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-import filelock
 import msgspec
 
 from temoin.errors import StoreError
 from temoin.language import say, say_word, sayable
 from temoin.signing import SigningKey, base64url
 from temoin.signing.keep import from_keychain, from_pem, to_keychain, to_pem
+from temoin.store.alone import alone
 from temoin.store.atomic import keep
 from temoin.store.settings import home, keychain_wanted, passphrase
 
 Kept = TypeVar("Kept")
-_LOCK_SECONDS = 10
 _PERSON, _KEY, _CARD = "person.json", "key.pem", "key.json"
 
 
@@ -85,7 +82,8 @@ def signing_key() -> tuple[SigningKey, str]:
     """
     card = _load(home() / _CARD, _KeyCard)
     if card is None:
-        with _only_one_makes():
+        # two programs that start at once must not make two keys
+        with alone(home() / "key.lock", sayable("no signing key could be made: {reason}")):
             card = _load(home() / _CARD, _KeyCard)
             if card is None:
                 return _made()
@@ -101,27 +99,6 @@ def signing_key() -> tuple[SigningKey, str]:
             hint=say("Restore it, or remove {path} to sign with this one.", path=home() / _CARD),
         )
     return key, ""
-
-
-@contextmanager
-def _only_one_makes() -> Iterator[None]:
-    """Hold a lock, so that two programs that start at once do not make two keys."""
-    try:
-        home().mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(home() / "key.lock", timeout=_LOCK_SECONDS)
-        lock.acquire()
-    except (OSError, NotImplementedError) as error:  # a lock's time-out is an OSError too
-        raise StoreError(
-            say(
-                "no signing key could be made: {reason}",
-                reason=getattr(error, "strerror", None) or error,
-            ),
-            hint=say("Check the folder {folder}.", folder=home()),
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _made() -> tuple[SigningKey, str]:

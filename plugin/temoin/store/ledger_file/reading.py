@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from temoin.errors import ChainError, InputError, LedgerFormatError
 from temoin.language import say, sayable
-from temoin.ledger import Ledger, parse_ledger, parse_line
+from temoin.ledger import Ledger, parse_ledger, parse_line, union_of
 from temoin.model import Problem
 from temoin.store.parts import parts, resolved
 from temoin.store.reading import told_if_unreadable
@@ -84,21 +84,8 @@ def read_ledger(path: Path) -> Ledger:
         others = parts(resolved(path))
     if not others:
         return ledger
-    return _united([ledger, *(_named(each.name, _of_file(each)) for each in others)])
-
-
-def _united(ledgers: list[Ledger]) -> Ledger:
-    """Return the union of parts; an entry that stands in two of them is nothing to tell.
-
-    An entry of another project is for verification to name: reading goes on.
-    """
-    united = Ledger.of(entry for each in ledgers for entry in each.entries)
-    problems = [problem for each in ledgers for problem in each.problems]
-    return Ledger(
-        entries=united.entries,
-        problems=(*problems, *united.problems),
-        notes=tuple(note for each in ledgers for note in each.notes),
-    )
+    # an entry of another project is for verification to name: reading goes on
+    return union_of([ledger, *(_named(each.name, _of_file(each)) for each in others)])
 
 
 def _named(name: str, ledger: Ledger) -> Ledger:
