@@ -40,7 +40,7 @@ def tree_of(leaves: list[bytes]) -> Tree:
     return tree
 
 
-def test_the_trees_of_certificate_transparency_come_out():
+def test_the_trees_of_certificate_transparency_come_out() -> None:
     # inputs and roots as the test data of the first log servers have them
     inputs = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657"]
     leaves = [sha256(b"\x00" + bytes.fromhex(each)).digest() for each in inputs]
@@ -55,21 +55,21 @@ def test_the_trees_of_certificate_transparency_come_out():
     )
 
 
-def test_a_leaf_holds_the_bytes_of_an_id():
+def test_a_leaf_holds_the_bytes_of_an_id() -> None:
     assert leaf_hash("sha256:" + "ab" * 32) == sha256(b"\x00" + b"\xab" * 32).digest()
     for text in ("sha256:ab", "sha256:" + "zz" * 32):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"hex|sha256"):
             leaf_hash(text)
 
 
 @given(st.integers(0, 70))
-def test_a_tree_that_grows_is_the_tree_of_its_leaves(size):
+def test_a_tree_that_grows_is_the_tree_of_its_leaves(size: int) -> None:
     assert tree_of(leaves_of(size)).root == root_of(leaves_of(size))
     assert Tree().root == EMPTY
 
 
 @given(SIZES, SIZES)
-def test_a_copy_grows_apart(size, more):
+def test_a_copy_grows_apart(size: int, more: int) -> None:
     tree = tree_of(leaves_of(size))
     copy = tree.copy()
     copy.grow(leaves_of(more))
@@ -78,7 +78,7 @@ def test_a_copy_grows_apart(size, more):
 
 
 @given(SIZES, st.data())
-def test_an_inclusion_proof_holds_at_its_own_place_only(size, data):
+def test_an_inclusion_proof_holds_at_its_own_place_only(size: int, data: st.DataObject) -> None:
     leaves, index = leaves_of(size), data.draw(st.integers(0, size - 1))
     proof, root = Proofs(leaves).of_leaf(index), root_of(leaves)
     assert holds_leaf(root, size, index, leaves[index], proof)
@@ -91,7 +91,9 @@ def test_an_inclusion_proof_holds_at_its_own_place_only(size, data):
 
 
 @given(SIZES, st.data())
-def test_a_consistency_proof_holds_for_its_own_beginning_only(size, data):
+def test_a_consistency_proof_holds_for_its_own_beginning_only(
+    size: int, data: st.DataObject
+) -> None:
     leaves, before = leaves_of(size), data.draw(st.integers(1, size))
     proof, root, old = (
         Proofs(leaves).of_beginning(before),

@@ -1,5 +1,6 @@
 """The ledger: signed entries, each bound to the one before, that unite without a server."""
 
+from temoin.ledger.checkpoints import Covers
 from temoin.ledger.entry import MEDIA_TYPE, Draft, Entry, Link, format_line, parse_line, sign_entry
 from temoin.ledger.reveal import make_reveal, reveal_digest
 from temoin.ledger.target import Target
@@ -9,6 +10,7 @@ from temoin.ledger.views import LiveEntry, Superseded, is_dissent, live, superse
 
 __all__ = [
     "MEDIA_TYPE",
+    "Covers",
     "Draft",
     "Entry",
     "Ledger",

@@ -72,6 +72,7 @@ NO_FIRST_ENTRY = Attack(sayable("no first entry"), ChainError, _OTHER_COPY)
 ENTRY_DROPPED = Attack(sayable("entry dropped"), ChainError, _FULLER_COPY)
 ENTRIES_REMOVED = Attack(sayable("entries removed"), ChainError, _FULLER_COPY)
 BROKEN_CHAIN = Attack(sayable("broken chain"), ChainError, _OTHER_COPY)
+FALSE_CHECKPOINT = Attack(sayable("checkpoint does not hold"), ChainError, _FULLER_COPY)
 FORGED_REVEAL = Attack(
     sayable("forged reveal"),
     DigestMismatchError,

@@ -18,7 +18,7 @@ MEDIA_TYPE = "application/vnd.temoin.entry.v1+json"
 LONGEST_LINE = 4 * 1024 * 1024
 """Bytes; no entry of ours comes near it."""
 
-ENVELOPE = frozenset({"id", "t", "p", "k", "s", "d"})
+ENVELOPE = frozenset({"id", "t", "p", "k", "s", "d", "ts"})
 COMMON = frozenset({"type", "project", "writer", "seq", "prev", "heads", "time", "_sd"})
 _HINT = "Ask for a copy from whoever wrote it."
 
@@ -53,6 +53,7 @@ class Entry:
         key_id: Who signed.
         signature: base64url text.
         reveals: Texts that show confidential fields.
+        stamps: Time-stamp tokens over the id, base64url of their DER.
         further: Envelope fields of a newer version, kept and written back.
         body: The payload, parsed.
         line: Number of its line in the file, from 1; 0 elsewhere.
@@ -64,6 +65,7 @@ class Entry:
     key_id: str
     signature: str
     reveals: tuple[str, ...] = ()
+    stamps: tuple[str, ...] = ()
     further: Mapping[str, object] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     line: int = field(default=0, compare=False)
@@ -222,6 +224,8 @@ def format_line(entry: Entry, *, reveals: bool = True) -> str:
     }
     if reveals and entry.reveals:
         envelope["d"] = list(entry.reveals)
+    if entry.stamps:
+        envelope["ts"] = list(entry.stamps)
     return msgspec.json.encode({**envelope, **entry.further}).decode()
 
 
@@ -236,9 +240,9 @@ def parse_line(line: str, number: int = 0) -> Entry:
     envelope = parse_object(line)
     _refuse_doubled_keys(line, envelope)
     texts = [envelope.get(name) for name in ("id", "t", "p", "k", "s")]
-    reveals = envelope.get("d", [])
-    if not all(isinstance(each, str) for each in texts) or not _are_texts(reveals):
-        raise LedgerFormatError("a line that is no entry: id, t, p, k, s or d", hint=_HINT)
+    beside = [envelope.get("d", []), envelope.get("ts", [])]
+    if not all(isinstance(each, str) for each in texts) or not all(map(_are_texts, beside)):
+        raise LedgerFormatError("a line that is no entry: id, t, p, k, s, d or ts", hint=_HINT)
     name, media_type, payload, key_id, signature = texts
     return Entry(
         id=str(name),
@@ -246,7 +250,8 @@ def parse_line(line: str, number: int = 0) -> Entry:
         payload=str(payload),
         key_id=str(key_id),
         signature=str(signature),
-        reveals=tuple(reveals),
+        reveals=tuple(beside[0]),
+        stamps=tuple(beside[1]),
         further={key: value for key, value in envelope.items() if key not in ENVELOPE},
         body=_checked_body(str(payload)),
         line=number,

@@ -29,16 +29,19 @@ class Tree:
         size: Number of leaves.
     """
 
-    def __init__(self) -> None:
-        """Begin with no leaf."""
-        self.size = 0
-        self._whole: list[bytes] = []  # roots of whole subtrees, largest first: one a bit of size
+    def __init__(self, size: int = 0, whole: Sequence[bytes] = ()) -> None:
+        """Begin with no leaf, or where another tree is.
+
+        Args:
+            size: Number of leaves.
+            whole: Roots of whole subtrees, largest first, one a bit of the size.
+        """
+        self.size = size
+        self._whole = [*whole]
 
     def copy(self) -> Self:
         """Return a tree of the same leaves that grows apart."""
-        other = type(self)()
-        other.size, other._whole = self.size, [*self._whole]
-        return other
+        return type(self)(self.size, self._whole)
 
     def grow(self, leaves: Iterable[bytes]) -> None:
         """Put leaf hashes at the end."""
@@ -73,7 +76,8 @@ class Proofs:
 
         Source: RFC 9162, section 2.1.3.1.
         """
-        low, high, proof = 0, len(self._leaves), []
+        low, high = 0, len(self._leaves)
+        proof: list[bytes] = []
         while high - low > 1:
             split = low + _split(high - low)
             if index < split:
@@ -89,7 +93,8 @@ class Proofs:
 
         Source: RFC 9162, section 2.1.4.1.
         """
-        low, high, proof = 0, len(self._leaves), []
+        low, high = 0, len(self._leaves)
+        proof: list[bytes] = []
         if not 0 < before < high:
             return []
         while before != high:

@@ -41,7 +41,7 @@ class Ledger:
             if known is entry:
                 continue
             if _envelope(known) == _envelope(entry):
-                repeated += 1
+                repeated += not {*entry.stamps} - {*known.stamps}  # a stamp comes on a further line
             else:
                 rivals[entry.id].append(entry)
                 words = sayable("it stands twice with different signatures")
@@ -93,14 +93,21 @@ def _envelope(entry: Entry) -> tuple[str, ...]:
 
 def _with_all_of(entry: Entry, other: Entry) -> Entry:
     """Return an entry with what stands beside either copy of it, whichever comes first."""
-    if entry.reveals == other.reveals and [*entry.further.items()] == [*other.further.items()]:
+    if _beside(entry) == _beside(other):
         return entry
     reveals = {*entry.reveals, *other.reveals}
+    stamps = {*entry.stamps, *other.stamps}
     further = {**entry.further, **other.further}
     for name in entry.further.keys() & other.further.keys():
         further[name] = min(entry.further[name], other.further[name], key=json.dumps)
     in_order = dict(sorted(further.items()))
-    return replace(entry, reveals=tuple(sorted(reveals)), further=in_order)
+    return replace(
+        entry, reveals=tuple(sorted(reveals)), stamps=tuple(sorted(stamps)), further=in_order
+    )
+
+
+def _beside(entry: Entry) -> tuple[object, ...]:
+    return (entry.reveals, entry.stamps, [*entry.further.items()])
 
 
 def _soundest(entry: Entry, others: Sequence[Entry], entries: Iterable[Entry]) -> Entry:
@@ -110,7 +117,7 @@ def _soundest(entry: Entry, others: Sequence[Entry], entries: Iterable[Entry]) -
     """
     keys = carried_keys(entries)
     best = min([entry, *others], key=lambda each: (not is_signed(each, keys), _envelope(each)))
-    return replace(best, reveals=entry.reveals, further=entry.further)
+    return replace(best, reveals=entry.reveals, stamps=entry.stamps, further=entry.further)
 
 
 def parse_ledger(lines: Iterable[str]) -> Ledger:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from temoin.errors import UnknownKeyError
 from temoin.language import say, say_counted
 from temoin.ledger import attacks
+from temoin.ledger.checkpoints import checkpoint_faults, last_checkpoint
 from temoin.ledger.entry import MEDIA_TYPE, Entry, entry_id
 from temoin.ledger.reveal import signed_field
 from temoin.ledger.signed import carried_keys, key_signed
@@ -44,6 +45,8 @@ def verify(ledger: Ledger, *, trusted: Collection[str] = ()) -> LedgerState:
     for entry in ledger.entries:
         for check in _CHECKS:
             problems += check(entry, known)
+    unproved = {each.entry for each in problems if each.voids}
+    problems += checkpoint_faults(ledger.entries, unproved)
     signers = dict.fromkeys(entry.key_id for entry in ledger.entries)
     unknown = [key for key in signers if key not in known.keys]
     untrusted = tuple(short_key(key) for key in signers if key not in trusted)
@@ -58,6 +61,7 @@ def verify(ledger: Ledger, *, trusted: Collection[str] = ()) -> LedgerState:
         trust="untrusted" if untrusted else "trusted",
         problems=tuple(problems),
         untrusted=untrusted,
+        checkpoint=last_checkpoint(ledger.entries, {each.entry for each in problems}),
         notes=(*ledger.notes, *_newer(ledger)),
     )
 

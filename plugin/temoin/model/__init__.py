@@ -10,6 +10,7 @@ from temoin.model.clips import (
     frames_seen,
 )
 from temoin.model.disclosure import (
+    Checkpoint,
     Disclosure,
     Dismissal,
     Finding,
@@ -40,6 +41,7 @@ from temoin.model.facts import (
 from temoin.model.ports import Detector, Exporter, HostFactory, Policy, Reader, Resolver
 
 __all__ = [
+    "Checkpoint",
     "ClipFacts",
     "ClipView",
     "CouldNotLook",

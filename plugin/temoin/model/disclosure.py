@@ -228,6 +228,25 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """The last checkpoint of a ledger.
+
+    Attributes:
+        entry: Its id.
+        time_ms: When it was signed, UTC ms, as its writer's clock had it.
+        count: How many entries it covers.
+        stamped_ms: When it existed by the word of a time authority, UTC ms; 0 without one.
+        authority: Who stamped it; empty without a stamp.
+    """
+
+    entry: str
+    time_ms: int
+    count: int
+    stamped_ms: int = 0
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerState:
     """What the united ledger proves: four questions, answered apart.
 
@@ -238,6 +257,7 @@ class LedgerState:
         time: `claimed` until a time-stamped checkpoint covers every entry.
         trust: `trusted`, `untrusted` (keys not yet trusted by you) or `none`.
         untrusted: Short forms of the keys not yet trusted.
+        checkpoint: The last one that holds, or None.
         notes: What is worth knowing and no fault.
     """
 
@@ -250,6 +270,7 @@ class LedgerState:
     trust: str = "none"
     problems: tuple[Problem, ...] = ()
     untrusted: tuple[str, ...] = ()
+    checkpoint: Checkpoint | None = None
     notes: tuple[str, ...] = ()
 
     @property

@@ -71,6 +71,11 @@ class Pen:
             "made_with": f"temoin {__version__}",
         } | said
 
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """Ids that the next entry will name."""
+        return (*([self._last.id] if self._last else []), *self._heads)
+
     def sign(self, draft: Draft) -> Entry:
         """Return a draft as this writer's next entry."""
         prev = self._last.id if self._last else ""

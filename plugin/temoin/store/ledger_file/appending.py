@@ -20,6 +20,9 @@ from temoin.store.pen import Pen
 from temoin.store.workstation import load_person, signing_key
 
 
+Closing = Callable[[Sequence[Entry], Sequence[str]], Draft]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appended:
     """What is on the disk now that was not before.
@@ -71,6 +74,7 @@ def append(
     also: Sequence[Entry] = (),
     project: str | None = None,
     unproved: Collection[str] = (),
+    closing: Closing | None = None,
 ) -> Appended:
     """Sign drafts and append them in one write; return only when they are on the disk.
 
@@ -80,6 +84,7 @@ def append(
         also: Entries of another copy of this ledger; those it lacks are appended first.
         project: Of a ledger that is made now; None takes that of `also`, or draws one.
         unproved: Ids of entries that prove nothing: what is signed now does not build on them.
+        closing: Drafts the last entry, with all that is known and the ids that it will name.
 
     Raises:
         LedgerFormatError: A draft holds what no entry may hold.
@@ -103,6 +108,8 @@ def append(
             signed: list[Entry] = []
             for draft in drafts:
                 signed.append(pen.sign(draft.knowing(signed)))
+            if closing:
+                signed.append(pen.sign(closing([*known.entries, *pen.signed], pen.parents)))
             lines = [format_line(each) for each in _lacking(opened.ledger, known)]
             lines += [format_line(each) for each in pen.signed]
             lost = list(lost_before(place, known))
@@ -155,6 +162,10 @@ def _opened(path: Path, *, is_apart: bool) -> Iterator[_Opened]:
 
 
 def _lacking(present: Ledger, known: Ledger) -> list[Entry]:
-    """Return what is known and not in a ledger's file, parents first."""
-    there = {each.id for each in present.entries}
-    return [each for each in known.entries if each.id not in there]
+    """Return what is known and not in a ledger's file, parents first; a new stamp too."""
+    there = {each.id: each for each in present.entries}
+    return [
+        each
+        for each in known.entries
+        if each.id not in there or {*each.stamps} - {*there[each.id].stamps}
+    ]
