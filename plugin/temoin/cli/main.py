@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from temoin.cli import (
+    verbs_checkpoint,
     verbs_cut,
     verbs_import,
     verbs_ledger,
@@ -78,6 +79,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_review.VERBS,
     *verbs_import.VERBS,
     *verbs_ledger.VERBS,
+    *verbs_checkpoint.VERBS,
     *verbs_other.VERBS,
 )
 

@@ -11,7 +11,7 @@ from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange, Rate
 from temoin.selection import Selected, Wish, select
 from temoin.store.folders import MediaFolders
-from temoin.store.ledger_file import SUFFIX
+from temoin.store.ledger_file import SUFFIX, find_ledger, is_there
 from temoin.store.settings import plugins_wanted
 
 _READ = ("cut", "log", "file", "ledger")
@@ -55,6 +55,19 @@ def wanted_file(name: str) -> Path:
             file=name,
         )
     return path
+
+
+def ledger_file(path: Path) -> Path:
+    """Return the file of a ledger: itself, or that of a cut.
+
+    Raises:
+        InputError: There is none.
+    """
+    found = path if path.suffix.lower() == SUFFIX else find_ledger(path)
+    if found is None or not is_there(found):
+        message = say("{name} has no ledger", name=path)
+        raise InputError(message, hint="Give a .temoin file.", file=str(path))
+    return found
 
 
 def check_out(out: str, asked: argparse.Namespace) -> None:

@@ -17,6 +17,7 @@ _FULLER_COPY = sayable("Unite it with a fuller copy of the ledger.")
 _OTHER_COPY = sayable("Compare with another copy of the ledger.")
 _WHO_PUT_IT = sayable("Ask who put this entry of another ledger here.")
 _WHOSE = sayable("Ask that person which history is theirs.")
+_OTHER_STAMP = sayable("Do not believe that time; stamp the ledger anew.")
 _ASK_ITS_WRITER = sayable("Do not believe that field; ask its writer.")
 
 
@@ -73,6 +74,7 @@ ENTRY_DROPPED = Attack(sayable("entry dropped"), ChainError, _FULLER_COPY)
 ENTRIES_REMOVED = Attack(sayable("entries removed"), ChainError, _FULLER_COPY)
 BROKEN_CHAIN = Attack(sayable("broken chain"), ChainError, _OTHER_COPY)
 FALSE_CHECKPOINT = Attack(sayable("checkpoint does not hold"), ChainError, _FULLER_COPY)
+FORGED_STAMP = Attack(sayable("forged time stamp"), SignatureError, _OTHER_STAMP)
 FORGED_REVEAL = Attack(
     sayable("forged reveal"),
     DigestMismatchError,

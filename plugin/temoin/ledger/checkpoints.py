@@ -15,7 +15,6 @@ from temoin.ledger.merkle import Tree, leaf_hash
 from temoin.model import Checkpoint, Problem
 from temoin.signing import base64url
 
-
 _ID = re.compile(r"sha256:[0-9a-f]{64}")
 
 

@@ -1,7 +1,7 @@
 """What a ledger proves, and each thing that it does not: named, located, with what to do."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from temoin.errors import UnknownKeyError
@@ -11,6 +11,7 @@ from temoin.ledger.checkpoints import checkpoint_faults, last_checkpoint
 from temoin.ledger.entry import MEDIA_TYPE, Entry, entry_id
 from temoin.ledger.reveal import signed_field
 from temoin.ledger.signed import carried_keys, key_signed
+from temoin.ledger.stamped import covers_all, judged, with_time
 from temoin.ledger.union import Ledger
 from temoin.model import LedgerState, Problem
 from temoin.wording import listed
@@ -33,12 +34,18 @@ class _Known:
     project: str
 
 
-def verify(ledger: Ledger, *, trusted: Collection[str] = ()) -> LedgerState:
+def verify(
+    ledger: Ledger, *, trusted: Collection[str] = (), time_roots: Sequence[bytes] = ()
+) -> LedgerState:
     """Return what a ledger proves; every check is made, and all that fails is told.
 
     Args:
         ledger: A whole ledger; an entry that names one that is missing is a fault.
         trusted: Ids of the keys that the person who asks trusts.
+        time_roots: DER or PEM certificates of time authorities that they trust.
+
+    Raises:
+        InputError: A root for time cannot be read.
     """
     known = _known(ledger)
     problems = list(ledger.problems)
@@ -47,6 +54,9 @@ def verify(ledger: Ledger, *, trusted: Collection[str] = ()) -> LedgerState:
             problems += check(entry, known)
     unproved = {each.entry for each in problems if each.voids}
     problems += checkpoint_faults(ledger.entries, unproved)
+    stamped = judged([each for each in ledger.entries if each.id not in unproved], time_roots)
+    problems += stamped.problems
+    faulty = {each.entry for each in problems}
     signers = dict.fromkeys(entry.key_id for entry in ledger.entries)
     unknown = [key for key in signers if key not in known.keys]
     untrusted = tuple(short_key(key) for key in signers if key not in trusted)
@@ -57,12 +67,12 @@ def verify(ledger: Ledger, *, trusted: Collection[str] = ()) -> LedgerState:
         writers=len({entry.writer for entry in ledger.entries}),
         integrity="broken" if problems else "intact",
         identity="unknown" if unknown else "known",
-        time="claimed",
+        time="stamped" if covers_all(ledger.entries, stamped, faulty) else "claimed",
         trust="untrusted" if untrusted else "trusted",
         problems=tuple(problems),
         untrusted=untrusted,
-        checkpoint=last_checkpoint(ledger.entries, {each.entry for each in problems}),
-        notes=(*ledger.notes, *_newer(ledger)),
+        checkpoint=with_time(last_checkpoint(ledger.entries, faulty), stamped),
+        notes=(*ledger.notes, *stamped.notes, *_newer(ledger)),
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from temoin.language import say
-from temoin.model import LedgerState, Problem
-from temoin.shapes.parts import Shape
+from temoin.model import Checkpoint, LedgerState, Problem
+from temoin.shapes.parts import Shape, time_text
 
 
 def logged_shape(
@@ -61,6 +61,17 @@ def ledger_shape(state: LedgerState) -> Shape:
         "name": state.name,
         "untrusted": list(state.untrusted),
         "notes": list(map(say, state.notes)),
+        "checkpoint": _checkpoint_shape(state.checkpoint) if state.checkpoint else None,
+    }
+
+
+def _checkpoint_shape(checkpoint: Checkpoint) -> Shape:
+    return {
+        "entry": checkpoint.entry,
+        "count": checkpoint.count,
+        "time": time_text(checkpoint.time_ms),
+        "stamped": time_text(checkpoint.stamped_ms) if checkpoint.stamped_ms else None,
+        "authority": checkpoint.authority or None,
     }
 
 

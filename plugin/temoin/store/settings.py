@@ -23,6 +23,11 @@ def passphrase() -> str:
     return os.environ.get("TEMOIN_PASSPHRASE", "")
 
 
+def time_server() -> str:
+    """Return the address that time stamps are asked of (`TEMOIN_TSA`); "" asks nobody."""
+    return os.environ.get("TEMOIN_TSA", "")
+
+
 def wanted_language(words: Sequence[str]) -> str:
     """Return the language that a command line asks for, else `TEMOIN_LANG`, else "".
 

@@ -19,7 +19,6 @@ from temoin.store.parts import resolved
 from temoin.store.pen import Pen
 from temoin.store.workstation import load_person, signing_key
 
-
 Closing = Callable[[Sequence[Entry], Sequence[str]], Draft]
 
 
