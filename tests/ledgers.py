@@ -41,7 +41,7 @@ class Hand:
             writer=self.writer,
             seq=len(self.written) + 1,
             prev=prev,
-            heads=tuple(each for each in tips(self.known) if each != prev),
+            heads=tuple(each for each in self.heads if each != prev),
         )
         moment = MADE_MS + 1000 * len(self.known) if time_ms is None else time_ms
         draft = Draft(type=kind, fields=fields, confidential=confidential or {})
@@ -66,6 +66,11 @@ class Hand:
         ids = {each.id for each in self.known}
         for other in others:
             self.known += [each for each in other.known if each.id not in ids]
+
+    @property
+    def heads(self) -> list[str]:
+        """Ids of the newest entries that it knows."""
+        return tips(self.known)
 
     @property
     def ledger(self) -> Ledger:

@@ -12,6 +12,7 @@ from temoin.cli.parser import Verb
 from temoin.errors import InputError, StoreError
 from temoin.language import say, say_counted
 from temoin.store.settings import time_server
+from temoin.wording import counted
 
 
 def _checkpoint(asked: argparse.Namespace) -> Answer:
@@ -21,9 +22,11 @@ def _checkpoint(asked: argparse.Namespace) -> Answer:
     if url and not frozen.entry.stamps:
         frozen = _stamped(path, frozen, url)
     count = frozen.entry.body["count"]
-    words = say("checkpoint {entry} over {count} entries", entry=frozen.entry.id[:19], count=count)
-    how = say("signed") if frozen.is_new else say("nothing was said since")
-    lines = [say("{name}: {words}; {how}", name=path.name, words=words, how=how)]
+    over = counted(count, "entry", "entries")
+    words = say("checkpoint {entry} over {entries}", entry=frozen.entry.id[:19], entries=over)
+    if not frozen.is_new:
+        words = say("{words}; nothing was said since", words=words)
+    lines = [say("{subject}: {reason}", subject=path.name, reason=words)]
     if frozen.entry.stamps:
         lines.append(say("  time-stamped; its token lies beside it"))
     elif not is_owed(path, frozen.entry):

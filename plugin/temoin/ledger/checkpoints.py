@@ -140,7 +140,7 @@ def last_checkpoint(entries: Sequence[Entry], faulty: Collection[str]) -> Checkp
 def _faults(checkpoint: Entry, count: int, root: str) -> Iterator[Problem]:
     if _count(checkpoint) != count:
         words = say(
-            "it counts {said} entries before it; {count} are here",
+            "of the {said} entries that it counts, {count} can be reached",
             said=_count(checkpoint),
             count=count,
         )
@@ -152,7 +152,7 @@ def _faults(checkpoint: Entry, count: int, root: str) -> Iterator[Problem]:
 
 def _count(checkpoint: Entry) -> int:
     count = checkpoint.body.get("count")
-    return count if isinstance(count, int) else 0
+    return count if isinstance(count, int) and not isinstance(count, bool) else -1
 
 
 def _ancestors(
