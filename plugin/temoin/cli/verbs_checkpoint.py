@@ -9,8 +9,11 @@ from temoin.checkpoint import Frozen, freeze, is_owed, stamp, stamp_queued
 from temoin.cli.answer import Answer
 from temoin.cli.opening import ledger_file
 from temoin.cli.parser import Verb
+from temoin.cut import ledger_state
 from temoin.errors import InputError, StoreError
 from temoin.language import say, say_counted
+from temoin.ledger import excerpt, exit_code
+from temoin.store.ledger_file import SUFFIX, is_there, read_ledger, write_copy
 from temoin.store.settings import time_server
 from temoin.wording import counted
 
@@ -74,6 +77,38 @@ def _tsa_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _prove(asked: argparse.Namespace) -> Answer:
+    path, out = ledger_file(Path(asked.ledger)), Path(asked.output)
+    if out.suffix != SUFFIX or is_there(out):
+        message = say("{name} is there already, or is no ledger's name", name=out)
+        raise InputError(message, hint="Name a new .temoin file with -o.", file=str(out))
+    entry = read_ledger(path).entry(asked.entry)
+    frozen = freeze(path)
+    shown = excerpt(read_ledger(path), [entry.id], frozen.entry)
+    told = write_copy(out, shown.entries, reveals=False, sections=shown.sections)
+    state = ledger_state(read_ledger(out), out)
+    words = say(
+        "{out}: {entries}, with proofs under checkpoint {checkpoint}",
+        out=out.name,
+        entries=counted(state.entries, "entry", "entries"),
+        checkpoint=frozen.entry.id[:19],
+    )
+    return Answer(
+        document=shapes.verify_shape(state),
+        text=words,
+        exit_code=exit_code(state) if state.problems else 0,
+        notes=(*frozen.notices, *told),
+    )
+
+
+def _prove_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("entry", metavar="ENTRY", help="id, or enough of one")
+    parser.add_argument("--ledger", metavar="FILE", required=True, help="a .temoin file, or a cut")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", required=True, help="the new .temoin file"
+    )
+
+
 def _stamp(asked: argparse.Namespace) -> Answer:
     url = asked.tsa or time_server()
     if not url:
@@ -114,6 +149,16 @@ VERBS = (
         ),
         options=_checkpoint_options,
         run=_checkpoint,
+    ),
+    Verb(
+        name="ledger prove",
+        help="write one entry with proof that a signed checkpoint covers it, without the rest",
+        examples=(
+            "temoin ledger prove 3f9a --ledger reel1.temoin -o shot.temoin",
+            "temoin ledger prove 3f9a --ledger reel1.otio -o shot.temoin --json",
+        ),
+        options=_prove_options,
+        run=_prove,
     ),
     Verb(
         name="ledger stamp",

@@ -13,7 +13,16 @@ from temoin.cli.text import columns
 from temoin.cut import Wanted, ledger_state, open_cut
 from temoin.errors import ChainError, InputError
 from temoin.language import say, say_word, sayable
-from temoin.ledger import Entry, Ledger, Target, exit_code, parse_ledger, short_key, unite
+from temoin.ledger import (
+    Entry,
+    Ledger,
+    Target,
+    anchor_faults,
+    exit_code,
+    parse_ledger,
+    short_key,
+    unite,
+)
 from temoin.model import LedgerState, Problem
 from temoin.store.ledger_file import SUFFIX, init_ledger, is_there, read_ledger, write_copy
 from temoin.wording import counted, ledger_word
@@ -66,7 +75,7 @@ def _merge(asked: argparse.Namespace) -> Answer:
         raise InputError(message, hint="Name a new .temoin file with -o.", file=str(out))
     copies = [_copy(Path(each)) for each in asked.files]
     united = unite(*copies)
-    notes = write_copy(out, united.entries, reveals=True)
+    notes = write_copy(out, united.entries, reveals=True, sections=united.sections)
     state = ledger_state(read_ledger(out), out, united.problems)
     return Answer(
         document=shapes.verify_shape(state),
@@ -132,6 +141,10 @@ def _opened(asked: argparse.Namespace) -> tuple[Path, Ledger, LedgerState]:
 
 def _verify(asked: argparse.Namespace) -> Answer:
     path, ledger, state = _opened(asked)
+    if asked.anchor:
+        lost = _lost_by(ledger, Path(asked.anchor))
+        integrity = "broken" if lost else state.integrity
+        state = replace(state, problems=(*state.problems, *lost), integrity=integrity)
     if not ledger.entries and not state.problems:
         nothing = Problem(
             attack="no entries",
@@ -144,6 +157,31 @@ def _verify(asked: argparse.Namespace) -> Answer:
         document=shapes.verify_shape(state),
         text=_verify_text(state.name or path.name, state),
         exit_code=exit_code(state),
+    )
+
+
+def _lost_by(ledger: Ledger, anchor: Path) -> tuple[Problem, ...]:
+    """Return what a ledger lost since checkpoints were kept elsewhere.
+
+    Raises:
+        InputError: There are no checkpoints that hold.
+    """
+    kept = _copy(anchor)
+    faulty = {each.entry for each in ledger_state(kept, None).problems}
+    sound = [each for each in kept.entries if each.id not in faulty]
+    if not any(each.type == "checkpoint" for each in sound):
+        message = say("{name} holds no checkpoint", name=anchor)
+        hint = "Name a file that 'temoin ledger prove' wrote."
+        raise InputError(message, hint=hint, file=str(anchor))
+    return tuple(anchor_faults(ledger, replace(kept, entries=tuple(sound))))
+
+
+def _verify_options(parser: argparse.ArgumentParser) -> None:
+    _ledger_options(parser)
+    parser.add_argument(
+        "--anchor",
+        metavar="FILE",
+        help="checkpoints kept elsewhere, which this ledger must still hold",
     )
 
 
@@ -283,7 +321,7 @@ VERBS = (
         name="ledger verify",
         help="check every entry: intact, signed, chained, by whom; writes nothing",
         examples=("temoin ledger verify reel1.temoin", "temoin ledger verify reel1.otio --json"),
-        options=_ledger_options,
+        options=_verify_options,
         run=_verify,
     ),
     Verb(

@@ -2,6 +2,7 @@
 
 from temoin.ledger.checkpoints import Covers
 from temoin.ledger.entry import MEDIA_TYPE, Draft, Entry, Link, format_line, parse_line, sign_entry
+from temoin.ledger.excerpt import anchor_faults, excerpt
 from temoin.ledger.reveal import make_reveal, reveal_digest
 from temoin.ledger.target import Target
 from temoin.ledger.union import Ledger, parse_ledger, tips, union_of, unite
@@ -18,6 +19,8 @@ __all__ = [
     "LiveEntry",
     "Superseded",
     "Target",
+    "anchor_faults",
+    "excerpt",
     "exit_code",
     "format_line",
     "is_dissent",

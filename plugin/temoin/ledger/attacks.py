@@ -73,6 +73,7 @@ NO_FIRST_ENTRY = Attack(sayable("no first entry"), ChainError, _OTHER_COPY)
 ENTRY_DROPPED = Attack(sayable("entry dropped"), ChainError, _FULLER_COPY)
 ENTRIES_REMOVED = Attack(sayable("entries removed"), ChainError, _FULLER_COPY)
 BROKEN_CHAIN = Attack(sayable("broken chain"), ChainError, _OTHER_COPY)
+TAIL_DROPPED = Attack(sayable("tail dropped"), ChainError, _FULLER_COPY)
 FALSE_CHECKPOINT = Attack(sayable("checkpoint does not hold"), ChainError, _FULLER_COPY)
 FORGED_STAMP = Attack(sayable("forged time stamp"), SignatureError, _OTHER_STAMP)
 FORGED_REVEAL = Attack(

@@ -11,6 +11,7 @@ from temoin.errors import ChainError, InputError, LedgerFormatError
 from temoin.language import say, say_counted, sayable
 from temoin.ledger import attacks
 from temoin.ledger.entry import Entry, parse_line
+from temoin.ledger.sections import is_section
 from temoin.ledger.signed import carried_keys, is_signed
 from temoin.model import Problem
 
@@ -24,11 +25,13 @@ class Ledger:
     Attributes:
         problems: Lines that are no entries, and envelopes that contradict each other.
         notes: What a person may want to know and what is no fault.
+        sections: Lines beside the entries, each as it was written, sorted.
     """
 
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, entries: Iterable[Entry], problems: Sequence[Problem] = ()) -> Self:
@@ -124,14 +127,18 @@ def parse_ledger(lines: Iterable[str]) -> Ledger:
     """Return the ledger that lines hold; a line that is no entry is named, the rest is read."""
     entries: list[Entry] = []
     problems: list[Problem] = []
+    beside: set[str] = set()
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             entries.append(parse_line(line, number))
         except LedgerFormatError as error:
-            problems.append(_malformed(number, error))
-    return Ledger.of(entries, problems)
+            if is_section(line):
+                beside.add(line)
+            else:
+                problems.append(_malformed(number, error))
+    return replace(Ledger.of(entries, problems), sections=tuple(sorted(beside)))
 
 
 def _malformed(number: int, error: LedgerFormatError) -> Problem:
@@ -169,6 +176,7 @@ def union_of(ledgers: Sequence[Ledger]) -> Ledger:
         entries=united.entries,
         problems=(*problems, *united.problems),
         notes=tuple(note for each in ledgers for note in each.notes),
+        sections=tuple(sorted({line for each in ledgers for line in each.sections})),
     )
 
 

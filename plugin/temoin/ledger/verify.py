@@ -9,6 +9,7 @@ from temoin.language import say, say_counted
 from temoin.ledger import attacks
 from temoin.ledger.checkpoints import checkpoint_faults, last_checkpoint
 from temoin.ledger.entry import MEDIA_TYPE, Entry, entry_id
+from temoin.ledger.excerpt import excerpt_note, forgiven, proved
 from temoin.ledger.reveal import signed_field
 from temoin.ledger.signed import carried_keys, key_signed
 from temoin.ledger.stamped import covers_all, judged, with_time
@@ -53,7 +54,12 @@ def verify(
         for check in _CHECKS:
             problems += check(entry, known)
     unproved = {each.entry for each in problems if each.voids}
-    problems += checkpoint_faults(ledger.entries, unproved)
+    shown = proved(ledger, unproved)
+    problems, is_excerpt = forgiven(problems, shown)
+    problems += shown.problems
+    problems += checkpoint_faults(
+        ledger.entries, unproved | (shown.may_stand_alone if is_excerpt else set())
+    )
     stamped = judged([each for each in ledger.entries if each.id not in unproved], time_roots)
     problems += stamped.problems
     faulty = {each.entry for each in problems}
@@ -72,7 +78,13 @@ def verify(
         problems=tuple(problems),
         untrusted=untrusted,
         checkpoint=with_time(last_checkpoint(ledger.entries, faulty), stamped),
-        notes=(*ledger.notes, *stamped.notes, *_newer(ledger)),
+        is_excerpt=is_excerpt,
+        notes=(
+            *([excerpt_note(ledger, shown)] if is_excerpt else []),
+            *ledger.notes,
+            *stamped.notes,
+            *_newer(ledger),
+        ),
     )
 
 

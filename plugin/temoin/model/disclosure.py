@@ -258,6 +258,7 @@ class LedgerState:
         trust: `trusted`, `untrusted` (keys not yet trusted by you) or `none`.
         untrusted: Short forms of the keys not yet trusted.
         checkpoint: The last one that holds, or None.
+        is_excerpt: Whether it is some entries of a ledger, with proofs, and not all.
         notes: What is worth knowing and no fault.
     """
 
@@ -271,6 +272,7 @@ class LedgerState:
     problems: tuple[Problem, ...] = ()
     untrusted: tuple[str, ...] = ()
     checkpoint: Checkpoint | None = None
+    is_excerpt: bool = False
     notes: tuple[str, ...] = ()
 
     @property

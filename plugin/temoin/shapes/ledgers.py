@@ -61,6 +61,7 @@ def ledger_shape(state: LedgerState) -> Shape:
         "name": state.name,
         "untrusted": list(state.untrusted),
         "notes": list(map(say, state.notes)),
+        "is_excerpt": state.is_excerpt,
         "checkpoint": _checkpoint_shape(state.checkpoint) if state.checkpoint else None,
     }
 

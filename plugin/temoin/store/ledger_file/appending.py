@@ -120,13 +120,16 @@ def append(
     return Appended(entries=tuple(signed), notices=tuple(each for each in notices if each))
 
 
-def write_copy(path: Path, entries: Sequence[Entry], *, reveals: bool) -> tuple[str, ...]:
+def write_copy(
+    path: Path, entries: Sequence[Entry], *, reveals: bool, sections: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Make a file hold entries of a ledger too; return what a person should be told.
 
     Args:
         path: The copy; it is made where there is none.
         entries: In an order in which parents stand before their children.
         reveals: Whether confidential fields go along.
+        sections: Lines beside the entries; those that it lacks go along.
 
     Raises:
         ChainError: The file is the ledger of another project.
@@ -139,6 +142,7 @@ def write_copy(path: Path, entries: Sequence[Entry], *, reveals: bool) -> tuple[
             unite(opened.ledger, Ledger(entries=tuple(entries)))
             lacking = _lacking(opened.ledger, Ledger(entries=tuple(entries)))
             lines = [format_line(each, reveals=reveals) for each in lacking]
+            lines += [each for each in sections if each not in opened.ledger.sections]
             return opened.add(lines, f"copy.{secrets.token_hex(8)}")  # a part of its own
 
     with held(place) as is_apart:
