@@ -1,7 +1,7 @@
 """Verbs on a ledger: init, merge, verify, show."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from temoin.cli.parser import Verb
 from temoin.cli.text import columns
 from temoin.cut import Wanted, ledger_state, open_cut
 from temoin.errors import ChainError, InputError
-from temoin.language import say, say_word, sayable
+from temoin.language import say, say_counted, say_word, sayable
 from temoin.ledger import (
     Entry,
     Ledger,
@@ -23,7 +23,7 @@ from temoin.ledger import (
     short_key,
     unite,
 )
-from temoin.model import LedgerState, Problem
+from temoin.model import Checkpoint, LedgerState, Problem
 from temoin.store.ledger_file import SUFFIX, init_ledger, is_there, read_ledger, write_copy
 from temoin.wording import counted, ledger_word
 
@@ -171,8 +171,9 @@ def _lost_by(ledger: Ledger, anchor: Path) -> tuple[Problem, ...]:
     sound = [each for each in kept.entries if each.id not in faulty]
     if not any(each.type == "checkpoint" for each in sound):
         message = say("{name} holds no checkpoint", name=anchor)
-        hint = "Name a file that 'temoin ledger prove' wrote."
-        raise InputError(message, hint=hint, file=str(anchor))
+        raise InputError(
+            message, hint="Name a file that 'temoin ledger prove' wrote.", file=str(anchor)
+        )
     return tuple(anchor_faults(ledger, replace(kept, entries=tuple(sound))))
 
 
@@ -187,8 +188,7 @@ def _verify_options(parser: argparse.ArgumentParser) -> None:
 
 def _verify_text(name: str, state: LedgerState) -> str:
     lines = [
-        say("{subject}: {reason}", subject=name, reason=ledger_word(state.integrity)),
-        f"{counted(state.entries, 'entry', 'entries')}, {counted(state.writers, 'writer')}",
+        say("{subject}: {reason}", subject=name, reason=", ".join(_in_short(state))),
         say(
             "identity: {identity}; time: {time}; trust: {trust}",
             identity=ledger_word(state.identity),
@@ -210,6 +210,41 @@ def _verify_text(name: str, state: LedgerState) -> str:
         if problem.hint:
             lines.append(f"    {say(problem.hint)}")
     return "\n".join(lines)
+
+
+def _in_short(state: LedgerState) -> Iterator[str]:
+    """Yield what a ledger is, a few words each: success is said aloud as well."""
+    yield counted(state.entries, "entry", "entries")
+    yield counted(state.writers, "writer")
+    yield ledger_word(state.integrity)
+    if state.is_excerpt:
+        yield say("an excerpt")
+    if checkpoint := state.checkpoint:
+        yield _checkpoint_words(checkpoint)
+    elif state.entries:
+        yield say("no checkpoint yet")
+    if state.untrusted:
+        yield say_counted(
+            "{count} key not yet trusted by you",
+            "{count} keys not yet trusted by you",
+            len(state.untrusted),
+        )
+
+
+def _checkpoint_words(checkpoint: Checkpoint) -> str:
+    said = say(
+        "last checkpoint {time} over {entries}",
+        time=shapes.time_text(checkpoint.time_ms) or say("without a date"),
+        entries=counted(checkpoint.count, "entry", "entries"),
+    )
+    if not checkpoint.stamped_ms:
+        return said
+    return say(
+        "{checkpoint} (time-stamped {time} by {authority})",
+        checkpoint=said,
+        time=shapes.time_text(checkpoint.stamped_ms) or say("without a date"),
+        authority=checkpoint.authority,
+    )
 
 
 def _show(asked: argparse.Namespace) -> Answer:
