@@ -380,8 +380,8 @@ def forged_copies(entry: Entry) -> list[Entry]:
     return [
         replace(entry, signature=base64url(bytes(64))),
         edited(entry, time=1),
-        replace(entry, further={"x": [1]}),
-        replace(entry, further={"y": "2", "x": [0]}),
+        replace(entry, further={"x": "[1]"}),
+        replace(entry, further={"y": '"2"', "x": "[0]"}),
         replace(entry, reveals=()),
         replace(entry, reveals=(*entry.reveals, make_reveal("performer", "Nobody"))),
     ]

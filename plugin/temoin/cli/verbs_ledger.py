@@ -34,6 +34,7 @@ _ENTRY_TYPES = (
     sayable("supersede"),
     sayable("redact"),
     sayable("checkpoint"),
+    sayable("newer"),
 )
 """What entries are called in a list."""
 

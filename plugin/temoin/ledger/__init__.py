@@ -1,8 +1,10 @@
 """The ledger: signed entries, each bound to the one before, that unite without a server."""
 
 from temoin.ledger.checkpoints import Covers
-from temoin.ledger.entry import MEDIA_TYPE, Draft, Entry, Link, format_line, parse_line, sign_entry
+from temoin.ledger.draft import Draft, sign_entry
+from temoin.ledger.entry import MEDIA_TYPE, Entry, Link
 from temoin.ledger.excerpt import anchor_faults, excerpt
+from temoin.ledger.line import format_line, parse_line
 from temoin.ledger.reveal import make_reveal, reveal_digest
 from temoin.ledger.target import Target
 from temoin.ledger.union import Ledger, parse_ledger, tips, union_of, unite

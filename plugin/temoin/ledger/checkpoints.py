@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from temoin.language import say, sayable
 from temoin.ledger import attacks
-from temoin.ledger.entry import Draft, Entry
+from temoin.ledger.draft import Draft
+from temoin.ledger.entry import Entry
 from temoin.ledger.merkle import Tree, leaf_hash
 from temoin.model import Checkpoint, Problem
 from temoin.signing import base64url

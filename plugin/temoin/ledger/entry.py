@@ -1,26 +1,18 @@
 """One signed line of the ledger: its envelope, what it says, and how it is made."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-import msgspec
-
-from temoin.canonical import canonical_text, is_canonical, parse_object, plain_value
-from temoin.errors import LedgerFormatError
-from temoin.language import say
-from temoin.ledger.reveal import make_reveal, reveal_digest, signed_field
-from temoin.signing import SigningKey, base64url
+from temoin.canonical import is_canonical
+from temoin.ledger.reveal import signed_field
 
 MEDIA_TYPE = "application/vnd.temoin.entry.v1+json"
-LONGEST_LINE = 4 * 1024 * 1024
-"""Bytes; no entry of ours comes near it."""
+NEWER = "newer"
+"""The type of an entry of another media type whose payload cannot be read here."""
 
-ENVELOPE = frozenset({"id", "t", "p", "k", "s", "d", "ts"})
 COMMON = frozenset({"type", "project", "writer", "seq", "prev", "heads", "time", "_sd"})
-_HINT = "Ask for a copy from whoever wrote it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +46,10 @@ class Entry:
         signature: base64url text.
         reveals: Texts that show confidential fields.
         stamps: Time-stamp tokens over the id, base64url of their DER.
-        further: Envelope fields of a newer version, kept and written back.
+        further: Envelope fields of a newer version, the JSON text of each; written back.
         body: The payload, parsed.
         line: Number of its line in the file, from 1; 0 elsewhere.
+        raw: The line as it was read, where another program than ours wrote it; else empty.
     """
 
     id: str
@@ -66,14 +59,20 @@ class Entry:
     signature: str
     reveals: tuple[str, ...] = ()
     stamps: tuple[str, ...] = ()
-    further: Mapping[str, object] = field(default_factory=dict)
+    further: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     line: int = field(default=0, compare=False)
+    raw: str = field(default="", repr=False, compare=False)
 
     @property
     def type(self) -> str:
         """What kind of entry it is (`step`, `attest`...)."""
         return str(self.body["type"])
+
+    @property
+    def is_opaque(self) -> bool:
+        """Whether it is of a newer version and nothing in its payload can be read."""
+        return self.type == NEWER and self.media_type != MEDIA_TYPE
 
     @property
     def link(self) -> Link:
@@ -154,159 +153,3 @@ def signed_message(media_type: str, payload: str) -> bytes:
 def entry_id(message: bytes) -> str:
     """Return the id of an entry with this signed message."""
     return f"sha256:{sha256(message).hexdigest()}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What is to be said, before it is signed.
-
-    Attributes:
-        fields: Of its type's schema, public.
-        confidential: Fields that only a reveal shows.
-        refers: Public fields that hold the id of another draft, by its place among the drafts
-            that are signed with it, from 0; that one stands before it.
-    """
-
-    type: str
-    fields: Mapping[str, object]
-    confidential: Mapping[str, object] = field(default_factory=dict)
-    refers: Mapping[str, int] = field(default_factory=dict)
-
-    def knowing(self, signed: Sequence[Entry]) -> "Draft":
-        """Return the draft with the ids that it refers to, as the entries before it got them."""
-        ids = {name: signed[place].id for name, place in self.refers.items()}
-        return replace(self, fields={**self.fields, **ids}, refers={})
-
-
-def sign_entry(draft: Draft, link: Link, time_ms: int, key: SigningKey) -> Entry:
-    """Return a signed entry; text of the draft, however it was typed, becomes NFC.
-
-    Raises:
-        LedgerFormatError: A field holds what no entry may hold.
-    """
-    fields = {key: plain_value(value) for key, value in draft.fields.items()}
-    reveals = tuple(
-        make_reveal(name, plain_value(each)) for name, each in draft.confidential.items()
-    )
-    body: dict[str, object] = {
-        **fields,
-        "type": draft.type,
-        "project": link.project,
-        "writer": link.writer,
-        "seq": link.seq,
-        "prev": link.prev or None,
-        "heads": list(link.heads),
-        "time": time_ms,
-    }
-    if reveals:
-        body["_sd"] = sorted(map(reveal_digest, reveals))
-    payload = canonical_text(body)
-    message = signed_message(MEDIA_TYPE, payload)
-    return Entry(
-        id=entry_id(message),
-        media_type=MEDIA_TYPE,
-        payload=payload,
-        key_id=key.id,
-        signature=base64url(key.sign(message)),
-        reveals=reveals,
-        body=parse_object(payload),
-    )
-
-
-def format_line(entry: Entry, *, reveals: bool = True) -> str:
-    """Return an entry as a line, without its line break; payload and signature as they were."""
-    envelope: dict[str, object] = {
-        "id": entry.id,
-        "t": entry.media_type,
-        "p": entry.payload,
-        "k": entry.key_id,
-        "s": entry.signature,
-    }
-    if reveals and entry.reveals:
-        envelope["d"] = list(entry.reveals)
-    if entry.stamps:
-        envelope["ts"] = list(entry.stamps)
-    return msgspec.json.encode({**envelope, **entry.further}).decode()
-
-
-def parse_line(line: str, number: int = 0) -> Entry:
-    """Return the entry that a line holds; nothing in it is believed yet.
-
-    Raises:
-        LedgerFormatError: No envelope, two equal keys in it, or a payload that no entry has.
-    """
-    if len(line) > LONGEST_LINE:
-        raise LedgerFormatError("a line that is too long for an entry", hint=_HINT)
-    envelope = parse_object(line)
-    _refuse_doubled_keys(line, envelope)
-    texts = [envelope.get(name) for name in ("id", "t", "p", "k", "s")]
-    beside = [envelope.get("d", []), envelope.get("ts", [])]
-    if not all(isinstance(each, str) for each in texts) or not all(map(_are_texts, beside)):
-        raise LedgerFormatError("a line that is no entry: id, t, p, k, s, d or ts", hint=_HINT)
-    name, media_type, payload, key_id, signature = texts
-    return Entry(
-        id=str(name),
-        media_type=str(media_type),
-        payload=str(payload),
-        key_id=str(key_id),
-        signature=str(signature),
-        reveals=tuple(beside[0]),
-        stamps=tuple(beside[1]),
-        further={key: value for key, value in envelope.items() if key not in ENVELOPE},
-        body=_checked_body(str(payload)),
-        line=number,
-    )
-
-
-def _refuse_doubled_keys(line: str, envelope: Mapping[str, object]) -> None:
-    """Refuse an envelope that names a key twice: readers disagree on which one counts."""
-    if msgspec.json.encode(envelope).decode() == line:
-        return  # the compact form of what was read, as ours all are: nothing is there twice
-    try:
-        json.loads(line, object_pairs_hook=_each_key_once)
-    except (ValueError, RecursionError) as error:
-        raise LedgerFormatError(
-            "a line that two readers take for two things", hint=_HINT
-        ) from error
-
-
-def _each_key_once(members: list[tuple[str, object]]) -> dict[str, object]:
-    if len({key for key, _ in members}) != len(members):
-        raise LedgerFormatError("a line with two equal keys", hint=_HINT)
-    return dict(members)
-
-
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
-
-
-def _checked_body(payload: str) -> dict[str, Any]:
-    """Return a payload's object, its place in the chain of the right types."""
-    body = parse_object(payload)
-    missing = [name for name in _FITS if name not in body and name != "_sd"]
-    wrong = [*missing, *(name for name, fits in _FITS.items() if not fits(body.get(name)))]
-    if wrong:
-        raise LedgerFormatError(
-            say("a payload without a proper {field}", field=wrong[0]), hint=_HINT
-        )
-    return body
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value)
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-_FITS: dict[str, Callable[[Any], bool]] = {
-    "type": _is_text,
-    "project": _is_text,
-    "writer": _is_text,
-    "seq": lambda value: _is_whole(value) and value >= 1,
-    "prev": lambda value: value is None or _is_text(value),
-    "heads": _are_texts,
-    "time": _is_whole,
-    "_sd": lambda value: value is None or _are_texts(value),
-}

@@ -1,6 +1,5 @@
 """A ledger as a set of entries: read, united, put in order."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +9,8 @@ from typing import Self
 from temoin.errors import ChainError, InputError, LedgerFormatError
 from temoin.language import say, say_counted, sayable
 from temoin.ledger import attacks
-from temoin.ledger.entry import Entry, parse_line
+from temoin.ledger.entry import Entry
+from temoin.ledger.line import parse_line
 from temoin.ledger.sections import is_section
 from temoin.ledger.signed import carried_keys, is_signed
 from temoin.model import Problem
@@ -63,7 +63,7 @@ class Ledger:
         """The project that most entries are of; empty for an empty ledger."""
         counted: dict[str, int] = defaultdict(int)
         for entry in self.entries:
-            counted[entry.project] += 1
+            counted[entry.project] += not entry.is_opaque
         return max(counted, key=lambda project: counted[project], default="")
 
     def entry(self, text: str) -> Entry:
@@ -97,15 +97,19 @@ def _envelope(entry: Entry) -> tuple[str, ...]:
 def _with_all_of(entry: Entry, other: Entry) -> Entry:
     """Return an entry with what stands beside either copy of it, whichever comes first."""
     if _beside(entry) == _beside(other):
-        return entry
+        return replace(entry, raw=min(entry.raw, other.raw))
     reveals = {*entry.reveals, *other.reveals}
     stamps = {*entry.stamps, *other.stamps}
     further = {**entry.further, **other.further}
     for name in entry.further.keys() & other.further.keys():
-        further[name] = min(entry.further[name], other.further[name], key=json.dumps)
+        further[name] = min(entry.further[name], other.further[name])
     in_order = dict(sorted(further.items()))
     return replace(
-        entry, reveals=tuple(sorted(reveals)), stamps=tuple(sorted(stamps)), further=in_order
+        entry,
+        reveals=tuple(sorted(reveals)),
+        stamps=tuple(sorted(stamps)),
+        further=in_order,
+        raw="",
     )
 
 
@@ -120,7 +124,7 @@ def _soundest(entry: Entry, others: Sequence[Entry], entries: Iterable[Entry]) -
     """
     keys = carried_keys(entries)
     best = min([entry, *others], key=lambda each: (not is_signed(each, keys), _envelope(each)))
-    return replace(best, reveals=entry.reveals, stamps=entry.stamps, further=entry.further)
+    return replace(best, reveals=entry.reveals, stamps=entry.stamps, further=entry.further, raw="")
 
 
 def parse_ledger(lines: Iterable[str]) -> Ledger:

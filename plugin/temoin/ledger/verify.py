@@ -51,7 +51,7 @@ def verify(
     known = _known(ledger)
     problems = list(ledger.problems)
     for entry in ledger.entries:
-        for check in _CHECKS:
+        for check in _CHECKS_OF_OPAQUE if entry.is_opaque else _CHECKS:
             problems += check(entry, known)
     unproved = {each.entry for each in problems if each.voids}
     shown = proved(ledger, unproved)
@@ -70,7 +70,7 @@ def verify(
         return LedgerState(problems=tuple(problems), integrity="broken" if problems else "none")
     return LedgerState(
         entries=len(ledger.entries),
-        writers=len({entry.writer for entry in ledger.entries}),
+        writers=len({entry.writer for entry in ledger.entries if not entry.is_opaque}),
         integrity="broken" if problems else "intact",
         identity="unknown" if unknown else "known",
         time="stamped" if covers_all(ledger.entries, stamped, faulty) else "claimed",
@@ -121,7 +121,7 @@ def _id_is_its_own(entry: Entry, _: _Known) -> Iterator[Problem]:
 
 
 def _payload_is_canonical(entry: Entry, _: _Known) -> Iterator[Problem]:
-    if not entry.is_canonical:
+    if entry.media_type == MEDIA_TYPE and not entry.is_canonical:
         yield attacks.NOT_CANONICAL.on(entry, "its text may be read in two ways")
 
 
@@ -162,7 +162,7 @@ def _follows_its_writer(entry: Entry, known: _Known) -> Iterator[Problem]:
         yield attacks.ENTRY_DROPPED.on(
             entry, say("number {number} of its writer is missing", number=link.seq - 1)
         )
-    elif (before.writer, before.seq) != (link.writer, link.seq - 1):
+    elif not before.is_opaque and (before.writer, before.seq) != (link.writer, link.seq - 1):
         yield attacks.BROKEN_CHAIN.on(entry, "the entry it follows is not its writer's last")
 
 
@@ -196,3 +196,5 @@ _CHECKS: tuple[Callable[[Entry, _Known], Iterator[Problem]], ...] = (
     _heads_are_here,
     _reveals_are_its_own,
 )
+_CHECKS_OF_OPAQUE = (_id_is_its_own, _signature_is_its_keys)
+"""What can be said of an entry whose payload only a newer version reads."""

@@ -1,0 +1,156 @@
+"""An entry as a line of a file: read, refused, written back as it was."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from temoin.canonical import parse_object
+from temoin.errors import LedgerFormatError
+from temoin.language import say
+from temoin.ledger.entry import MEDIA_TYPE, NEWER, Entry
+
+LONGEST_LINE = 4 * 1024 * 1024
+"""Bytes; no entry of ours comes near it."""
+
+_ENVELOPE = frozenset({"id", "t", "p", "k", "s", "d", "ts"})
+_OURS = "application/vnd.temoin."
+_HINT = "Ask for a copy from whoever wrote it."
+_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+def format_line(entry: Entry, *, reveals: bool = True) -> str:
+    """Return an entry as a line, without its line break; payload and signature as they were.
+
+    A line that another program wrote comes back byte for byte, where it is to say the same.
+    """
+    if entry.raw and (reveals or not entry.reveals) and parse_line(entry.raw) == entry:
+        return entry.raw
+    envelope: dict[str, object] = {
+        "id": entry.id,
+        "t": entry.media_type,
+        "p": entry.payload,
+        "k": entry.key_id,
+        "s": entry.signature,
+    }
+    if reveals and entry.reveals:
+        envelope["d"] = list(entry.reveals)
+    if entry.stamps:
+        envelope["ts"] = list(entry.stamps)
+    further = {name: msgspec.Raw(text.encode()) for name, text in entry.further.items()}
+    return msgspec.json.encode({**envelope, **further}).decode()
+
+
+def parse_line(line: str, number: int = 0) -> Entry:
+    """Return the entry that a line holds; nothing in it is believed yet.
+
+    Raises:
+        LedgerFormatError: No envelope, two equal keys in it, or a payload that no entry has.
+    """
+    if len(line) > LONGEST_LINE:
+        raise LedgerFormatError("a line that is too long for an entry", hint=_HINT)
+    envelope = parse_object(line)
+    is_plain = msgspec.json.encode(envelope).decode() == line
+    if not is_plain:
+        _refuse_doubled_keys(line)
+    texts = [envelope.get(name) for name in ("id", "t", "p", "k", "s")]
+    beside = [envelope.get("d", []), envelope.get("ts", [])]
+    if not all(isinstance(each, str) for each in texts) or not all(map(_are_texts, beside)):
+        raise LedgerFormatError("a line that is no entry: id, t, p, k, s, d or ts", hint=_HINT)
+    name, media_type, payload, key_id, signature = texts
+    entry = Entry(
+        id=str(name),
+        media_type=str(media_type),
+        payload=str(payload),
+        key_id=str(key_id),
+        signature=str(signature),
+        reveals=tuple(beside[0]),
+        stamps=tuple(beside[1]),
+        further=_further(line) if envelope.keys() - _ENVELOPE else {},
+        body=_body(str(media_type), str(payload)),
+        line=number,
+    )
+    return entry if is_plain and not entry.further else replace(entry, raw=line)
+
+
+def _further(line: str) -> dict[str, str]:
+    """Return the fields of a newer version, each as the text it was written in."""
+    found = {name: bytes(value).decode() for name, value in _members(line).items()}
+    return {name: text for name, text in found.items() if name not in _ENVELOPE}
+
+
+def _refuse_doubled_keys(line: str) -> None:
+    """Refuse an envelope that names a key twice: readers disagree on which one counts.
+
+    A line that is the compact form of what was read, as ours all are, has none.
+    """
+    try:
+        json.loads(line, object_pairs_hook=_each_key_once)
+    except (ValueError, RecursionError) as error:
+        raise LedgerFormatError(
+            "a line that two readers take for two things", hint=_HINT
+        ) from error
+
+
+def _each_key_once(members: list[tuple[str, object]]) -> dict[str, object]:
+    if len({key for key, _ in members}) != len(members):
+        raise LedgerFormatError("a line with two equal keys", hint=_HINT)
+    return dict(members)
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _body(media_type: str, payload: str) -> dict[str, Any]:
+    """Return what a payload says; what a newer version says in a way of its own stays closed."""
+    try:
+        return _checked_body(payload)
+    except LedgerFormatError:
+        if media_type == MEDIA_TYPE or not media_type.startswith(_OURS):
+            raise
+        return {**_OPAQUE}
+
+
+def _checked_body(payload: str) -> dict[str, Any]:
+    """Return a payload's object, its place in the chain of the right types."""
+    body = parse_object(payload)
+    missing = [name for name in _FITS if name not in body and name != "_sd"]
+    wrong = [*missing, *(name for name, fits in _FITS.items() if not fits(body.get(name)))]
+    if wrong:
+        raise LedgerFormatError(
+            say("a payload without a proper {field}", field=wrong[0]), hint=_HINT
+        )
+    return body
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_FITS: dict[str, Callable[[Any], bool]] = {
+    "type": _is_text,
+    "project": _is_text,
+    "writer": _is_text,
+    "seq": lambda value: _is_whole(value) and value >= 1,
+    "prev": lambda value: value is None or _is_text(value),
+    "heads": _are_texts,
+    "time": _is_whole,
+    "_sd": lambda value: value is None or _are_texts(value),
+}
+_OPAQUE = {
+    "type": NEWER,
+    "project": "",
+    "writer": "",
+    "seq": 0,
+    "prev": None,
+    "heads": [],
+    "time": 0,
+}
+"""Stands for a payload that cannot be read."""
