@@ -1,5 +1,6 @@
 """RFC 8785 text of what entries hold, by a fast encoder that agrees with it on these values."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from unicodedata import is_normalized, normalize
@@ -14,6 +15,9 @@ LARGEST_INTEGER = 2**53 - 1
 
 DEEPEST = 64
 """Levels of lists and objects that a value may have."""
+
+_DOUBTFUL_NUMBER = re.compile(r"[:,\[]-?(?:[0-9]{16}|[0-9]+[.eE])")
+"""Perhaps a float, or an integer beyond 2**53; text of a string may look like one."""
 
 _HINT = "Ask for a copy from whoever wrote it."
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -75,6 +79,8 @@ def is_canonical(text: str, value: object) -> bool:
 
     Two equal keys in the text are one key of the value, so such a text never is.
     """
+    if text.isascii() and not _DOUBTFUL_NUMBER.search(text):
+        return sure_text(value) == text  # NFC, and nothing that the encoder writes otherwise
     try:
         return canonical_text(value) == text
     except LedgerFormatError:

@@ -1,10 +1,10 @@
 """Whose key signed an entry: the keys that a ledger carries, and whether one of them fits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from temoin.errors import LedgerFormatError
 from temoin.ledger.entry import Entry, entry_id
-from temoin.signing import from_base64url, key_id_of, signature_holds
+from temoin.signing import from_base64url, key_id_of, signature_holds, signatures_hold
 
 
 def carried_keys(entries: Iterable[Entry]) -> dict[str, bytes]:
@@ -16,6 +16,15 @@ def carried_keys(entries: Iterable[Entry]) -> dict[str, bytes]:
 def is_signed(entry: Entry, keys: Mapping[str, bytes]) -> bool:
     """Return whether an entry is what its id stands for and its key, one of these, signed it."""
     return entry.id == entry_id(entry.message) and key_signed(entry, keys.get(entry.key_id, b""))
+
+
+def forged(entries: Sequence[Entry], keys: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the ids of entries that are not signed by their key, or whose key is not carried."""
+    signed = [
+        (keys.get(each.key_id, b""), each.message, _bytes_of(each.signature)) for each in entries
+    ]
+    found = zip(entries, signatures_hold(signed), strict=True)
+    return frozenset(entry.id for entry, holds in found if not holds)
 
 
 def key_signed(entry: Entry, public: bytes) -> bool:

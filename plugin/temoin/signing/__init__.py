@@ -6,6 +6,14 @@ from temoin.signing.keys import (
     from_base64url,
     key_id_of,
     signature_holds,
+    signatures_hold,
 )
 
-__all__ = ["SigningKey", "base64url", "from_base64url", "key_id_of", "signature_holds"]
+__all__ = [
+    "SigningKey",
+    "base64url",
+    "from_base64url",
+    "key_id_of",
+    "signature_holds",
+    "signatures_hold",
+]

@@ -2,6 +2,9 @@
 
 import base64
 import binascii
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Self
@@ -17,6 +20,9 @@ from nacl.signing import SigningKey as NaclKey
 
 from temoin.errors import LedgerFormatError, StoreError
 from temoin.language import say
+
+_FEW = 256
+"""Signatures that one thread checks in a row."""
 
 
 def base64url(content: bytes) -> str:
@@ -57,6 +63,18 @@ def signature_holds(public: bytes, message: bytes, signature: bytes) -> bool:
     except BadSignatureError:
         return False
     return True
+
+
+def signatures_hold(signed: Sequence[tuple[bytes, bytes, bytes]]) -> list[bool]:
+    """Return, for each key, message and signature, whether that key signed that message.
+
+    Many are shared out among the processors: the library lets other threads work meanwhile.
+    """
+    if len(signed) <= _FEW:
+        return [signature_holds(*each) for each in signed]
+    parts = [signed[begin : begin + _FEW] for begin in range(0, len(signed), _FEW)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return [holds for part in pool.map(signatures_hold, parts) for holds in part]
 
 
 @dataclass(frozen=True, slots=True)
