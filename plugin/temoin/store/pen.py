@@ -13,7 +13,7 @@ from temoin.ledger import Draft, Entry, Ledger, Link, sign_entry, tips
 from temoin.signing import SigningKey, base64url
 from temoin.store.parts import file_of
 from temoin.store.workstation import Person
-from temoin.store.writers import Remembered, changed_ns, full_path, remember, remembered
+from temoin.store.writers import Remembered, full_path, marks_of, remember, remembered
 
 
 class Pen:
@@ -99,6 +99,7 @@ class Pen:
         if self._last is None:
             return ""
         known = [*self._known, *self.signed]
+        changed, inode = marks_of(file_of(self._path, self.writer))
         memory = Remembered(
             path=full_path(self._path),
             project=self._project,
@@ -106,7 +107,8 @@ class Pen:
             last=self._last.id,
             entries=len(known),
             tips=tuple(tips(known)),
-            changed=changed_ns(file_of(self._path, self.writer)),
+            changed=changed,
+            inode=inode,
         )
         try:
             remember(self._path, memory)

@@ -30,6 +30,7 @@ class Remembered:
         tips: Ids that no other entry knew: all others can be reached from these.
         changed: When the system last changed our file, in ns since 1970, as its volume has it;
             0 where nobody knows.
+        inode: The number of our file on its volume: one that was put in its place has another.
     """
 
     path: str
@@ -39,6 +40,7 @@ class Remembered:
     entries: int
     tips: tuple[str, ...] = ()
     changed: int = 0
+    inode: int = 0
 
     def missing(self, ids: Collection[str]) -> Iterator[str]:
         """Yield the remembered ids that a ledger has no more, each once."""
@@ -49,11 +51,14 @@ class Remembered:
 
         A backup from which both the ledger and this memory came back agrees in all but the
         moment of the change, which no program can set. Others' entries that came since
-        explain another moment.
+        explain another moment, but not another file: what we had said after them may be gone.
         """
-        if not self.changed or entries > self.entries:
+        if not self.changed:
             return True
-        return changed_ns(file_of(ledger, self.writer)) == self.changed
+        changed, inode = marks_of(file_of(ledger, self.writer))
+        if entries > self.entries:
+            return inode == self.inode
+        return changed == self.changed
 
 
 def remembered(ledger: Path) -> Remembered | None:
@@ -73,16 +78,17 @@ def remember(ledger: Path, memory: Remembered) -> None:
     keep(_file(ledger), msgspec.json.encode(memory), alone=True)
 
 
-def changed_ns(path: Path) -> int:
-    """Return when a file was last changed in any way, in ns; 0 for one that is not there.
+def marks_of(path: Path) -> tuple[int, int]:
+    """Return when a file was last changed in any way, in ns, and its number; 0 for none.
 
     Taken after the file was closed: some file servers settle it only then. On Windows it is
     the moment at which the file was made.
     """
     try:
-        return path.stat().st_ctime_ns
+        status = path.stat()
     except OSError:
-        return 0
+        return 0, 0
+    return status.st_ctime_ns, status.st_ino
 
 
 def full_path(ledger: Path) -> str:

@@ -13,7 +13,7 @@ from temoin.store.ledger_file.locking import held, lock_beside, sweep
 from temoin.store.ledger_file.reading import bytes_of, read_ledger
 from temoin.store.parts import file_of, parts_of_key, resolved
 from temoin.store.workstation import own_key
-from temoin.store.writers import Remembered, changed_ns, remember, remembered
+from temoin.store.writers import Remembered, marks_of, remember, remembered
 
 Change = Callable[[Ledger], Ledger]
 
@@ -162,7 +162,8 @@ def _sound(memory: Remembered | None, path: Path, ledger: Ledger) -> Remembered 
 def _recall(path: Path, memory: Remembered) -> str:
     """Remember a ledger as it is now; return why that could not be kept, or ""."""
     try:
-        remember(path, replace(memory, changed=changed_ns(file_of(path, memory.writer))))
+        changed, inode = marks_of(file_of(path, memory.writer))
+        remember(path, replace(memory, changed=changed, inode=inode))
     except StoreError as error:
         return say("the next entry will begin a new chain: {reason}", reason=say(str(error)))
     return ""
