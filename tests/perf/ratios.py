@@ -23,14 +23,23 @@ import opentimelineio as otio
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from disclosures import RATE, clip_view, sample_disclosure
-from ledgers import Hand
+from ledgers import MADE_MS, PROJECT, Hand
 from perf.cuts import cut_bytes
 from temoin.bulk import bulk
 from temoin.catalogue import load_catalogue
 from temoin.cli.text import show_text
 from temoin.cut import Wanted, open_cut
 from temoin.disclosure import disclose
-from temoin.ledger import Ledger, Target, format_line, parse_ledger, verify
+from temoin.ledger import (
+    Draft,
+    Ledger,
+    Link,
+    Target,
+    format_line,
+    parse_ledger,
+    sign_entry,
+    verify,
+)
 from temoin.model import CutView, LedgerState
 from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange
@@ -40,6 +49,12 @@ from temoin.timeline import Flag, annotate_timeline, read_cut
 from temoin.vocabulary import Scope
 
 RUNS = 5
+STEP = {
+    "target": {"scope": "use", "media": {"name": "a.mov", "sha256": "a" * 64, "reel": "A001"}},
+    "tool": "Magic Mask",
+    "technique": "assistive",
+    "effect": "look",
+}
 
 
 def paired(ours: Callable[[], object], reference: Callable[[], object]) -> str:
@@ -137,13 +152,22 @@ WORK: dict[str, Callable[[Path, Plugins], None]] = {
 }
 
 
+def signed_lines(entries: int) -> tuple[list[str], list[tuple[bytes, bytes]]]:
+    """Return a ledger's lines, one writer's chain, and what their signatures are over."""
+    hand = Hand(1)
+    chain = [*hand.written]
+    draft = Draft(type="step", fields={**STEP, "purpose": "x" * 120})
+    for number in range(2, entries + 2):
+        link = Link(project=PROJECT, writer=hand.writer, seq=number, prev=chain[-1].id)
+        chain.append(sign_entry(draft, link, MADE_MS + number, hand.key))
+    lines = [format_line(entry) for entry in chain]
+    return lines, [(entry.message, from_base64url(entry.signature)) for entry in chain]
+
+
 def verification(entries: int) -> str:
     """Return parse and full verification against the bare Ed25519 loop over the same messages."""
-    hand = Hand(1)
-    signed = [hand.step() for _ in range(entries)]
-    lines = [format_line(entry) for entry in hand.written]
-    public = hand.key.public
-    bare = [(entry.message, from_base64url(entry.signature)) for entry in signed]
+    public = Hand(1).key.public
+    lines, bare = signed_lines(entries)
     return paired(
         lambda: verify(parse_ledger(lines)),
         lambda: [signature_holds(public, message, signature) for message, signature in bare],
@@ -205,8 +229,8 @@ def growth(folder: Path) -> str:
 
 def main() -> None:
     timelines()
-    for entries in (1_000, 10_000):
-        print(f"verify / Ed25519 loop, {entries:6,} entries:     {verification(entries)}")
+    for entries in (1_000, 10_000, 100_000):
+        print(f"verify / Ed25519 loop, {entries:7,} entries:    {verification(entries)}")
     for uses in (500, 4_000):
         print(f"join, one file / own files, {uses:6,} uses:    {join(uses)}")
 
