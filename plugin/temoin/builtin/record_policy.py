@@ -2,7 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
-from temoin.api import Disclosure, Finding, Note, Retraction, Standing, say, vocabulary, wording
+from temoin.api import (
+    Disclosure,
+    Finding,
+    Note,
+    Redaction,
+    Retraction,
+    Standing,
+    say,
+    say_counted,
+    vocabulary,
+    wording,
+)
 
 _ERROR, _WARNING, _INFO = (
     vocabulary.Severity.ERROR,
@@ -178,6 +189,13 @@ def _of_ledger(disclosure: Disclosure) -> Iterator[Finding]:
             message=_retracted(fold),
             hint="Nothing to do if the reason holds.",
         )
+    for each in disclosure.redactions:
+        yield Finding(
+            rule="ledger/redacted",
+            severity=_INFO,
+            message=_redacted(each),
+            hint="Nothing to do if the reason holds.",
+        )
     for entry in disclosure.unattached:
         yield Finding(
             rule="ledger/unattached",
@@ -185,6 +203,19 @@ def _of_ledger(disclosure: Disclosure) -> Iterator[Finding]:
             message=say("entry {entry} holds for no clip of this cut", entry=entry[:19]),
             hint="Nothing to do if its clip was cut.",
         )
+
+
+def _redacted(redaction: Redaction) -> str:
+    """Return who had how many fields dropped, and why."""
+    return say(
+        "{who} had {fields} of entry {entry} dropped: {reason}",
+        who=redaction.redacted_by,
+        fields=say_counted(
+            "{count} confidential field", "{count} confidential fields", redaction.fields
+        ),
+        entry=redaction.entry[:19],
+        reason=redaction.reason,
+    )
 
 
 def _retracted(fold: Retraction) -> str:

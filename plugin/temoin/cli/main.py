@@ -7,6 +7,7 @@ from pathlib import Path
 
 from temoin.cli import (
     verbs_checkpoint,
+    verbs_copies,
     verbs_cut,
     verbs_import,
     verbs_ledger,
@@ -80,6 +81,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_import.VERBS,
     *verbs_ledger.VERBS,
     *verbs_checkpoint.VERBS,
+    *verbs_copies.VERBS,
     *verbs_other.VERBS,
 )
 

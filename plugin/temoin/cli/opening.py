@@ -70,6 +70,19 @@ def ledger_file(path: Path) -> Path:
     return found
 
 
+def new_ledger(name: str) -> Path:
+    """Return the path of a ledger that is to be made.
+
+    Raises:
+        InputError: It is there already, or the name is no ledger's.
+    """
+    path = Path(name)
+    if path.suffix != SUFFIX or is_there(path):
+        message = say("{name} is there already, or is no ledger's name", name=path)
+        raise InputError(message, hint="Name a new .temoin file with -o.", file=name)
+    return path
+
+
 def check_out(out: str, asked: argparse.Namespace) -> None:
     """Return only if a document may be written to a file: nothing that was read is lost by it.
 

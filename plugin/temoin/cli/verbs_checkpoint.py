@@ -7,13 +7,13 @@ from pathlib import Path
 from temoin import shapes
 from temoin.checkpoint import Frozen, freeze, is_owed, stamp, stamp_queued
 from temoin.cli.answer import Answer
-from temoin.cli.opening import ledger_file
+from temoin.cli.opening import ledger_file, new_ledger
 from temoin.cli.parser import Verb
 from temoin.cut import ledger_state
 from temoin.errors import InputError, StoreError
 from temoin.language import say, say_counted
 from temoin.ledger import excerpt, exit_code
-from temoin.store.ledger_file import SUFFIX, is_there, read_ledger, write_copy
+from temoin.store.ledger_file import read_ledger, write_copy
 from temoin.store.settings import time_server
 from temoin.wording import counted
 
@@ -78,10 +78,7 @@ def _tsa_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _prove(asked: argparse.Namespace) -> Answer:
-    path, out = ledger_file(Path(asked.ledger)), Path(asked.output)
-    if out.suffix != SUFFIX or is_there(out):
-        message = say("{name} is there already, or is no ledger's name", name=out)
-        raise InputError(message, hint="Name a new .temoin file with -o.", file=str(out))
+    path, out = ledger_file(Path(asked.ledger)), new_ledger(asked.output)
     entry = read_ledger(path).entry(asked.entry)
     frozen = freeze(path)
     shown = excerpt(read_ledger(path), [entry.id], frozen.entry)

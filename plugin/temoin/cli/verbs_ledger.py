@@ -7,7 +7,7 @@ from pathlib import Path
 
 from temoin import shapes
 from temoin.cli.answer import Answer
-from temoin.cli.opening import plugins
+from temoin.cli.opening import new_ledger, plugins
 from temoin.cli.parser import Verb
 from temoin.cli.text import columns
 from temoin.cut import Wanted, ledger_state, open_cut
@@ -70,10 +70,7 @@ def _init_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _merge(asked: argparse.Namespace) -> Answer:
-    out = Path(asked.output)
-    if out.suffix != SUFFIX or is_there(out):
-        message = say("{name} is there already, or is no ledger's name", name=out)
-        raise InputError(message, hint="Name a new .temoin file with -o.", file=str(out))
+    out = new_ledger(asked.output)
     copies = [_copy(Path(each)) for each in asked.files]
     united = unite(*copies)
     notes = write_copy(out, united.entries, reveals=True, sections=united.sections)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from temoin.disclosure.kept import said_cut, said_scan
-from temoin.disclosure.said import Said
+from temoin.disclosure.said import Said, redactions_of
 from temoin.disclosure.standing import Facts, standing_of, unspoken
 from temoin.ledger import Ledger, LiveEntry, Target
 from temoin.model import (
@@ -54,6 +54,7 @@ def disclose(
         unknown=_unknown(standings),
         unattached=_unattached(said.targets, standings),
         retractions=tuple(said.retractions.values()),
+        redactions=tuple(redactions_of(ledger, state.unproved, said.name_of)),
         notes=said.notes_of_no_cut(),
         could_not_look=scan.could_not_look if scan else (),
         did_not_run=scan.did_not_run if scan else (),

@@ -16,7 +16,7 @@ from temoin.ledger import (
     short_key,
     superseded,
 )
-from temoin.model import ClipView, Dismissal, Note, Proposal, Retraction, Row, batch_of
+from temoin.model import ClipView, Dismissal, Note, Proposal, Redaction, Retraction, Row, batch_of
 
 NameOf = Callable[[str], str]
 _STATEMENTS = frozenset({"step", "attest"})
@@ -170,6 +170,22 @@ def _is_told(fold: Superseded) -> bool:
     entry = fold.entry
     dismissal = entry.type == "review" and entry.body.get("decision") == "dismissed"
     return dismissal or entry.type in {*_STATEMENTS, "note"}
+
+
+def redactions_of(ledger: Ledger, unproved: Collection[str], name_of: NameOf) -> list[Redaction]:
+    """Return the redactions of a ledger that are proved, in order."""
+    return [
+        Redaction(
+            entry=str(each.body.get("entry", "")),
+            fields=len(digests),
+            redacted_by=name_of(each.key_id),
+            reason=str(each.body.get("reason", "")),
+        )
+        for each in ledger.entries
+        if each.type == "redact"
+        and each.id not in unproved
+        and isinstance(digests := each.body.get("digests"), list)
+    ]
 
 
 def _retraction(fold: Superseded, notes: Notes, name_of: NameOf) -> Retraction:

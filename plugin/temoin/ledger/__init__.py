@@ -5,7 +5,8 @@ from temoin.ledger.draft import Draft, sign_entry
 from temoin.ledger.entry import MEDIA_TYPE, Entry, Link
 from temoin.ledger.excerpt import anchor_faults, excerpt
 from temoin.ledger.line import format_line, parse_line
-from temoin.ledger.reveal import make_reveal, reveal_digest
+from temoin.ledger.redaction import READERS, for_reader, less_redacted, redactions
+from temoin.ledger.reveal import make_reveal, reveal_digest, signed_field
 from temoin.ledger.target import Target
 from temoin.ledger.union import Ledger, parse_ledger, tips, union_of, unite
 from temoin.ledger.verify import exit_code, short_key, verify
@@ -13,6 +14,7 @@ from temoin.ledger.views import LiveEntry, Superseded, is_dissent, live, superse
 
 __all__ = [
     "MEDIA_TYPE",
+    "READERS",
     "Covers",
     "Draft",
     "Entry",
@@ -24,15 +26,19 @@ __all__ = [
     "anchor_faults",
     "excerpt",
     "exit_code",
+    "for_reader",
     "format_line",
     "is_dissent",
+    "less_redacted",
     "live",
     "make_reveal",
     "parse_ledger",
     "parse_line",
+    "redactions",
     "reveal_digest",
     "short_key",
     "sign_entry",
+    "signed_field",
     "superseded",
     "tips",
     "union_of",

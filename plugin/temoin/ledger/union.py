@@ -11,6 +11,7 @@ from temoin.language import say, say_counted, sayable
 from temoin.ledger import attacks
 from temoin.ledger.entry import Entry
 from temoin.ledger.line import parse_line
+from temoin.ledger.redaction import less_redacted, redactions
 from temoin.ledger.sections import is_section
 from temoin.ledger.signed import carried_keys, is_signed
 from temoin.model import Problem
@@ -26,12 +27,14 @@ class Ledger:
         problems: Lines that are no entries, and envelopes that contradict each other.
         notes: What a person may want to know and what is no fault.
         sections: Lines beside the entries, each as it was written, sorted.
+        stale: How many redacted fields were still shown; the entries show them no more.
     """
 
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    stale: int = 0
 
     @classmethod
     def of(cls, entries: Iterable[Entry], problems: Sequence[Problem] = ()) -> Self:
@@ -52,10 +55,14 @@ class Ledger:
             by_id[entry.id] = _with_all_of(known, entry)
         for each, others in rivals.items():
             by_id[each] = _soundest(by_id[each], others, by_id.values())
+        stale = _drop_redacted(by_id)
         twice = say_counted("{count} line stands twice", "{count} lines stand twice", repeated)
         notes = (twice,) if repeated else ()
         return cls(
-            entries=tuple(_in_order(by_id)), problems=(*problems, *contradictions), notes=notes
+            entries=tuple(_in_order(by_id)),
+            problems=(*problems, *contradictions),
+            notes=(*notes, *([_stale_words(stale)] if stale else [])),
+            stale=stale,
         )
 
     @property
@@ -88,6 +95,27 @@ class Ledger:
         raise InputError(
             say("no entry {text!r}", text=text), hint="List entries with 'temoin ledger show'."
         )
+
+
+def _drop_redacted(by_id: dict[str, Entry]) -> int:
+    """Drop the redacted fields of all entries; return how many there were.
+
+    So a copy from before the redaction brings none of them back.
+    """
+    stale = 0
+    for name, digests in redactions(by_id.values()).items():
+        if entry := by_id.get(name):
+            by_id[name] = less_redacted(entry, digests)
+            stale += len(entry.reveals) - len(by_id[name].reveals)
+    return stale
+
+
+def _stale_words(count: int) -> str:
+    return say_counted(
+        "{count} redacted field is still in the file; 'temoin ledger redact' drops it",
+        "{count} redacted fields are still in the file; 'temoin ledger redact' drops them",
+        count,
+    )
 
 
 def _envelope(entry: Entry) -> tuple[str, ...]:
@@ -181,6 +209,7 @@ def union_of(ledgers: Sequence[Ledger]) -> Ledger:
         problems=(*problems, *united.problems),
         notes=tuple(note for each in ledgers for note in each.notes),
         sections=tuple(sorted({line for each in ledgers for line in each.sections})),
+        stale=sum(each.stale for each in ledgers),
     )
 
 

@@ -143,6 +143,22 @@ class Retraction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Redaction:
+    """Confidential fields of an entry that are to be dropped everywhere; which, nobody says.
+
+    Attributes:
+        entry: Id of the entry that had them.
+        fields: How many.
+        redacted_by: Who redacted them.
+    """
+
+    entry: str
+    fields: int
+    redacted_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What is known of one clip, on two axes that answer different questions.
 
@@ -294,6 +310,7 @@ class Disclosure:
         unknown: Clips and frames of which nothing is known.
         unattached: Entries that hold for no clip of this cut.
         retractions: Statements and dismissals that no longer stand, in order.
+        redactions: Confidential fields that were redacted, in order.
         notes: People's words on what is of no cut, such as a key.
     """
 
@@ -308,6 +325,7 @@ class Disclosure:
     unknown: Tally = field(default_factory=Tally)
     unattached: tuple[str, ...] = ()
     retractions: tuple[Retraction, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
     notes: tuple[Note, ...] = ()
     could_not_look: tuple[CouldNotLook, ...] = ()
     did_not_run: tuple[DidNotRun, ...] = ()

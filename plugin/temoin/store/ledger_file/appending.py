@@ -139,8 +139,8 @@ def write_copy(
 
     def act(_attempt: int) -> list[str]:
         with _opened(place, is_apart=is_apart) as opened:
-            unite(opened.ledger, Ledger(entries=tuple(entries)))
-            lacking = _lacking(opened.ledger, Ledger(entries=tuple(entries)))
+            united = unite(opened.ledger, Ledger(entries=tuple(entries)))
+            lacking = _lacking(opened.ledger, united)
             lines = [format_line(each, reveals=reveals) for each in lacking]
             lines += [each for each in sections if each not in opened.ledger.sections]
             return opened.add(lines, f"copy.{secrets.token_hex(8)}")  # a part of its own

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from temoin.errors import BugError, LedgerFormatError, StoreError
 from temoin.language import say
-from temoin.ledger import Entry, Ledger, format_line, parse_line, tips
+from temoin.ledger import (
+    Entry,
+    Ledger,
+    format_line,
+    less_redacted,
+    parse_line,
+    redactions,
+    tips,
+)
 from temoin.store.atomic import made_beside, sync
 from temoin.store.ledger_file.growing import GrowingFile, until_it_stays
 from temoin.store.ledger_file.locking import held, lock_beside, sweep
@@ -36,16 +44,18 @@ class _Reveals:
     """What a change does to the reveals of entries, by id."""
 
     dropped: Mapping[str, Collection[str]]
+    redacted: Mapping[str, Collection[str]]
     added: Mapping[str, Collection[str]]
 
     def of(self, entry: Entry, *, is_first: bool) -> tuple[str, ...]:
         """Return the reveals of one line of an entry; its first line takes up the added ones."""
-        kept = [each for each in entry.reveals if each not in self.dropped.get(entry.id, ())]
+        shown = less_redacted(entry, self.redacted.get(entry.id, ())).reveals
+        kept = [each for each in shown if each not in self.dropped.get(entry.id, ())]
         return (*kept, *(self.added.get(entry.id, ()) if is_first else ()))
 
 
 def rewrite(path: Path, change: Change) -> Rewritten:
-    """Write a ledger anew with other reveals; return only when it is on the disk.
+    """Write a ledger anew with other reveals, none of them redacted; return when it is on the disk.
 
     Lines keep their bytes where nothing changed, and so do lines that are no entries. Where each
     writer has a part, this workstation's own are written; the others are for their writers.
@@ -113,7 +123,8 @@ def _rewrite_parts(path: Path, change: Change) -> Rewritten:
         finally:
             lock.release()
     notices = [notice for each in done for notice in each.notices]
-    if any(_reveals(read_ledger(path), change).dropped.values()):
+    left = read_ledger(path)
+    if left.stale or any(_reveals(left, change).dropped.values()):
         notices.append(say("confidential fields stay in the files of other writers of this ledger"))
     return Rewritten(lines=sum(each.lines for each in done), notices=tuple(notices))
 
@@ -130,6 +141,7 @@ def _reveals(ledger: Ledger, change: Change) -> _Reveals:
         raise BugError("a rewrite that loses or brings entries", hint="Report it.")
     return _Reveals(
         dropped={name: set(texts) - set(after[name]) for name, texts in before.items()},
+        redacted=redactions(ledger.entries),
         added={name: [each for each in after[name] if each not in before[name]] for name in after},
     )
 
