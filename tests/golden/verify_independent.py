@@ -1,7 +1,6 @@
-"""Verifies a ledger from docs/ledger.md and schema/ alone: standard library, one Ed25519 call.
+"""Verifies a ledger from docs/ledger.md and schema/ alone: nothing of temoin is in it.
 
-Nothing of temoin is in it, so that a fault of the one is not a fault of the other. Prints
-{"verdict", "faults": [{"line", "entry", "attack"}]}. Usage: python verify_independent.py LEDGER
+Prints {"verdict", "faults": [{"line", "entry", "attack"}]}. Usage: verify_independent.py LEDGER
 """
 
 import base64
@@ -133,16 +132,19 @@ def carried(entries):
             continue
 
 
+def envelope(entry):
+    return [entry[1][key] for key in "tpks"]
+
+
 def united(entries, faults):
     by_id, keys = {}, dict(carried(entries))
     for entry in entries:
         by_id.setdefault(entry[1]["id"], []).append(entry)
     for name, copies in by_id.items():
-        first = [copies[0][1][key] for key in "tpks"]
-        others = [each for each in copies if [each[1][key] for key in "tpks"] != first]
+        others = [each for each in copies if envelope(each) != envelope(copies[0])]
         faults += [(at, name, "two envelopes") for at, _, _ in others]
         sound = [each for each in copies if id_holds(each[1]) and signature_holds(each[1], keys)]
-        at, line, body = (sound or copies)[0]
+        at, line, body = min(sound or copies, key=envelope)
         reveals = [reveal for _, each, _ in copies for reveal in each.get("d", [])]
         yield at, {**line, "d": reveals}, body
 
