@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from fuzz.ledger_targets import SAID, VERBS, ask_verb, compact, signed_anew
+from fuzz.store_targets import SCAN
 from temoin.errors import TemoinError
+from temoin.store import scan_cache
 
 
 def said_with(kind: str, fields: dict[str, Any]) -> bytes:
@@ -23,6 +25,19 @@ def said_with(kind: str, fields: dict[str, Any]) -> bytes:
         is_meant = json.loads(json.loads(line)["p"])["type"] == kind
         lines.append(signed_anew(other)(line, random.Random(0)) if is_meant else line)
     return b"\n".join([*lines, b""])
+
+
+@pytest.mark.parametrize("change", [(b":24,", b":-24,"), (b"1/2", b"1/0")], ids=str)
+def test_a_kept_scan_with_a_rate_that_is_none_is_as_good_as_lost(
+    change: tuple[bytes, bytes],
+) -> None:
+    scan_cache.save_scan("k", SCAN)
+    path = scan_cache._path("k")
+    assert scan_cache.load_scan("k") == SCAN
+    whole = path.read_bytes()
+    assert change[0] in whole
+    path.write_bytes(whole.replace(*change))
+    assert scan_cache.load_scan("k") is None
 
 
 HOSTILE: list[tuple[str, dict[str, Any]]] = [
