@@ -16,6 +16,7 @@ import pluggy
 
 from temoin import hookspecs
 from temoin.builtin import plugin as builtin_plugin
+from temoin.canonical import plain
 from temoin.errors import EvidenceError, StoreError
 from temoin.model import (
     ClipView,
@@ -188,7 +189,9 @@ def _import(entry: EntryPoint, probes: dict[str, str]) -> object | DidNotRun:
         return DidNotRun(plugin=name, reason=reason)
     try:
         return cast("object", entry.load())
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may raise anything
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a plugin may raise anything
         return DidNotRun(plugin=name, reason=_words(error))
 
 
@@ -200,7 +203,9 @@ def _register(
     hooks.add_hookspecs(hookspecs)
     try:
         hooks.register(source)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may raise anything
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a plugin may raise anything
         broken.append(DidNotRun(plugin=distribution, reason=_words(error)))
         return
     for hook, protocol in _HOOKS.items():
@@ -221,7 +226,9 @@ def _register(
 def _called(plugin: str, function: Callable[[], Iterable[Any]]) -> list[Any] | DidNotRun:
     try:
         return list(islice(function(), MOST_ANSWERS))
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may raise anything
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a plugin may raise anything
         return DidNotRun(plugin=plugin, reason=_words(error))
 
 
@@ -242,7 +249,19 @@ def _take(
 
 
 def _words(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"[:300].rstrip(": ")
+    kind = type(error).__name__
+    try:
+        return plain(f"{kind}: {error}")[:300].rstrip(": ")
+    except Exception:  # noqa: BLE001 - its words are the plugin's own too
+        return kind
+
+
+def _name_of(plugin: _Named) -> str:
+    """Return what a plugin is called, even where it will not say so any more."""
+    try:
+        return plain(str(plugin.id))
+    except Exception:  # noqa: BLE001 - an id may be computed by the plugin
+        return type(plugin).__name__
 
 
 def ask_reader(reader: Reader, media: MediaFile) -> list[Evidence] | DidNotRun | CouldNotLook:
@@ -250,7 +269,7 @@ def ask_reader(reader: Reader, media: MediaFile) -> list[Evidence] | DidNotRun |
     try:
         return _ask(reader, media.name, Evidence, lambda: reader.read(media))
     except EvidenceError as error:
-        return CouldNotLook(subject=media.name, reason=f"{reader.id}: {error}")
+        return CouldNotLook(subject=media.name, reason=f"{_name_of(reader)}: {plain(str(error))}")
 
 
 def ask_detector(
@@ -264,11 +283,13 @@ def ask_resolver(resolver: Resolver, url: str) -> Path | DidNotRun | None:
     """Return where a resolver says that media lies, None if it does not know, or why it failed."""
     try:
         answer: object = resolver.media(url)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may raise anything
-        return DidNotRun(plugin=str(resolver.id), reason=_words(error), subject=url)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a plugin may raise anything
+        return DidNotRun(plugin=_name_of(resolver), reason=_words(error), subject=url)
     if answer is None or isinstance(answer, Path):
         return answer
-    return DidNotRun(plugin=str(resolver.id), reason="returned no path", subject=url)
+    return DidNotRun(plugin=_name_of(resolver), reason="returned no path", subject=url)
 
 
 def ask_policy(policy: Policy, disclosure: Disclosure) -> list[Finding] | DidNotRun:
@@ -284,12 +305,15 @@ def _ask(
         return [_checked(each, answer) for each in answers]
     except EvidenceError:
         raise  # the file's fault, not the plugin's
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may raise anything
-        return DidNotRun(plugin=str(plugin.id), reason=_words(error), subject=subject)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a plugin may raise anything
+        return DidNotRun(plugin=_name_of(plugin), reason=_words(error), subject=subject)
 
 
 def _checked(given: object, answer: type[T]) -> T:
     """Return what a plugin gave, as an object of the right type with fields of the right types."""
     if not isinstance(given, answer):
         raise TypeError(f"returned {type(given).__name__}, not {answer.__name__}")
-    return msgspec.convert(msgspec.to_builtins(given), answer)
+    # by way of JSON: text with half a surrogate pair could be neither kept nor shown
+    return msgspec.json.decode(msgspec.json.encode(given), type=answer)

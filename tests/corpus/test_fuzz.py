@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import CORPUS
+from damage import damaged
 from temoin.errors import InputError
 from temoin.timeline import read_cut
 
@@ -24,28 +25,6 @@ SLOW = {".aaf", ".xml"}
 
 LONGEST = 60
 """Seconds: none of these files is large."""
-
-
-def damaged(content: bytes, chance: random.Random) -> bytes:
-    """Return bytes with some flipped, cut off, doubled, or swapped for others of the same file."""
-    if not content:
-        return content
-    made = bytearray(content)
-    kind = chance.randrange(4)
-    if kind == 0:
-        return bytes(made[: chance.randrange(len(made))])
-    for _ in range(chance.randrange(1, 12)):
-        at = chance.randrange(len(made))
-        length = chance.randrange(1, 40)
-        if kind == 1:
-            made[at] = chance.randrange(256)
-        elif kind == 2:
-            del made[at : at + length]
-            made = made or bytearray(b"x")
-        else:
-            other = chance.randrange(len(made))
-            made[at:at] = made[other : other + length]
-    return bytes(made)
 
 
 def samples(rounds: int, seed: int) -> Iterator[tuple[Path, bytes]]:

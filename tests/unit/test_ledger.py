@@ -128,6 +128,26 @@ def test_only_a_signed_reveal_shows_a_field() -> None:
     assert replace(entry, reveals=tuple(forged)).confidential == {}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '["salt", "prompt","a red sky"]',
+        '["salt","prompt",{"a":1,"a":2}]',
+        '["salt","prompt",1.5]',
+        '["salt","prompt","Ame\u0301lie"]',
+        f'["salt","prompt",{"[" * 64}{"]" * 64}]',
+        f'["salt","prompt",{"[" * 100_000}{"]" * 100_000}]',
+    ],
+)
+def test_a_signed_reveal_that_may_be_read_in_two_ways_shows_nothing(text: str) -> None:
+    reveal = base64url(text.encode())
+    entry = Hand(1).say("step", {"_sd": [reveal_digest(reveal)]})
+    shown = replace(entry, reveals=(reveal,))
+    assert shown.digests == (reveal_digest(reveal),)
+    assert shown.confidential == {}
+    assert "forged reveal" in attacks_on(Ledger.of([shown]))
+
+
 def test_fields_of_a_newer_version_are_kept() -> None:
     line = json.loads(format_line(Hand(1).step()))
     line["x"] = {"new": [1, 2]}
@@ -316,6 +336,7 @@ def test_a_line_of_any_depth_is_read_or_named(opened: str) -> None:
         {"heads": [1]},
         {"writer": ""},
         {"_sd": "a"},
+        {"_sd": None},
     ],
 )
 def test_a_payload_with_a_place_of_the_wrong_type_is_refused(change: dict[str, object]) -> None:

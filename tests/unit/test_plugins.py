@@ -185,6 +185,13 @@ def bent(fact: Any, **fields: object) -> Any:
     return copy
 
 
+class UnspeakableError(Exception):
+    """An error that cannot even be put into words."""
+
+    def __str__(self) -> str:
+        raise ValueError("no words")
+
+
 NONSENSE: list[Callable[[], Any]] = [
     lambda: None,
     lambda: 7,
@@ -193,10 +200,13 @@ NONSENSE: list[Callable[[], Any]] = [
     raising(RuntimeError("x")),
     raising(SystemExit()),
     raising(RecursionError()),
+    raising(GeneratorExit()),
+    raising(UnspeakableError()),
     late,
     endless,
     lambda: [bent(CREDENTIALS, text=3)],
     lambda: [bent(DENOISER, confidence="sure")],
+    lambda: [bent(CREDENTIALS, text="\ud800")],
 ]
 
 
@@ -206,6 +216,26 @@ def test_nonsense_is_did_not_run(answer: Callable[[], Any]) -> None:
     assert isinstance(ask_reader(plugin, MEDIA), DidNotRun)
     assert isinstance(ask_detector(plugin, CLIP, []), DidNotRun)
     assert isinstance(ask_policy(plugin, sample_disclosure()), DidNotRun)
+
+
+def test_what_a_plugin_raises_can_be_kept_and_shown() -> None:
+    failure = ask_reader(Asked(raising(ValueError("\ud800"))), MEDIA)
+    assert isinstance(failure, DidNotRun)
+    failure.reason.encode()
+
+
+def test_a_plugin_that_loses_its_id_is_named_by_its_kind() -> None:
+    plugin = Asked(raising(ValueError("x")))
+    plugin.id = UnspeakableError()  # type: ignore[assignment]
+    failure = ask_reader(plugin, MEDIA)
+    assert isinstance(failure, DidNotRun)
+    assert (failure.plugin, failure.reason) == ("Asked", "ValueError: x")
+    assert isinstance(ask_resolver(plugin, "a.mov"), DidNotRun)
+
+
+def test_ctrl_c_goes_on_through_a_plugin() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        ask_reader(Asked(raising(KeyboardInterrupt())), MEDIA)
 
 
 def test_a_sane_answer_is_taken() -> None:

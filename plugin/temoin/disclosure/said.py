@@ -83,7 +83,7 @@ class Said:
         return tuple(
             self._dismissal(each, guesses[str(each.fields["proposal"])])
             for each in (*here, *anywhere)
-            if _dismisses(each) and each.fields.get("proposal") in guesses
+            if _dismisses(each) and str(each.fields.get("proposal")) in guesses
         )
 
     def _dismissal(self, review: LiveEntry, guess: Proposal) -> Dismissal:
@@ -126,7 +126,7 @@ class Said:
         ]
         for each in self._reviews.holding_for(clip, known_by):
             review = each.entry
-            if shown.isdisjoint({review.entry.id, review.fields.get("step")}):
+            if shown.isdisjoint({review.entry.id, str(review.fields.get("step"))}):
                 found += self._notes.on(review.entry.id)
         return tuple(found)
 

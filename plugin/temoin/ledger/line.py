@@ -117,8 +117,11 @@ def _body(media_type: str, payload: str) -> dict[str, Any]:
 def _checked_body(payload: str) -> dict[str, Any]:
     """Return a payload's object, its place in the chain of the right types."""
     body = parse_object(payload)
-    missing = [name for name in _FITS if name not in body and name != "_sd"]
-    wrong = [*missing, *(name for name, fits in _FITS.items() if not fits(body.get(name)))]
+    wrong = [
+        name
+        for name, fits in _FITS.items()
+        if not (fits(body[name]) if name in body else name in _MAY_LACK)
+    ]
     if wrong:
         raise LedgerFormatError(
             say("a payload without a proper {field}", field=wrong[0]), hint=_HINT
@@ -142,8 +145,9 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "prev": lambda value: value is None or _is_text(value),
     "heads": _are_texts,
     "time": _is_whole,
-    "_sd": lambda value: value is None or _are_texts(value),
+    "_sd": _are_texts,
 }
+_MAY_LACK = {"_sd"}
 _OPAQUE = {
     "type": NEWER,
     "project": "",

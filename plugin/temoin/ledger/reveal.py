@@ -6,7 +6,7 @@ from secrets import token_bytes
 
 import msgspec
 
-from temoin.canonical import canonical_text
+from temoin.canonical import canonical_text, is_canonical
 from temoin.errors import LedgerFormatError
 from temoin.signing import base64url, from_base64url
 
@@ -35,6 +35,8 @@ def reveal_digest(reveal: str) -> str:
 def signed_field(reveal: str, digests: Collection[str]) -> tuple[str, object] | None:
     """Return the name and the value that a reveal shows, or None for one that nobody signed.
 
+    One that is not canonical, or nested too deeply, shows nothing either.
+
     Args:
         reveal: As it stands beside an entry.
         digests: Those that the entry's payload commits to.
@@ -42,10 +44,12 @@ def signed_field(reveal: str, digests: Collection[str]) -> tuple[str, object] | 
     if reveal_digest(reveal) not in digests:
         return None
     try:
-        parts = msgspec.json.decode(from_base64url(reveal))
+        text = from_base64url(reveal).decode()
+        parts = msgspec.json.decode(text)
     except (LedgerFormatError, msgspec.DecodeError, UnicodeError, RecursionError):
         return None
     match parts:
-        case [str(), str() as name, value]:
+        # else two readers might be shown two things by what one person signed
+        case [str(), str() as name, value] if is_canonical(text, parts):
             return name, value
     return None

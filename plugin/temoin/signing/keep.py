@@ -3,6 +3,7 @@
 import binascii
 
 import keyring
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -43,7 +44,7 @@ def from_pem(pem: bytes, passphrase: str) -> SigningKey:
             "the signing key needs its passphrase, or has none",
             hint="Set TEMOIN_PASSPHRASE as it was when the key was made.",
         ) from error
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise StoreError(
             "the signing key cannot be read with this passphrase",
             hint="Set TEMOIN_PASSPHRASE as it was when the key was made.",

@@ -23,7 +23,7 @@ def known_media(place: str) -> dict[str, tuple[KnownFile, ...]]:
     kept = kept_of(place, "media")
     try:
         return msgspec.json.decode(kept.read_bytes(), type=dict[str, tuple[KnownFile, ...]])
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
 
 

@@ -45,7 +45,7 @@ def load_columns(name: str) -> dict[str, str] | None:
         return msgspec.json.decode(path.read_bytes(), type=ColumnMap).columns
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.DecodeError, UnicodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise StoreError(
             say("{path} cannot be read: {reason}", path=path, reason=error), hint="Remove it."
         ) from error
@@ -57,7 +57,7 @@ def kept_names() -> list[str]:
     for path in sorted(_folder().glob("*.json")):
         try:
             names.append(msgspec.json.decode(path.read_bytes(), type=ColumnMap).name)
-        except (OSError, msgspec.DecodeError, UnicodeError):
+        except (OSError, msgspec.DecodeError, UnicodeError, RecursionError):
             continue  # asked for by its name it says why
     return names
 

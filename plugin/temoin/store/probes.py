@@ -12,7 +12,7 @@ def load_probes() -> dict[str, str]:
     """Return for each plugin tried before why it did not import, or "" where it did."""
     try:
         return msgspec.json.decode((home() / _FILE).read_bytes(), type=dict[str, str])
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}  # a memory that is lost costs one more trial
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from temoin.bulk import bulk
-from temoin.errors import StoreError
+from temoin.errors import InputError, StoreError
 from temoin.model import ScanResult
 from temoin.store.atomic import keep
 from temoin.store.settings import home
@@ -66,7 +66,7 @@ def last_scan(place: str) -> LastScan | None:
     """Return which scan was the last one of a cut at a place; None where nobody knows."""
     try:
         return msgspec.json.decode(kept_of(place, "last").read_bytes(), type=LastScan)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 
@@ -81,7 +81,7 @@ def load_scan(key: str) -> ScanResult | None:
     try:
         with bulk():
             return msgspec.json.decode(_path(key).read_bytes(), type=ScanResult, dec_hook=_decode)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError, InputError):
         return None  # a cache that is lost reads "not scanned"
 
 
@@ -97,5 +97,8 @@ def _encode(value: object) -> str:
 
 def _decode(kind: type, value: object) -> object:
     if kind is Fraction:
-        return Fraction(str(value))
+        try:
+            return Fraction(str(value))
+        except ZeroDivisionError as error:
+            raise ValueError("a fraction of nought") from error  # one of the reader's own errors
     raise NotImplementedError(kind.__name__)

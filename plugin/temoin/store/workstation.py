@@ -141,7 +141,7 @@ def _load(path: Path, kind: type[Kept]) -> Kept | None:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.DecodeError, UnicodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise StoreError(
             say("{path} cannot be read: {reason}", path=path, reason=error),
             hint="Restore or remove it.",

@@ -65,7 +65,7 @@ def remembered(ledger: Path) -> Remembered | None:
     """Return what is remembered of a ledger at a path; None for nothing or nothing legible."""
     try:
         return msgspec.json.decode(_file(ledger).read_bytes(), type=Remembered)
-    except (OSError, msgspec.DecodeError, UnicodeError):
+    except (OSError, msgspec.DecodeError, UnicodeError, RecursionError):
         return None  # a memory that is lost costs a new writer, nothing else
 
 
