@@ -4,14 +4,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from temoin.cut import Cut, Wanted, open_cut
+from temoin.cut import Cut, Wanted, ledger_state, open_cut
 from temoin.errors import InputError, StoreError
 from temoin.language import say
+from temoin.ledger import Ledger
+from temoin.model import LedgerState
 from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange, Rate
 from temoin.selection import Selected, Wish, select
 from temoin.store.folders import MediaFolders
-from temoin.store.ledger_file import SUFFIX
+from temoin.store.ledger_file import SUFFIX, is_there, read_ledger
 from temoin.store.settings import plugins_wanted
 
 _READ = ("cut", "log", "file", "ledger")
@@ -128,3 +130,33 @@ def _record_range(cut: Cut, written: list[str]) -> FrameRange:
     """Return a record range given by two timecodes, the second exclusive."""
     start, end = map(cut.view.record_frame, written)
     return FrameRange(start=start, duration=end - start, rate=cut.view.rate)
+
+
+def require_there(path: Path) -> None:
+    """Return only where something is there.
+
+    Raises:
+        InputError: Nothing is.
+    """
+    if not is_there(path):
+        raise InputError(
+            say("{name} is not there", name=path), hint="Check the path.", file=str(path)
+        )
+
+
+def opened_ledger(name: str) -> tuple[Path, Ledger, LedgerState]:
+    """Return the ledger that is meant, itself or a cut's with the copy in it, and its state.
+
+    Raises:
+        InputError: Nothing is there, or a cut without a ledger.
+    """
+    named = Path(name)
+    require_there(named)
+    if named.suffix == SUFFIX:
+        ledger = read_ledger(named)
+        return named, ledger, ledger_state(ledger, named)
+    cut = open_cut(Wanted(path=named), plugins())
+    if not cut.ledger.entries and not cut.state.problems:
+        message = say("{name} has no ledger", name=named)
+        raise InputError(message, hint="Give a .temoin file.", file=str(named))
+    return cut.ledger_path or named, cut.ledger, cut.state

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from temoin import shapes
 from temoin.cli.answer import Answer
-from temoin.cli.opening import plugins
+from temoin.cli.opening import opened_ledger, require_there
 from temoin.cli.parser import Verb
 from temoin.cli.text import columns
-from temoin.cut import Wanted, ledger_state, open_cut
+from temoin.cut import Wanted, ledger_state
 from temoin.errors import ChainError, InputError
-from temoin.language import say, say_word, sayable
+from temoin.language import say, say_counted, say_word, sayable
 from temoin.ledger import Entry, Ledger, Target, exit_code, parse_ledger, short_key, unite
 from temoin.model import LedgerState, Problem
 from temoin.store.ledger_file import SUFFIX, init_ledger, is_there, read_ledger, write_copy
@@ -80,7 +80,7 @@ def _merge(asked: argparse.Namespace) -> Answer:
 
 def _copy(path: Path) -> Ledger:
     """Return a copy of a ledger, from its file or out of a cut; its faults name the file."""
-    _require(path)
+    require_there(path)
     is_ledger = path.suffix == SUFFIX
     copy = read_ledger(path) if is_ledger else parse_ledger(Wanted(path=path).read().embedded)
     if not copy.entries:
@@ -95,18 +95,6 @@ def _copy(path: Path) -> Ledger:
     return replace(copy, problems=tuple(located))
 
 
-def _require(path: Path) -> None:
-    """Return only where something is there.
-
-    Raises:
-        InputError: Nothing is.
-    """
-    if not is_there(path):
-        raise InputError(
-            say("{name} is not there", name=path), hint="Check the path.", file=str(path)
-        )
-
-
 def _merge_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", metavar="FILE", nargs="+", help="copies of one ledger: .temoin files, or cuts"
@@ -116,22 +104,8 @@ def _merge_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _opened(asked: argparse.Namespace) -> tuple[Path, Ledger, LedgerState]:
-    """Return the ledger that is meant, itself or a cut's with the copy in it, and its state."""
-    named = Path(asked.ledger)
-    _require(named)
-    if named.suffix == SUFFIX:
-        ledger = read_ledger(named)
-        return named, ledger, ledger_state(ledger, named)
-    cut = open_cut(Wanted(path=named), plugins())
-    if not cut.ledger.entries and not cut.state.problems:
-        message = say("{name} has no ledger", name=named)
-        raise InputError(message, hint="Give a .temoin file.", file=str(named))
-    return cut.ledger_path or named, cut.ledger, cut.state
-
-
 def _verify(asked: argparse.Namespace) -> Answer:
-    path, ledger, state = _opened(asked)
+    path, ledger, state = opened_ledger(asked.ledger)
     if not ledger.entries and not state.problems:
         nothing = Problem(
             attack="no entries",
@@ -155,13 +129,13 @@ def _verify_text(name: str, state: LedgerState) -> str:
             "identity: {identity}; time: {time}; trust: {trust}",
             identity=ledger_word(state.identity),
             time=ledger_word(state.time),
-            trust=ledger_word(state.trust),
+            trust=_trust_words(state),
         ),
     ]
-    lines += [
-        say("signed by somebody you have not trusted yet: key {key}", key=key)
-        for key in state.untrusted
-    ]
+    if state.untrusted:
+        lines.append(
+            say("    {keys} (temoin keys list {name})", keys=", ".join(state.untrusted), name=name)
+        )
     lines += [say("note: {note}", note=say(note)) for note in state.notes]
     for problem in state.problems:
         what = say(problem.message)
@@ -174,8 +148,19 @@ def _verify_text(name: str, state: LedgerState) -> str:
     return "\n".join(lines)
 
 
+def _trust_words(state: LedgerState) -> str:
+    """Return whether the keys are trusted; a key that is not yet is no fault of the ledger."""
+    if not state.untrusted:
+        return ledger_word(state.trust)
+    return say_counted(
+        "{count} key not yet trusted by you",
+        "{count} keys not yet trusted by you",
+        len(state.untrusted),
+    )
+
+
 def _show(asked: argparse.Namespace) -> Answer:
-    path, ledger, _ = _opened(asked)
+    path, ledger, _ = opened_ledger(asked.ledger)
     rows = [
         [
             each.id[7:19],

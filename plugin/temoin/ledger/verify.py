@@ -1,25 +1,19 @@
 """What a ledger proves, and each thing that it does not: named, located, with what to do."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from temoin.errors import UnknownKeyError
 from temoin.language import say, say_counted
 from temoin.ledger import attacks
 from temoin.ledger.entry import MEDIA_TYPE, Entry, entry_id
+from temoin.ledger.people import people_of, short_key
 from temoin.ledger.reveal import signed_field
 from temoin.ledger.signed import carried_keys, key_signed
 from temoin.ledger.union import Ledger
 from temoin.model import LedgerState, Problem
 from temoin.wording import listed
-
-_SHOWN_OF_KEY = 8
-
-
-def short_key(key_id: str) -> str:
-    """Return a key's short form for people."""
-    return key_id.removeprefix("ed25519:")[:_SHOWN_OF_KEY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +26,30 @@ class _Known:
     project: str
 
 
-def verify(ledger: Ledger, *, trusted: Collection[str] = ()) -> LedgerState:
+def verify(
+    ledger: Ledger, *, trusted: Collection[str] = (), roots: Sequence[bytes] = ()
+) -> LedgerState:
     """Return what a ledger proves; every check is made, and all that fails is told.
 
     Args:
         ledger: A whole ledger; an entry that names one that is missing is a fault.
         trusted: Ids of the keys that the person who asks trusts.
+        roots: Certificates of the facilities that they trust.
+
+    Raises:
+        InputError: A trusted root cannot be read.
     """
     known = _known(ledger)
     problems = list(ledger.problems)
     for entry in ledger.entries:
         for check in _CHECKS:
             problems += check(entry, known)
+    void = {each.entry for each in problems if each.voids}
+    people = people_of(ledger, void, trusted=trusted, roots=roots)
+    problems += people.problems
     signers = dict.fromkeys(entry.key_id for entry in ledger.entries)
     unknown = [key for key in signers if key not in known.keys]
-    untrusted = tuple(short_key(key) for key in signers if key not in trusted)
+    untrusted = tuple(short_key(key) for key in signers if key not in people.grounds)
     if not ledger.entries:
         return LedgerState(problems=tuple(problems), integrity="broken" if problems else "none")
     return LedgerState(
@@ -58,7 +61,7 @@ def verify(ledger: Ledger, *, trusted: Collection[str] = ()) -> LedgerState:
         trust="untrusted" if untrusted else "trusted",
         problems=tuple(problems),
         untrusted=untrusted,
-        notes=(*ledger.notes, *_newer(ledger)),
+        notes=(*ledger.notes, *_newer(ledger), *people.notes),
     )
 
 
