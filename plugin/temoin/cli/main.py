@@ -8,6 +8,7 @@ from pathlib import Path
 from temoin.cli import (
     verbs_cut,
     verbs_import,
+    verbs_keys,
     verbs_ledger,
     verbs_other,
     verbs_record,
@@ -78,6 +79,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_review.VERBS,
     *verbs_import.VERBS,
     *verbs_ledger.VERBS,
+    *verbs_keys.VERBS,
     *verbs_other.VERBS,
 )
 

@@ -5,7 +5,7 @@ from temoin.ledger.people import People, Signer, people_of, short_key
 from temoin.ledger.reveal import make_reveal, reveal_digest
 from temoin.ledger.target import Target
 from temoin.ledger.union import Ledger, parse_ledger, tips, union_of, unite
-from temoin.ledger.verify import exit_code, verify
+from temoin.ledger.verify import exit_code, forged, verify
 from temoin.ledger.views import LiveEntry, Superseded, is_dissent, live, superseded
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Superseded",
     "Target",
     "exit_code",
+    "forged",
     "format_line",
     "is_dissent",
     "live",

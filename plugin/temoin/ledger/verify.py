@@ -40,10 +40,7 @@ def verify(
         InputError: A trusted root cannot be read.
     """
     known = _known(ledger)
-    problems = list(ledger.problems)
-    for entry in ledger.entries:
-        for check in _CHECKS:
-            problems += check(entry, known)
+    problems = [*ledger.problems, *_each_checked(ledger, known)]
     void = {each.entry for each in problems if each.voids}
     people = people_of(ledger, void, trusted=trusted, roots=roots)
     problems += people.problems
@@ -63,6 +60,18 @@ def verify(
         untrusted=untrusted,
         notes=(*ledger.notes, *_newer(ledger), *people.notes),
     )
+
+
+def forged(ledger: Ledger) -> frozenset[str]:
+    """Return the ids of entries that prove nothing, whatever became of their keys later."""
+    problems = _each_checked(ledger, _known(ledger))
+    return frozenset(each.entry for each in problems if each.voids)
+
+
+def _each_checked(ledger: Ledger, known: "_Known") -> Iterator[Problem]:
+    for entry in ledger.entries:
+        for check in _CHECKS:
+            yield from check(entry, known)
 
 
 def exit_code(state: LedgerState) -> int:

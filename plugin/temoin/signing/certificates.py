@@ -161,6 +161,20 @@ def name_in(name: x509.Name) -> str:
     return _attribute(name, common) or _attribute(name, organisation) or name.rfc4514_string()
 
 
+def authority_named(der: bytes) -> str:
+    """Return the name of a facility's root; "" for a certificate that may certify nobody.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    (certificate,) = load_each([der])[:1]
+    try:
+        fits = _may_certify(certificate, 0)
+    except UNREADABLE:
+        return ""
+    return name_in(certificate.subject) if fits else ""
+
+
 def load_each(contents: Sequence[bytes]) -> list[x509.Certificate]:
     """Return all certificates in several files, PEM or DER.
 
