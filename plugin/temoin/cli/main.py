@@ -8,6 +8,7 @@ from pathlib import Path
 from temoin.cli import (
     verbs_cut,
     verbs_import,
+    verbs_key_changes,
     verbs_keys,
     verbs_ledger,
     verbs_other,
@@ -80,6 +81,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_import.VERBS,
     *verbs_ledger.VERBS,
     *verbs_keys.VERBS,
+    *verbs_key_changes.VERBS,
     *verbs_other.VERBS,
 )
 

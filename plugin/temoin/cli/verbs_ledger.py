@@ -16,7 +16,7 @@ from temoin.language import say, say_counted, say_word, sayable
 from temoin.ledger import Entry, Ledger, Target, exit_code, parse_ledger, short_key, unite
 from temoin.model import LedgerState, Problem
 from temoin.store.ledger_file import SUFFIX, init_ledger, is_there, read_ledger, write_copy
-from temoin.wording import counted, ledger_word
+from temoin.wording import counted, joined, ledger_word
 
 _ENTRY_TYPES = (
     sayable("key"),
@@ -216,6 +216,8 @@ def _words(entry: Entry, *, confidential: bool) -> str:
         said = _review_words(fields)
     elif entry.type == "note":
         said = _note_words(fields)
+    elif entry.type == "key":
+        said = _key_words(fields)
     revealed = entry.confidential if confidential else {}
     kept_back = [f"[{name}: {value}]" for name, value in revealed.items()]
     return " ".join(part for part in (clip, said, *kept_back) if part)
@@ -226,6 +228,20 @@ def _review_words(fields: Mapping[str, object]) -> str:
     if fields.get("decision") == "dismissed":
         return say("{tool} dismissed: {why}", tool=tool, why=why)
     return say("{tool} accepted as {step}", tool=tool, step=str(fields.get("step", ""))[:19])
+
+
+def _key_words(fields: Mapping[str, object]) -> str:
+    name, revokes, successor = (fields.get(key) for key in ("name", "revokes", "successor"))
+    words = [name] if isinstance(name, str) and name else []
+    if isinstance(revokes, Mapping):
+        key, reason = short_key(str(revokes.get("key"))), revokes.get("reason")
+        words.append(say("key {key} no longer counts: {reason}", key=key, reason=reason))
+    if isinstance(successor, Mapping):
+        key = short_key(str(successor.get("key")))
+        words.append(say("names key {key} as the one that follows", key=key))
+    if isinstance(fields.get("rotates"), str):
+        words.append(say("follows key {key}", key=short_key(str(fields["rotates"]))))
+    return joined(words)
 
 
 def _note_words(fields: Mapping[str, object]) -> str:

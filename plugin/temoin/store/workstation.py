@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from temoin.store.atomic import keep
-from temoin.store.own_key import load, own_key, own_keys, signing_key
+from temoin.store.own_key import load, own_card, own_key, own_keys, signing_key
 from temoin.store.settings import home
 from temoin.store.trust import load_trust
 
@@ -48,9 +48,20 @@ def trusted_keys() -> frozenset[str]:
     return own_keys() | frozenset(load_trust().keys)
 
 
+def own_claims() -> dict[str, object]:
+    """Return what one's `key` entry says beside a name: which key it follows.
+
+    Raises:
+        StoreError: The file that says so is damaged.
+    """
+    card = own_card()
+    return {"rotates": card.rotates} if card and card.rotates else {}
+
+
 __all__ = [
     "Person",
     "load_person",
+    "own_claims",
     "own_key",
     "own_keys",
     "save_person",

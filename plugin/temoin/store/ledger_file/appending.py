@@ -16,8 +16,8 @@ from temoin.store.ledger_file.growing import GrowingFile, until_it_stays
 from temoin.store.ledger_file.locking import held
 from temoin.store.ledger_file.reading import lost_before, read_ledger
 from temoin.store.parts import resolved
-from temoin.store.pen import Pen
-from temoin.store.workstation import load_person, signing_key
+from temoin.store.pen import Pen, Signing
+from temoin.store.workstation import load_person, own_claims, signing_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,7 @@ def append(
     also: Sequence[Entry] = (),
     project: str | None = None,
     unproved: Collection[str] = (),
+    signing: Signing | None = None,
 ) -> Appended:
     """Sign drafts and append them in one write; return only when they are on the disk.
 
@@ -80,12 +81,12 @@ def append(
         also: Entries of another copy of this ledger; those it lacks are appended first.
         project: Of a ledger that is made now; None takes that of `also`, or draws one.
         unproved: Ids of entries that prove nothing: what is signed now does not build on them.
+        signing: The key to sign with, where it is not the one that signs here.
 
     Raises:
         LedgerFormatError: A draft holds what no entry may hold.
         StoreError: Nothing was written, or nothing of it was kept.
     """
-    key, notice = signing_key()
     place = resolved(path)
 
     def act(attempt: int) -> tuple[Pen, list[Entry], list[str]]:
@@ -93,7 +94,7 @@ def append(
             known = Ledger.of([*opened.ledger.entries, *also])
             pen = Pen(
                 place,
-                key,
+                hand,
                 load_person(),
                 known,
                 project or known.project,
@@ -109,9 +110,20 @@ def append(
             return pen, signed, [*lost, *opened.add(lines, pen.writer)]
 
     with held(place) as is_apart:
+        hand, notice = (signing, "") if signing else own_signing()
         pen, signed, told = until_it_stays(place, act)
         notices = [notice, *told, pen.remember()]
     return Appended(entries=tuple(signed), notices=tuple(each for each in notices if each))
+
+
+def own_signing() -> tuple[Signing, str]:
+    """Return the key that signs here with what it says of itself, and what to tell about it.
+
+    Raises:
+        StoreError: It does not open, or cannot be made.
+    """
+    key, notice = signing_key()
+    return Signing(key=key, claims=own_claims()), notice
 
 
 def write_copy(path: Path, entries: Sequence[Entry], *, reveals: bool) -> tuple[str, ...]:
