@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -242,7 +241,11 @@ def test_there_is_no_key_to_change_before_the_first(ask: Run) -> None:
 
 @pytest.mark.parametrize(
     ("verb", "moment"),
-    product([("rotate",), ("revoke", "--reason", "stolen")], ["change_key", "append", "next_key"]),
+    [
+        (verb, moment)
+        for verb in (("rotate",), ("revoke", "--reason", "stolen"))
+        for moment in ("change_key", "append", "next_key")
+    ],
 )
 def test_a_change_that_stops_anywhere_leaves_the_old_key_and_is_finished_by_the_next_try(
     verb: tuple[str, ...],

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from temoin.cli import (
     verbs_cut,
+    verbs_facility,
     verbs_import,
     verbs_key_changes,
     verbs_keys,
@@ -82,6 +83,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_ledger.VERBS,
     *verbs_keys.VERBS,
     *verbs_key_changes.VERBS,
+    *verbs_facility.VERBS,
     *verbs_other.VERBS,
 )
 

@@ -16,7 +16,7 @@ from temoin.store.folders import MediaFolders
 from temoin.store.ledger_file import SUFFIX, is_there, read_ledger
 from temoin.store.settings import plugins_wanted
 
-_READ = ("cut", "log", "file", "ledger")
+_READ = ("cut", "log", "file", "ledger", "card", "root_key")
 """Arguments that name a file to be read."""
 
 MOST_STDIN = 512 * 1024 * 1024

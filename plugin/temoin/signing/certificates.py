@@ -175,6 +175,26 @@ def authority_named(der: bytes) -> str:
     return name_in(certificate.subject) if fits else ""
 
 
+def organisation_in(der: bytes) -> str:
+    """Return the organisation that a certificate names; "" where it names none.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    (certificate,) = load_each([der])[:1]
+    return _attribute(certificate.subject, NameOID.ORGANIZATION_NAME)
+
+
+def ends_ms(der: bytes) -> int:
+    """Return when a certificate ends, UTC ms since 1970.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    (certificate,) = load_each([der])[:1]
+    return int(certificate.not_valid_after_utc.timestamp()) * 1000
+
+
 def load_each(contents: Sequence[bytes]) -> list[x509.Certificate]:
     """Return all certificates in several files, PEM or DER.
 
