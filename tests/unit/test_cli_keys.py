@@ -92,7 +92,7 @@ def test_a_card_is_exported_without_the_secret_and_trusted(
     code, document = ben("keys", "export", "-o", card)
     assert code == 0
     assert json.loads(card.read_text()) == document
-    assert set(document) == set(SCHEMAS["key-card.schema.json"]["properties"])
+    assert set(document) == set(SCHEMAS["keycard.schema.json"]["properties"])
     assert ask("keys", "trust", card)[1] == {
         "temoin": "trusted/1",
         "key": document["key"],
@@ -111,10 +111,10 @@ def test_a_card_is_exported_without_the_secret_and_trusted(
         "[]",
         "{",
         "1",
-        '{"temoin": "key-card/1"}',
-        '{"temoin": "key-card/1", "key": 1, "public_key": 1}',
+        '{"temoin": "keycard/1"}',
+        '{"temoin": "keycard/1", "key": 1, "public_key": 1}',
         json.dumps(
-            {"temoin": "key-card/1", "key": key(1).id, "public_key": base64url(key(2).public)}
+            {"temoin": "keycard/1", "key": key(1).id, "public_key": base64url(key(2).public)}
         ),
         json.dumps({"temoin": "other/1", "key": key(1).id, "public_key": base64url(key(1).public)}),
     ],

@@ -11,10 +11,12 @@ from temoin.ledger import Ledger
 from temoin.model import LedgerState
 from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange, Rate
+from temoin.record import Agent
 from temoin.selection import Selected, Wish, select
 from temoin.store.folders import MediaFolders
 from temoin.store.ledger_file import SUFFIX, is_there, read_ledger
 from temoin.store.settings import plugins_wanted
+from temoin.vocabulary import Hosting
 
 _READ = ("cut", "log", "file", "ledger", "card", "root_key")
 """Arguments that name a file to be read."""
@@ -105,6 +107,18 @@ def plugins() -> Plugins:
 def opened(asked: argparse.Namespace) -> Cut:
     """Return the cut that the arguments mean, opened."""
     return open_cut(wanted_cut(asked), plugins())
+
+
+def agent_of(asked: argparse.Namespace) -> Agent | None:
+    """Return what acted for the person, as the arguments say; None where nothing did.
+
+    Raises:
+        InputError: Something is said of an agent that has no name.
+    """
+    if asked.agent is None and not (asked.agent_hosting or asked.agent_sees):
+        return None
+    hosting = asked.agent_hosting or Hosting.UNKNOWN.value
+    return Agent(name=asked.agent or "", hosting=hosting, may_see=tuple(asked.agent_sees))
 
 
 def selected(cut: Cut, asked: argparse.Namespace) -> Selected:

@@ -60,7 +60,7 @@ def _changed_answer(did: str, changed: Changed, words: str) -> Answer:
         notes.append(say("the former key signed in {ledgers}, which were not told", ledgers=names))
     return Answer(
         document={
-            "temoin": "key-changed/1",
+            "temoin": "rekeyed/1",
             "did": did,
             "key": changed.key,
             "about": changed.former,
@@ -85,7 +85,7 @@ def _said_answer(path: Path, key: str, reason: str, from_ms: int | None) -> Answ
         )
     return Answer(
         document={
-            "temoin": "key-changed/1",
+            "temoin": "rekeyed/1",
             "did": "said",
             "key": own_key(),
             "about": key,

@@ -11,6 +11,7 @@ from temoin.cli.opening import opened_ledger, require_there
 from temoin.cli.parser import Verb
 from temoin.cli.text import columns
 from temoin.cut import Wanted, ledger_state
+from temoin.disclosure import agent_words
 from temoin.errors import ChainError, InputError
 from temoin.language import say, say_counted, say_word, sayable
 from temoin.ledger import Entry, Ledger, Target, exit_code, parse_ledger, short_key, unite
@@ -134,7 +135,11 @@ def _verify_text(name: str, state: LedgerState) -> str:
     ]
     if state.untrusted:
         lines.append(
-            say("    {keys} (temoin keys list {name})", keys=", ".join(state.untrusted), name=name)
+            say(
+                "whose they are: temoin keys list {name} ({keys})",
+                keys=", ".join(state.untrusted),
+                name=name,
+            )
         )
     lines += [say("note: {note}", note=say(note)) for note in state.notes]
     for problem in state.problems:
@@ -220,7 +225,9 @@ def _words(entry: Entry, *, confidential: bool) -> str:
         said = _key_words(fields)
     revealed = entry.confidential if confidential else {}
     kept_back = [f"[{name}: {value}]" for name, value in revealed.items()]
-    return " ".join(part for part in (clip, said, *kept_back) if part)
+    agent = agent_words(fields)
+    through = say("[through the agent {agent}]", agent=agent) if agent else ""
+    return " ".join(part for part in (clip, said, *kept_back, through) if part)
 
 
 def _review_words(fields: Mapping[str, object]) -> str:

@@ -20,7 +20,6 @@ from temoin.store.trust import (
 )
 from temoin.store.workstation import load_person, own_keys, signing_key, trusted_keys
 
-CARD = "key-card/1"
 _MOST_BYTES = 1_000_000
 _FEWEST = 6
 _KEY_ID = re.compile(r"(?:ed25519:)?([A-Za-z0-9_-]{43})")
@@ -45,7 +44,7 @@ class KeyCard:
     def to_fields(self) -> dict[str, object]:
         """Return the card as a document."""
         return {
-            "temoin": CARD,
+            "temoin": "keycard/1",
             "key": self.key,
             "public_key": base64url(self.public),
             "name": self.name,
@@ -87,7 +86,7 @@ def read_card(path: Path) -> KeyCard:
         public = from_base64url(card["public_key"])
     except (ValueError, RecursionError, KeyError, TypeError, LedgerFormatError) as error:
         raise refused from error
-    if card.get("temoin") != CARD or len(public) != 32:  # noqa: PLR2004 - an Ed25519 key's bytes
+    if card.get("temoin") != "keycard/1" or len(public) != 32:  # noqa: PLR2004 - an Ed25519 key's bytes
         raise refused
     if card.get("key") != key_id_of(public):
         raise InputError(
