@@ -109,7 +109,8 @@ def moment_ms(text: str) -> int:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise InputError(
-            say("{text!r} is no moment", text=text), hint="Write 2026-11-24 or 2026-11-24T16:20Z."
+            say("{text!r} is no moment", text=text),
+            hint="Write a day as 2026-11-24, or a moment as ISO 8601 has it.",
         ) from error
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     if moment > datetime.now(UTC):
@@ -125,7 +126,7 @@ def _revoke_options(parser: argparse.ArgumentParser) -> None:
         "--from",
         dest="from_time",
         metavar="TIME",
-        help="from when on it does not count (2026-11-24T16:20Z); now, where it is left out",
+        help="day or UTC moment from which on it does not count; now, where it is left out",
     )
     parser.add_argument(
         "--key", help="somebody else's key instead, all of it or enough to tell in the ledger"
