@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,15 @@ from ledgers import key
 from temoin.cli.verbs_key_changes import moment_ms
 from temoin.errors import InputError, StoreError
 from temoin.keys import changing
-from temoin.ledger import verify
+from temoin.ledger import Ledger, verify
 from temoin.signing import base64url
 from temoin.signing.certificates import certificate_pem, make_root
 from temoin.store import own_key as own_key_module
-from temoin.store.ledger_file import read_ledger
+from temoin.store.ledger_file import Rewritten, read_ledger, rewrite
 from temoin.store.own_key import own_key
 from temoin.store.trust import load_trust, trust_key, trusted_roots
 from temoin.store.workstation import trusted_keys
+from unit.test_cli_batch import validator
 
 Run = Callable[..., tuple[int, Any]]
 BEN = "ben_home"
@@ -379,3 +381,39 @@ def test_a_moment_without_a_zone_is_utc() -> None:
     assert moment_ms("2026-11-24T16:20") == moment_ms("2026-11-24T16:20Z")
     with pytest.raises(InputError):
         moment_ms("")
+
+
+# --- what is written ---------------------------------------------------------
+
+
+def test_entries_that_speak_of_keys_and_agents_are_what_their_schemas_say(
+    cut: Path, ledger: Path, ask: Run, ben: Run, tmp_path: Path
+) -> None:
+    ask("keys", "root", "Maison", "-o", tmp_path / "maison.pem")
+    ask("keys", "export", "-o", tmp_path / "ana.json")
+    chain = ("--root-key", tmp_path / "maison.pem", "-o", tmp_path / "chain.pem")
+    ask("keys", "certify", tmp_path / "ana.json", *chain)
+    ask("keys", "accept", tmp_path / "chain.pem")
+    agent = ("--agent", "Assistant", "--agent-sees", "the timeline")
+    ask("log", cut, "--clip", "NT_020", "--tool", "House", *agent)
+    ask("keys", "rotate", "--ledger", ledger)
+    ask("keys", "revoke", "--reason", "x", "--from", "2026-01-01", "--ledger", ledger)
+    said = [each.body for each in read_ledger(ledger).entries]
+    words = {word for body in said for word in body}
+    assert {"certificates", "successor", "rotates", "revokes", "agent"} <= words
+    for body in said:
+        assert [error.message for error in validator(body["type"]).iter_errors(body)] == []
+
+
+def test_confidential_fields_leave_the_part_that_ones_former_key_wrote(cut: Path, ask: Run) -> None:
+    ledger = cut.with_suffix(".temoin")
+    ledger.with_name(f"{ledger.name}.d").mkdir()
+    ask("log", cut, "--clip", "NT_010", "--tool", "House", "--prompt", "a red sky")
+    ask("keys", "rotate", "--ledger", ledger)
+    ask("log", cut, "--clip", "NT_020", "--tool", "House", "--prompt", "a blue sky")
+
+    def without_reveals(whole: Ledger) -> Ledger:
+        return Ledger(entries=tuple(replace(each, reveals=()) for each in whole.entries))
+
+    assert rewrite(ledger, without_reveals) == Rewritten(lines=2)
+    assert not any(each.confidential for each in read_ledger(ledger).entries)
