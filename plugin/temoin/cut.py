@@ -26,6 +26,7 @@ from temoin.store.ledger_file import default_ledger, find_ledger, is_there, read
 from temoin.store.media import changed_since
 from temoin.store.scan_cache import last_scan, load_scan, scan_key
 from temoin.store.timestamping import time_roots
+from temoin.store.trust import trusted_roots
 from temoin.store.workstation import trusted_keys
 from temoin.timeline import content_sha256, read_cut, without_host_words
 
@@ -197,7 +198,7 @@ def ledger_state(
     """
     lost = shrunk(path, ledger) if path else None
     found = (*problems, *((lost,) if lost else ()))
-    state = verify(ledger, trusted=trusted_keys(), time_roots=time_roots())
+    state = verify(ledger, trusted=trusted_keys(), roots=trusted_roots(), time_roots=time_roots())
     name = path.name if path and is_there(path) else ""
     if not name and ledger.entries:
         name = say("the copy in the timeline")

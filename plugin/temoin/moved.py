@@ -19,6 +19,7 @@ from temoin.store.folders import MediaFolders
 from temoin.store.known_media import KnownFile, known_media
 from temoin.store.media import file_state, files_of, holds_umid
 from temoin.store.scan_cache import last_scan, load_scan
+from temoin.store.trust import trusted_roots
 
 _SHOWN = 3  # paths of candidates that a note names
 
@@ -156,7 +157,7 @@ def _identities(media: Iterable[Media], place: str, ledger: Ledger) -> dict[str,
 def _hashes_said(ledger: Ledger) -> defaultdict[str, set[str]]:
     """Return the hex SHA-256 that entries give material, by the URL's digest and by UMID."""
     said: defaultdict[str, set[str]] = defaultdict(set)
-    for entry in live(ledger, verify(ledger).unproved):
+    for entry in live(ledger, verify(ledger, roots=trusted_roots()).unproved):
         fields = entry.fields.get("target")
         target = Target.from_fields(fields) if isinstance(fields, Mapping) else None
         if target and target.content_hash:

@@ -7,11 +7,13 @@ from temoin.errors import InputError
 from temoin.language import say
 from temoin.ledger import Draft
 from temoin.model import ClipView
-from temoin.record import Logged, sign, uses_of
+from temoin.record import Agent, Logged, sign, uses_of
 from temoin.vocabulary import NoteKind
 
 
-def note_on_entry(cut: Cut, entry_id: str, text: str, kind: NoteKind) -> Logged:
+def note_on_entry(
+    cut: Cut, entry_id: str, text: str, kind: NoteKind, agent: Agent | None = None
+) -> Logged:
     """Sign and append a person's words on an entry.
 
     Args:
@@ -19,6 +21,7 @@ def note_on_entry(cut: Cut, entry_id: str, text: str, kind: NoteKind) -> Logged:
         entry_id: The entry's id, or enough of it.
         text: The words.
         kind: What they are; an answer speaks of the note that it answers.
+        agent: What acted for the person, if anything did.
 
     Raises:
         InputError: No such entry, no words, or an answer to what is no note.
@@ -33,10 +36,12 @@ def note_on_entry(cut: Cut, entry_id: str, text: str, kind: NoteKind) -> Logged:
     if kind is NoteKind.ANSWER and entry.type != "note":
         raise InputError("an answer to what is no note", hint="Name the note that it answers.")
     fields = {"kind": kind.value, "text": _words(text), "entry": entry.id}
-    return sign(cut, [Draft(type="note", fields=fields)], ())
+    return sign(cut, [Draft(type="note", fields=fields)], (), agent)
 
 
-def note_on_clips(cut: Cut, clips: Sequence[ClipView], text: str, kind: NoteKind) -> Logged:
+def note_on_clips(
+    cut: Cut, clips: Sequence[ClipView], text: str, kind: NoteKind, agent: Agent | None = None
+) -> Logged:
     """Sign and append a person's words on clips, an entry for each, all in one write.
 
     Raises:
@@ -52,7 +57,7 @@ def note_on_clips(cut: Cut, clips: Sequence[ClipView], text: str, kind: NoteKind
         Draft(type="note", fields={"target": target.to_fields(), **said})
         for target in uses_of(cut, clips)
     ]
-    return sign(cut, drafts, clips)
+    return sign(cut, drafts, clips, agent)
 
 
 def _words(text: str) -> str:

@@ -92,6 +92,35 @@ def step_named(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """A program that acted for the person whose key signs; it never signs by itself.
+
+    Attributes:
+        hosting: `local`, `facility`, `cloud` or `unknown`.
+        may_see: What it could read, in words.
+    """
+
+    name: str
+    hosting: str = "unknown"
+    may_see: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an agent without a name.
+
+        Raises:
+            InputError: It has none.
+        """
+        if not self.name.strip():
+            raise InputError("an agent without a name", hint="Name it with --agent.")
+
+    def to_fields(self) -> dict[str, object]:
+        """Return what entries say of it."""
+        seen = [each.strip() for each in self.may_see if each.strip()]
+        sees: dict[str, object] = {"may_see": seen} if seen else {}
+        return {"name": self.name.strip(), "hosting": self.hosting, **sees}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """One thing to be said of clips.
 
@@ -148,8 +177,13 @@ def attest_act(
     return Act(draft=draft, spoken=tuple(spoken), scope=scope)
 
 
-def say_all(cut: Cut, acts: Sequence[Act]) -> Logged:
+def say_all(cut: Cut, acts: Sequence[Act], agent: Agent | None = None) -> Logged:
     """Sign and append everything that acts say, all in one write and under one mark.
+
+    Args:
+        cut: Of the clips.
+        acts: What is said.
+        agent: What acted for the person who signs, if anything did.
 
     Raises:
         InputError: No clip.
@@ -168,7 +202,7 @@ def say_all(cut: Cut, acts: Sequence[Act]) -> Logged:
             narrowed += target.scope is not act.scope
             fields = {"target": target.to_fields(), **act.draft.fields}
             drafts.append(replace(act.draft, fields=fields))
-    logged = _write(cut, drafts, tuple(each.clip.id for each in spoken))
+    logged = _write(cut, drafts, tuple(each.clip.id for each in spoken), agent)
     if not narrowed:
         return logged
     words = say("part of a retimed clip holds for this cut only: which media frames is unknown")
@@ -257,25 +291,36 @@ def uses_of(cut: Cut, clips: Sequence[ClipView]) -> list[Target]:
     return [_target(cut, Spoken(clip=clip), hashes.get(clip.id, ""), Scope.USE) for clip in clips]
 
 
-def sign(cut: Cut, drafts: Sequence[Draft], clips: Sequence[ClipView]) -> Logged:
+def sign(
+    cut: Cut, drafts: Sequence[Draft], clips: Sequence[ClipView], agent: Agent | None = None
+) -> Logged:
     """Sign and append drafts as they are, all in one write.
+
+    Args:
+        cut: Whose ledger it is.
+        drafts: What is said.
+        clips: Of which clips.
+        agent: What acted for the person who signs, if anything did.
 
     Raises:
         InputError: The cut has no ledger.
         StoreError: The ledger could not be written; nothing was.
     """
-    return _write(cut, drafts, tuple(clip.id for clip in clips))
+    return _write(cut, drafts, tuple(clip.id for clip in clips), agent)
 
 
-def _write(cut: Cut, drafts: Sequence[Draft], clips: tuple[str, ...]) -> Logged:
+def _write(
+    cut: Cut, drafts: Sequence[Draft], clips: tuple[str, ...], agent: Agent | None = None
+) -> Logged:
     """Sign and append drafts in one write, each with the mark of their one act."""
     path = cut.ledger_path
     if path is None:
         raise InputError("a cut from standard input has no ledger", hint="Name one with --ledger.")
     unproved, batch = cut.state.unproved, secrets.token_hex(_MARK_BYTES)
+    common = {"batch": batch, **({"agent": agent.to_fields()} if agent else {})}
     written = append(
         path,
-        [replace(each, fields={**each.fields, "batch": batch}) for each in drafts],
+        [replace(each, fields={**each.fields, **common}) for each in drafts],
         also=[each for each in cut.ledger.entries if each.id not in unproved],
         project=cut.ledger.project or None,
         unproved=unproved,
@@ -341,6 +386,7 @@ def _target(cut: Cut, spoken: Spoken, content_hash: str, scope: Scope) -> Target
 
 __all__ = [
     "Act",
+    "Agent",
     "Logged",
     "Spoken",
     "Step",

@@ -10,7 +10,7 @@ from temoin.errors import InputError
 from temoin.language import say
 from temoin.ledger import Draft
 from temoin.model import ClipView, Disclosure, Proposal, Standing
-from temoin.record import Logged, Step, sign, step_named, uses_of
+from temoin.record import Agent, Logged, Step, sign, step_named, uses_of
 from temoin.vocabulary import Statement
 
 _FEWEST_DIGITS = 4
@@ -73,7 +73,7 @@ def step_for(guess: Proposal, edited: Mapping[str, str] | None = None) -> Step:
     return step_named(tool, chosen)
 
 
-def review(cut: Cut, decisions: Sequence[Decision]) -> Logged:
+def review(cut: Cut, decisions: Sequence[Decision], agent: Agent | None = None) -> Logged:
     """Sign and append decisions, all in one write; an accepted guess becomes a step.
 
     Guesses of one clip that are accepted as one step share it.
@@ -89,7 +89,7 @@ def review(cut: Cut, decisions: Sequence[Decision]) -> Logged:
     drafts: list[Draft] = []
     for group, target in zip(groups, uses_of(cut, clips), strict=True):
         drafts += _drafts(group, {"target": target.to_fields()}, len(drafts))
-    return sign(cut, drafts, clips)
+    return sign(cut, drafts, clips, agent)
 
 
 def _grouped(decisions: Iterable[Decision]) -> list[list[Decision]]:

@@ -14,7 +14,7 @@ import pytest
 from ledger_files import STEP, attacks, entries
 from temoin.errors import InputError, LedgerFormatError, StoreError
 from temoin.ledger import Draft, exit_code, format_line, verify
-from temoin.store import workstation as workstation_module
+from temoin.store import own_key as own_key_module
 from temoin.store.ledger_file import append, find_ledger, init_ledger, locking, read_ledger
 from temoin.store.workstation import Person, load_person, save_person, signing_key, trusted_keys
 
@@ -381,9 +381,9 @@ def test_a_keychain_is_used_where_there_is_one(monkeypatch: pytest.MonkeyPatch) 
     drawer: dict[str, object] = {}
     monkeypatch.setenv("TEMOIN_KEYRING", "1")
     monkeypatch.setattr(
-        workstation_module, "to_keychain", lambda name, key: drawer.setdefault(name, key) is key
+        own_key_module, "to_keychain", lambda name, key: drawer.setdefault(name, key) is key
     )
-    monkeypatch.setattr(workstation_module, "from_keychain", drawer.get)
+    monkeypatch.setattr(own_key_module, "from_keychain", drawer.get)
     key, notice = signing_key()
     assert "keychain" in notice
     assert drawer == {key.id: key}

@@ -9,7 +9,10 @@ from temoin.cli import (
     verbs_checkpoint,
     verbs_copies,
     verbs_cut,
+    verbs_facility,
     verbs_import,
+    verbs_key_changes,
+    verbs_keys,
     verbs_ledger,
     verbs_other,
     verbs_record,
@@ -82,6 +85,9 @@ VERBS: tuple[Verb, ...] = (
     *verbs_ledger.VERBS,
     *verbs_checkpoint.VERBS,
     *verbs_copies.VERBS,
+    *verbs_keys.VERBS,
+    *verbs_key_changes.VERBS,
+    *verbs_facility.VERBS,
     *verbs_other.VERBS,
 )
 

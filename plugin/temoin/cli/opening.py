@@ -4,17 +4,21 @@ import argparse
 import sys
 from pathlib import Path
 
-from temoin.cut import Cut, Wanted, open_cut
+from temoin.cut import Cut, Wanted, ledger_state, open_cut
 from temoin.errors import InputError, StoreError
 from temoin.language import say
+from temoin.ledger import Ledger
+from temoin.model import LedgerState
 from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange, Rate
+from temoin.record import Agent
 from temoin.selection import Selected, Wish, select
 from temoin.store.folders import MediaFolders
-from temoin.store.ledger_file import SUFFIX, find_ledger, is_there
+from temoin.store.ledger_file import SUFFIX, find_ledger, is_there, read_ledger
 from temoin.store.settings import plugins_wanted
+from temoin.vocabulary import Hosting
 
-_READ = ("cut", "log", "file", "ledger")
+_READ = ("cut", "log", "file", "ledger", "card", "root_key")
 """Arguments that name a file to be read."""
 
 MOST_STDIN = 512 * 1024 * 1024
@@ -131,6 +135,18 @@ def opened(asked: argparse.Namespace) -> Cut:
     return open_cut(wanted_cut(asked), plugins())
 
 
+def agent_of(asked: argparse.Namespace) -> Agent | None:
+    """Return what acted for the person, as the arguments say; None where nothing did.
+
+    Raises:
+        InputError: Something is said of an agent that has no name.
+    """
+    if asked.agent is None and not (asked.agent_hosting or asked.agent_sees):
+        return None
+    hosting = asked.agent_hosting or Hosting.UNKNOWN.value
+    return Agent(name=asked.agent or "", hosting=hosting, may_see=tuple(asked.agent_sees))
+
+
 def selected(cut: Cut, asked: argparse.Namespace) -> Selected:
     """Return the clips that the arguments mean, and by what they were found.
 
@@ -154,3 +170,33 @@ def _record_range(cut: Cut, written: list[str]) -> FrameRange:
     """Return a record range given by two timecodes, the second exclusive."""
     start, end = map(cut.view.record_frame, written)
     return FrameRange(start=start, duration=end - start, rate=cut.view.rate)
+
+
+def require_there(path: Path) -> None:
+    """Return only where something is there.
+
+    Raises:
+        InputError: Nothing is.
+    """
+    if not is_there(path):
+        raise InputError(
+            say("{name} is not there", name=path), hint="Check the path.", file=str(path)
+        )
+
+
+def opened_ledger(name: str) -> tuple[Path, Ledger, LedgerState]:
+    """Return the ledger that is meant, itself or a cut's with the copy in it, and its state.
+
+    Raises:
+        InputError: Nothing is there, or a cut without a ledger.
+    """
+    named = Path(name)
+    require_there(named)
+    if named.suffix == SUFFIX:
+        ledger = read_ledger(named)
+        return named, ledger, ledger_state(ledger, named)
+    cut = open_cut(Wanted(path=named), plugins())
+    if not cut.ledger.entries and not cut.state.problems:
+        message = say("{name} has no ledger", name=named)
+        raise InputError(message, hint="Give a .temoin file.", file=str(named))
+    return cut.ledger_path or named, cut.ledger, cut.state

@@ -178,6 +178,20 @@ def add_classes(group: argparse._ArgumentGroup) -> None:
         group.add_argument(option, choices=[each.value for each in kind])
 
 
+def add_agent(parser: argparse.ArgumentParser) -> None:
+    """Add what acted for the person; it never signs by itself, the person's key does."""
+    agent = parser.add_argument_group("what acted for you")
+    agent.add_argument("--agent", metavar="NAME", help="program that acted for you; you sign")
+    agent.add_argument("--agent-hosting", choices=[each.value for each in Hosting])
+    agent.add_argument(
+        "--agent-sees",
+        metavar="TEXT",
+        action="append",
+        default=[],
+        help="what it could read (the timeline); may be given again",
+    )
+
+
 def add_clips(parser: argparse.ArgumentParser) -> None:
     """Add the ways to say which clips are meant."""
     which = parser.add_argument_group(

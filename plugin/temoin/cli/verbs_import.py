@@ -6,8 +6,8 @@ from pathlib import Path
 
 from temoin.cli.answer import Answer
 from temoin.cli.asking import agrees, may_ask
-from temoin.cli.opening import opened
-from temoin.cli.parser import Verb, add_cut
+from temoin.cli.opening import agent_of, opened
+from temoin.cli.parser import Verb, add_agent, add_cut
 from temoin.cli.text import columns as in_columns
 from temoin.cli.text import shortened
 from temoin.cut import Cut
@@ -41,7 +41,7 @@ _SHOWN = (Field.CLIP, Field.IN, Field.OUT, Field.REEL, Field.SCENE, Field.TOOL)
 
 
 def _import(asked: argparse.Namespace) -> Answer:
-    cut = opened(asked)
+    cut, agent = opened(asked), agent_of(asked)
     if cut.ledger_path is None:
         raise InputError("a cut from standard input has no ledger", hint="Name one with --ledger.")
     table = read_table(Path(asked.log), asked.sheet)
@@ -54,7 +54,7 @@ def _import(asked: argparse.Namespace) -> Answer:
         asked_for = agrees(told, question)
         told = ""
     if plan.acts and asked_for:
-        logged = write_plan(cut, plan)
+        logged = write_plan(cut, plan, agent)
     return Answer(
         document=import_shape(cut, table, columns, plan, logged),
         text="\n".join(filter(None, [told, _result(plan, logged)])),
@@ -212,6 +212,7 @@ def _import_options(parser: argparse.ArgumentParser) -> None:
         "--map-name", metavar="NAME", help="keep the columns by a name; without --map, use them"
     )
     parser.add_argument("--yes", action="store_true", help="sign; else it is only told")
+    add_agent(parser)
 
 
 VERBS = (

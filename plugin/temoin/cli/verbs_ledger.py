@@ -7,10 +7,11 @@ from pathlib import Path
 
 from temoin import shapes
 from temoin.cli.answer import Answer
-from temoin.cli.opening import new_ledger, plugins
+from temoin.cli.opening import new_ledger, opened_ledger, require_there
 from temoin.cli.parser import Verb
 from temoin.cli.text import columns
-from temoin.cut import Wanted, ledger_state, open_cut
+from temoin.cut import Wanted, ledger_state
+from temoin.disclosure import agent_words
 from temoin.errors import ChainError, InputError
 from temoin.language import say, say_counted, say_word, sayable
 from temoin.ledger import (
@@ -24,8 +25,8 @@ from temoin.ledger import (
     unite,
 )
 from temoin.model import Checkpoint, LedgerState, Problem
-from temoin.store.ledger_file import SUFFIX, init_ledger, is_there, read_ledger, write_copy
-from temoin.wording import counted, ledger_word
+from temoin.store.ledger_file import SUFFIX, init_ledger, read_ledger, write_copy
+from temoin.wording import counted, joined, ledger_word
 
 _ENTRY_TYPES = (
     sayable("key"),
@@ -87,7 +88,7 @@ def _merge(asked: argparse.Namespace) -> Answer:
 
 def _copy(path: Path) -> Ledger:
     """Return a copy of a ledger, from its file or out of a cut; its faults name the file."""
-    _require(path)
+    require_there(path)
     is_ledger = path.suffix == SUFFIX
     copy = read_ledger(path) if is_ledger else parse_ledger(Wanted(path=path).read().embedded)
     if not copy.entries:
@@ -102,18 +103,6 @@ def _copy(path: Path) -> Ledger:
     return replace(copy, problems=tuple(located))
 
 
-def _require(path: Path) -> None:
-    """Return only where something is there.
-
-    Raises:
-        InputError: Nothing is.
-    """
-    if not is_there(path):
-        raise InputError(
-            say("{name} is not there", name=path), hint="Check the path.", file=str(path)
-        )
-
-
 def _merge_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", metavar="FILE", nargs="+", help="copies of one ledger: .temoin files, or cuts"
@@ -123,22 +112,8 @@ def _merge_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _opened(asked: argparse.Namespace) -> tuple[Path, Ledger, LedgerState]:
-    """Return the ledger that is meant, itself or a cut's with the copy in it, and its state."""
-    named = Path(asked.ledger)
-    _require(named)
-    if named.suffix == SUFFIX:
-        ledger = read_ledger(named)
-        return named, ledger, ledger_state(ledger, named)
-    cut = open_cut(Wanted(path=named), plugins())
-    if not cut.ledger.entries and not cut.state.problems:
-        message = say("{name} has no ledger", name=named)
-        raise InputError(message, hint="Give a .temoin file.", file=str(named))
-    return cut.ledger_path or named, cut.ledger, cut.state
-
-
 def _verify(asked: argparse.Namespace) -> Answer:
-    path, ledger, state = _opened(asked)
+    path, ledger, state = opened_ledger(asked.ledger)
     if asked.anchor:
         lost = _lost_by(ledger, Path(asked.anchor))
         integrity = "broken" if lost else state.integrity
@@ -194,10 +169,14 @@ def _verify_text(name: str, state: LedgerState) -> str:
             trust=ledger_word(state.trust),
         ),
     ]
-    lines += [
-        say("signed by somebody you have not trusted yet: key {key}", key=key)
-        for key in state.untrusted
-    ]
+    if state.untrusted:
+        lines.append(
+            say(
+                "whose they are: temoin keys list {name} ({keys})",
+                keys=", ".join(state.untrusted),
+                name=name,
+            )
+        )
     lines += [say("note: {note}", note=say(note)) for note in state.notes]
     for problem in state.problems:
         what = say(problem.message)
@@ -246,7 +225,7 @@ def _checkpoint_words(checkpoint: Checkpoint) -> str:
 
 
 def _show(asked: argparse.Namespace) -> Answer:
-    path, ledger, _ = _opened(asked)
+    path, ledger, _ = opened_ledger(asked.ledger)
     rows = [
         [
             each.id[7:19],
@@ -302,9 +281,13 @@ def _words(entry: Entry, *, confidential: bool) -> str:
         said = _review_words(fields)
     elif entry.type == "note":
         said = _note_words(fields)
+    elif entry.type == "key":
+        said = _key_words(fields)
     revealed = entry.confidential if confidential else {}
     kept_back = [f"[{name}: {value}]" for name, value in revealed.items()]
-    return " ".join(part for part in (clip, said, *kept_back) if part)
+    agent = agent_words(fields)
+    through = say("[through the agent {agent}]", agent=agent) if agent else ""
+    return " ".join(part for part in (clip, said, *kept_back, through) if part)
 
 
 def _review_words(fields: Mapping[str, object]) -> str:
@@ -312,6 +295,20 @@ def _review_words(fields: Mapping[str, object]) -> str:
     if fields.get("decision") == "dismissed":
         return say("{tool} dismissed: {why}", tool=tool, why=why)
     return say("{tool} accepted as {step}", tool=tool, step=str(fields.get("step", ""))[:19])
+
+
+def _key_words(fields: Mapping[str, object]) -> str:
+    name, revokes, successor = (fields.get(key) for key in ("name", "revokes", "successor"))
+    words = [name] if isinstance(name, str) and name else []
+    if isinstance(revokes, Mapping):
+        key, reason = short_key(str(revokes.get("key"))), revokes.get("reason")
+        words.append(say("key {key} no longer counts: {reason}", key=key, reason=reason))
+    if isinstance(successor, Mapping):
+        key = short_key(str(successor.get("key")))
+        words.append(say("names key {key} as the one that follows", key=key))
+    if isinstance(fields.get("rotates"), str):
+        words.append(say("follows key {key}", key=short_key(str(fields["rotates"]))))
+    return joined(words)
 
 
 def _note_words(fields: Mapping[str, object]) -> str:

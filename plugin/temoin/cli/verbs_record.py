@@ -4,8 +4,8 @@ import argparse
 
 from temoin import shapes
 from temoin.cli.answer import Answer
-from temoin.cli.opening import opened, selected
-from temoin.cli.parser import Verb, add_classes, add_clips, add_cut
+from temoin.cli.opening import agent_of, opened, selected
+from temoin.cli.parser import Verb, add_agent, add_classes, add_clips, add_cut
 from temoin.cli.signed import signed_answer
 from temoin.cli.text import columns
 from temoin.cut import Cut
@@ -41,7 +41,7 @@ def _log(asked: argparse.Namespace) -> Answer:
     words = f"{step.tool} ({technique}, {effect})"
     chosen_clips = selected(cut, asked)
     act = step_act(chosen_clips.spoken, step, Scope(asked.scope))
-    return _said(cut, chosen_clips, act, words, dry=asked.dry_run)
+    return _said(cut, chosen_clips, act, words, asked)
 
 
 def _log_options(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +58,7 @@ def _log_options(parser: argparse.ArgumentParser) -> None:
         default=Scope.USE.value,
         help="this use of the media (default), or the media wherever it is used",
     )
+    add_agent(parser)
 
 
 def _attest(asked: argparse.Namespace) -> Answer:
@@ -66,7 +67,7 @@ def _attest(asked: argparse.Namespace) -> Answer:
     cut = opened(asked)
     chosen = selected(cut, asked)
     act = attest_act(chosen.spoken, note=asked.note or "", scope=Scope(asked.scope))
-    return _said(cut, chosen, act, say("no AI was used"), dry=asked.dry_run)
+    return _said(cut, chosen, act, say("no AI was used"), asked)
 
 
 def _attest_options(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +81,7 @@ def _attest_options(parser: argparse.ArgumentParser) -> None:
         default=Scope.MEDIA.value,
         help="the media wherever it is used (default), or this use",
     )
+    add_agent(parser)
 
 
 def _retract(asked: argparse.Namespace) -> Answer:
@@ -109,14 +111,15 @@ def _retract_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--why", required=True, help="the reason; audits show it")
 
 
-def _said(cut: Cut, chosen: Selected, act: Act, words: str, *, dry: bool) -> Answer:
+def _said(cut: Cut, chosen: Selected, act: Act, words: str, asked: argparse.Namespace) -> Answer:
     """Sign what is said of clips, or only say of which."""
+    agent = agent_of(asked)
     counts = counted(len(chosen.spoken), "clip")
     if not cut.view.is_clip_list:  # it has no length to speak of
         length = length_of(cut.view, chosen.spoken)
         counts = say("{clips}, {length}", clips=counts, length=length)
-    if not dry:
-        logged = say_all(cut, [act])
+    if not asked.dry_run:
+        logged = say_all(cut, [act], agent)
         clips = listed(logged.clips, _CLIPS_NAMED)
         if len(logged.clips) > 1:
             clips = say("{clips}: {statement}", clips=counts, statement=clips)

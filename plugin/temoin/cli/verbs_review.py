@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from temoin import shapes
 from temoin.cli.answer import Answer, printable
 from temoin.cli.asking import answered, may_ask
-from temoin.cli.opening import opened, selected
-from temoin.cli.parser import Verb, add_classes, add_clips, add_cut
+from temoin.cli.opening import agent_of, opened, selected
+from temoin.cli.parser import Verb, add_agent, add_classes, add_clips, add_cut
 from temoin.cli.reviewing import decided, summary
 from temoin.cli.signed import signed_answer
 from temoin.cli.text import columns
@@ -30,7 +30,7 @@ _EDITS = ("tool", "technique", "effect", "hosting", "note")
 
 
 def _review(asked: argparse.Namespace) -> Answer:
-    cut = opened(asked)
+    cut, agent = opened(asked), agent_of(asked)
     disclosure = cut.disclosure()
     clips = _clips_meant(cut, asked)
     if asked.accept or asked.dismiss:
@@ -43,7 +43,7 @@ def _review(asked: argparse.Namespace) -> Answer:
     words = summary(decisions)
     if asked.dry_run:
         return _would_sign(cut, decisions, words)
-    return signed_answer(review(cut, decisions), words)
+    return signed_answer(review(cut, decisions, agent), words)
 
 
 def _clips_meant(cut: Cut, asked: argparse.Namespace) -> frozenset[str]:
@@ -149,16 +149,17 @@ def _review_options(parser: argparse.ArgumentParser) -> None:
     decision.add_argument("--tool", help="accept as another tool; the catalogue fills its classes")
     add_classes(decision)
     decision.add_argument("--note", help="a sentence for people; goes into sheets")
+    add_agent(parser)
 
 
 def _note(asked: argparse.Namespace) -> Answer:
-    cut, kind = opened(asked), NoteKind(asked.kind)
+    cut, kind, agent = opened(asked), NoteKind(asked.kind), agent_of(asked)
     clip = _clip_named(cut, asked.target)
     if clip is None:
-        logged = note_on_entry(cut, asked.target, asked.text, kind)
+        logged = note_on_entry(cut, asked.target, asked.text, kind, agent)
         about = str(logged.entries[0].body["entry"])[:19]
     else:
-        logged = note_on_clips(cut, [clip], asked.text, kind)
+        logged = note_on_clips(cut, [clip], asked.text, kind, agent)
         about = clip.id
     return signed_answer(logged, say("{kind} on {about}", kind=label(kind), about=about))
 
@@ -213,6 +214,7 @@ def _note_options(parser: argparse.ArgumentParser) -> None:
         default=NoteKind.COMMENT.value,
         help="an answer names the note that it answers; a dissent stays in sight",
     )
+    add_agent(parser)
 
 
 VERBS = (

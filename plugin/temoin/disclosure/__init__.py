@@ -1,7 +1,15 @@
 """The join of cut and ledger: what is known of each clip, and what is not."""
 
+from temoin.disclosure.agents import agent_words
 from temoin.disclosure.join import disclose
 from temoin.disclosure.kept import said_facts, said_failure, said_reason
 from temoin.disclosure.rows import speaks_of_proposal
 
-__all__ = ["disclose", "said_facts", "said_failure", "said_reason", "speaks_of_proposal"]
+__all__ = [
+    "agent_words",
+    "disclose",
+    "said_facts",
+    "said_failure",
+    "said_reason",
+    "speaks_of_proposal",
+]

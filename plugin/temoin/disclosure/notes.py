@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from temoin.disclosure.agents import said_by
 from temoin.ledger import Entry, Ledger, LiveEntry, Superseded, is_dissent
 from temoin.model import Note, batch_of
 from temoin.vocabulary import NoteKind
@@ -107,7 +108,7 @@ def _note(
         entry=entry.id,
         kind=_kind(fields.get("kind")),
         text=text if isinstance(text, str) else "",
-        said_by=name_of(entry.key_id),
+        said_by=said_by(name_of(entry.key_id), entry),
         said_at_ms=entry.time_ms,
         about=_subject(entry),
         withdrawn=withdrawn,

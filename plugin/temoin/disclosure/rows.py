@@ -6,6 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
+from temoin.disclosure.agents import said_by
 from temoin.disclosure.attach import Attached
 from temoin.model import ClipView, Evidence, Proposal, Row
 from temoin.vocabulary import Effect, Hosting, Says, Scope, Statement, Technique, YesNo
@@ -70,7 +71,7 @@ def _step_row(clip: ClipView, attached: Attached, name_of: NameOf) -> Row:
         hosting=_known(Hosting, _word(fields, "hosting")),
         meaning_changed=_known(YesNo, _word(fields, "meaning_changed")),
         note=_word(fields, "note"),
-        said_by=name_of(entry.key_id),
+        said_by=said_by(name_of(entry.key_id), entry),
         said_at_ms=entry.time_ms,
         entry=entry.id,
         attached_by=attached.why,
@@ -89,7 +90,7 @@ def _attest_row(clip: ClipView, attached: Attached, name_of: NameOf) -> Row:
         scope=attached.target.scope,
         record_range=attached.record_range,
         note=_word(fields, "note"),
-        said_by=name_of(entry.key_id),
+        said_by=said_by(name_of(entry.key_id), entry),
         said_at_ms=entry.time_ms,
         entry=entry.id,
         attached_by=attached.why,

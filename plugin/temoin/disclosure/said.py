@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from temoin.disclosure.agents import said_by
 from temoin.disclosure.attach import EntryIndex, Identities, Targeted, targets_of
 from temoin.disclosure.notes import Notes
 from temoin.language import say, say_word
@@ -91,7 +92,7 @@ class Said:
         return Dismissal(
             proposal=guess,
             entry=review.entry.id,
-            said_by=self.name_of(review.entry.key_id),
+            said_by=said_by(self.name_of(review.entry.key_id), review.entry),
             said_at_ms=review.entry.time_ms,
             why=why if isinstance(why, str) else "",
             notes=self._notes.on(review.entry.id),
@@ -198,7 +199,7 @@ def _retraction(fold: Superseded, notes: Notes, name_of: NameOf) -> Retraction:
         entry=entry.id,
         clip=named,
         what=said if fold.is_retraction else say("{what} (replaced)", what=said),
-        said_by=name_of(entry.key_id),
+        said_by=said_by(name_of(entry.key_id), entry),
         folded_by=name_of(by.key_id),
         reason=fold.reason,
         by_another=entry.key_id != by.key_id,

@@ -5,11 +5,12 @@ from temoin.ledger.draft import Draft, sign_entry
 from temoin.ledger.entry import MEDIA_TYPE, Entry, Link
 from temoin.ledger.excerpt import anchor_faults, excerpt
 from temoin.ledger.line import format_line, parse_line
+from temoin.ledger.people import People, Signer, people_of, short_key
 from temoin.ledger.redaction import READERS, for_reader, less_redacted, redactions
 from temoin.ledger.reveal import make_reveal, reveal_digest, signed_field
 from temoin.ledger.target import Target
 from temoin.ledger.union import Ledger, parse_ledger, tips, union_of, unite
-from temoin.ledger.verify import exit_code, short_key, verify
+from temoin.ledger.verify import exit_code, forged, verify
 from temoin.ledger.views import LiveEntry, Superseded, is_dissent, live, superseded
 
 __all__ = [
@@ -21,12 +22,15 @@ __all__ = [
     "Ledger",
     "Link",
     "LiveEntry",
+    "People",
+    "Signer",
     "Superseded",
     "Target",
     "anchor_faults",
     "excerpt",
     "exit_code",
     "for_reader",
+    "forged",
     "format_line",
     "is_dissent",
     "less_redacted",
@@ -34,6 +38,7 @@ __all__ = [
     "make_reveal",
     "parse_ledger",
     "parse_line",
+    "people_of",
     "redactions",
     "reveal_digest",
     "short_key",

@@ -18,6 +18,7 @@ _OTHER_COPY = sayable("Compare with another copy of the ledger.")
 _WHO_PUT_IT = sayable("Ask who put this entry of another ledger here.")
 _WHOSE = sayable("Ask that person which history is theirs.")
 _OTHER_STAMP = sayable("Do not believe that time; stamp the ledger anew.")
+_ASK_KEYS_OWNER = sayable("Ask the key's owner whether they said this; it may be a thief's word.")
 _ASK_ITS_WRITER = sayable("Do not believe that field; ask its writer.")
 
 
@@ -60,6 +61,7 @@ PAYLOAD_EDITED = Attack(sayable("payload edited"), DigestMismatchError, _OTHER_C
 NOT_CANONICAL = Attack(sayable("not canonical"), LedgerFormatError, _OTHER_COPY, voids=True)
 UNKNOWN_KEY = Attack(sayable("unknown key"), SignatureError, _FULLER_COPY, voids=True)
 FORGED_SIGNATURE = Attack(sayable("forged signature"), SignatureError, _OTHER_COPY, voids=True)
+REVOKED_KEY = Attack(sayable("revoked key"), SignatureError, _ASK_KEYS_OWNER, voids=True)
 TWO_ENVELOPES = Attack(sayable("two envelopes"), SignatureError, _OTHER_COPY)
 OTHERS_WRITER = Attack(sayable("writer of another key"), ChainError, _OTHER_COPY, voids=True)
 OTHER_PROJECT = Attack(

@@ -10,19 +10,13 @@ from temoin.ledger import attacks
 from temoin.ledger.checkpoints import checkpoint_faults, last_checkpoint
 from temoin.ledger.entry import MEDIA_TYPE, Entry, entry_id
 from temoin.ledger.excerpt import excerpt_note, forgiven, proved
+from temoin.ledger.people import people_of, short_key
 from temoin.ledger.reveal import signed_field
-from temoin.ledger.signed import carried_keys, forged
+from temoin.ledger.signed import carried_keys, not_signed
 from temoin.ledger.stamped import covers_all, judged, with_time
 from temoin.ledger.union import Ledger
 from temoin.model import LedgerState, Problem
 from temoin.wording import listed
-
-_SHOWN_OF_KEY = 8
-
-
-def short_key(key_id: str) -> str:
-    """Return a key's short form for people."""
-    return key_id.removeprefix("ed25519:")[:_SHOWN_OF_KEY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +26,45 @@ class _Known:
     by_id: Mapping[str, Entry]
     by_place: Mapping[tuple[str, int], list[Entry]]
     keys: Mapping[str, bytes]
-    forged: Collection[str]
+    not_signed: Collection[str]
     project: str
 
 
 def verify(
-    ledger: Ledger, *, trusted: Collection[str] = (), time_roots: Sequence[bytes] = ()
+    ledger: Ledger,
+    *,
+    trusted: Collection[str] = (),
+    roots: Sequence[bytes] = (),
+    time_roots: Sequence[bytes] = (),
 ) -> LedgerState:
     """Return what a ledger proves; every check is made, and all that fails is told.
 
     Args:
         ledger: A whole ledger; an entry that names one that is missing is a fault.
         trusted: Ids of the keys that the person who asks trusts.
+        roots: Certificates of the facilities that they trust.
         time_roots: DER or PEM certificates of time authorities that they trust.
 
     Raises:
-        InputError: A root for time cannot be read.
+        InputError: A trusted root cannot be read.
     """
     known = _known(ledger)
-    problems = list(ledger.problems)
-    for entry in ledger.entries:
-        for check in _CHECKS_OF_OPAQUE if entry.is_opaque else _CHECKS:
-            problems += check(entry, known)
-    unproved = {each.entry for each in problems if each.voids}
-    shown = proved(ledger, unproved)
+    problems = [*ledger.problems, *_each_checked(ledger, known)]
+    void = {each.entry for each in problems if each.voids}
+    shown = proved(ledger, void)
     problems, is_excerpt = forgiven(problems, shown)
     problems += shown.problems
     problems += checkpoint_faults(
-        ledger.entries, unproved | (shown.may_stand_alone if is_excerpt else set())
+        ledger.entries, void | (shown.may_stand_alone if is_excerpt else set())
     )
-    stamped = judged([each for each in ledger.entries if each.id not in unproved], time_roots)
+    stamped = judged([each for each in ledger.entries if each.id not in void], time_roots)
     problems += stamped.problems
+    people = people_of(ledger, void, trusted=trusted, roots=roots)
+    problems += people.problems
     faulty = {each.entry for each in problems}
     signers = dict.fromkeys(entry.key_id for entry in ledger.entries)
     unknown = [key for key in signers if key not in known.keys]
-    untrusted = tuple(short_key(key) for key in signers if key not in trusted)
+    untrusted = tuple(short_key(key) for key in signers if key not in people.grounds)
     if not ledger.entries:
         return LedgerState(problems=tuple(problems), integrity="broken" if problems else "none")
     return LedgerState(
@@ -85,8 +83,21 @@ def verify(
             *ledger.notes,
             *stamped.notes,
             *_newer(ledger),
+            *people.notes,
         ),
     )
+
+
+def forged(ledger: Ledger) -> frozenset[str]:
+    """Return the ids of entries that prove nothing, whatever became of their keys later."""
+    problems = _each_checked(ledger, _known(ledger))
+    return frozenset(each.entry for each in problems if each.voids)
+
+
+def _each_checked(ledger: Ledger, known: "_Known") -> Iterator[Problem]:
+    for entry in ledger.entries:
+        for check in _CHECKS_OF_OPAQUE if entry.is_opaque else _CHECKS:
+            yield from check(entry, known)
 
 
 def exit_code(state: LedgerState) -> int:
@@ -117,7 +128,7 @@ def _known(ledger: Ledger) -> _Known:
         by_id=by_id,
         by_place=by_place,
         keys=keys,
-        forged=forged(ledger.entries, keys),
+        not_signed=not_signed(ledger.entries, keys),
         project=ledger.project,
     )
 
@@ -138,7 +149,7 @@ def _signature_is_its_keys(entry: Entry, known: _Known) -> Iterator[Problem]:
         yield attacks.UNKNOWN_KEY.on(
             entry, say("signed by key {key}, which no entry carries", key=key)
         )
-    elif entry.id in known.forged:
+    elif entry.id in known.not_signed:
         yield attacks.FORGED_SIGNATURE.on(entry, say("key {key} did not sign it", key=key))
 
 

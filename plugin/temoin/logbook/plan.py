@@ -13,7 +13,7 @@ from temoin.logbook.matching import Finder
 from temoin.logbook.rows import LogRow, read_row, same_tool
 from temoin.logbook.words import Field
 from temoin.model import Row
-from temoin.record import Act, Logged, attest_act, say_all, step_act
+from temoin.record import Act, Agent, Logged, attest_act, say_all, step_act
 from temoin.selection import Spoken
 from temoin.store.tables import Table, TableRow
 from temoin.vocabulary import Statement
@@ -85,7 +85,7 @@ def plan_import(cut: Cut, table: Table, columns: Columns) -> Plan:
     return Plan(rows=tuple(planning.planned(row, columns.cells(row)) for row in rows))
 
 
-def write_plan(cut: Cut, plan: Plan) -> Logged:
+def write_plan(cut: Cut, plan: Plan, agent: Agent | None = None) -> Logged:
     """Sign and append what was planned, all in one write.
 
     Raises:
@@ -94,7 +94,7 @@ def write_plan(cut: Cut, plan: Plan) -> Logged:
     """
     if not plan.acts:
         raise InputError("nothing in this log is new", hint="Look at what was said of its rows.")
-    return say_all(cut, plan.acts)
+    return say_all(cut, plan.acts, agent)
 
 
 class _Planning:

@@ -161,6 +161,40 @@ def name_in(name: x509.Name) -> str:
     return _attribute(name, common) or _attribute(name, organisation) or name.rfc4514_string()
 
 
+def authority_named(der: bytes) -> str:
+    """Return the name of a facility's root; "" for a certificate that may certify nobody.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    (certificate,) = load_each([der])[:1]
+    try:
+        fits = _may_certify(certificate, 0)
+    except UNREADABLE:
+        return ""
+    return name_in(certificate.subject) if fits else ""
+
+
+def organisation_in(der: bytes) -> str:
+    """Return the organisation that a certificate names; "" where it names none.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    (certificate,) = load_each([der])[:1]
+    return _attribute(certificate.subject, NameOID.ORGANIZATION_NAME)
+
+
+def ends_ms(der: bytes) -> int:
+    """Return when a certificate ends, UTC ms since 1970.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    (certificate,) = load_each([der])[:1]
+    return int(certificate.not_valid_after_utc.timestamp()) * 1000
+
+
 def load_each(contents: Sequence[bytes]) -> list[x509.Certificate]:
     """Return all certificates in several files, PEM or DER.
 

@@ -1,6 +1,7 @@
 """How a key is kept: in the system's keychain, or as PKCS#8 text."""
 
 import binascii
+from contextlib import suppress
 
 import keyring
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -84,3 +85,9 @@ def to_keychain(account: str, key: SigningKey) -> bool:
         return keyring.get_password(_SERVICE, account) is not None
     except KeyringError:
         return False  # no keychain, or one that takes nothing: the caller keeps a file
+
+
+def forget_in_keychain(account: str) -> None:
+    """Remove a key from the system's keychain, where it is there and the keychain lets one."""
+    with suppress(KeyringError):
+        keyring.delete_password(_SERVICE, account)

@@ -2,7 +2,8 @@
 
 import secrets
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from temoin import __version__
@@ -10,10 +11,26 @@ from temoin.canonical import plain
 from temoin.errors import StoreError
 from temoin.language import say
 from temoin.ledger import Draft, Entry, Ledger, Link, sign_entry, tips
+from temoin.ledger.signed import is_signed
 from temoin.signing import SigningKey, base64url
 from temoin.store.parts import file_of
 from temoin.store.workstation import Person
 from temoin.store.writers import Remembered, full_path, marks_of, remember, remembered
+
+_OF_AN_ACT = frozenset({"successor", "revokes", "batch"})
+"""What a `key` entry says once, and what is no part of its owner's card."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """A key that signs, and what its `key` entry says beside its owner's name.
+
+    Attributes:
+        claims: Which key it follows, its certificates; empty for most.
+    """
+
+    key: SigningKey
+    claims: Mapping[str, object] = field(default_factory=dict)
 
 
 class Pen:
@@ -29,7 +46,7 @@ class Pen:
     def __init__(
         self,
         path: Path,
-        key: SigningKey,
+        signing: Signing,
         person: Person,
         known: Ledger,
         project: str,
@@ -41,23 +58,33 @@ class Pen:
 
         Args:
             path: The ledger's file, by which this workstation remembers it.
-            key: Signs.
+            signing: The key that signs.
             person: Whose name the `key` entry carries.
             known: All that is known of the ledger.
             project: Empty draws one.
             unproved: Ids of entries that prove nothing; none is vouched for.
             is_anew: Whether the ledger was replaced after a first try. What was signed then may
                 still lie somewhere: its writer is given up, so that none has two histories.
+
+        Raises:
+            StoreError: The key revoked itself in this ledger: nothing that it signs counts.
         """
+        key = signing.key
+        if is_revoked_by_itself(key, known.entries):
+            raise StoreError(
+                "your key was revoked in this ledger and signs nothing more",
+                hint="Finish with 'temoin keys revoke', which gives you a new key; then try again.",
+            )
         self.signed: list[Entry] = []
-        self._path, self._key, self._person = path, key, person
+        self._path, self._person, self._signing = path, person, signing
+        self._key = key
         self._project = project or secrets.token_hex(16)
         self._known = known.entries
         self._last = None if is_anew else _own_last(path, key, known)
         self._heads = tips(each for each in known.entries if each.id not in unproved)
         self.writer = self._last.writer if self._last else f"{key.id}.{secrets.token_hex(8)}"
         if self._last is None or _card_of(key, known) != self._card():
-            self.sign(Draft(type="key", fields=self._card()))
+            self.sign(Draft(type="key", fields={}))
 
     def _card(self) -> Mapping[str, object]:
         person = {
@@ -69,6 +96,7 @@ class Pen:
         return {
             "public_key": base64url(self._key.public),
             "made_with": f"temoin {__version__}",
+            **self._signing.claims,
         } | said
 
     @property
@@ -77,7 +105,9 @@ class Pen:
         return (*([self._last.id] if self._last else []), *self._heads)
 
     def sign(self, draft: Draft) -> Entry:
-        """Return a draft as this writer's next entry."""
+        """Return a draft as this writer's next entry; one of their key says whose it is too."""
+        if draft.type == "key":
+            draft = replace(draft, fields={**self._card(), **draft.fields})
         prev = self._last.id if self._last else ""
         link = Link(
             project=self._project,
@@ -132,4 +162,17 @@ def _own_last(path: Path, key: SigningKey, known: Ledger) -> Entry | None:
 def _card_of(key: SigningKey, known: Ledger) -> Mapping[str, object]:
     """Return what our latest `key` entry says."""
     cards = [each for each in known.entries if each.type == "key" and each.key_id == key.id]
-    return dict(cards[-1].fields) if cards else {}
+    fields = cards[-1].fields if cards else {}
+    return {name: value for name, value in fields.items() if name not in _OF_AN_ACT}
+
+
+def is_revoked_by_itself(key: SigningKey, entries: Iterable[Entry]) -> bool:
+    """Return whether a key said in a ledger that it no longer counts; a forged line does not."""
+    keys = {key.id: key.public}
+    return any(
+        isinstance(said := each.body.get("revokes"), Mapping)
+        and said.get("key") == each.key_id == key.id
+        and is_signed(each, keys)
+        for each in entries
+        if each.type == "key"
+    )

@@ -1,21 +1,19 @@
-"""Who works here: a name if they want one, and a key that is made when it is first needed."""
+"""Who works here: a name if they want one, their key, and whose keys they trust."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
-from temoin.errors import StoreError
-from temoin.language import say, say_word, sayable
-from temoin.signing import SigningKey, base64url
-from temoin.signing.keep import from_keychain, from_pem, to_keychain, to_pem
-from temoin.store.alone import alone
+from temoin.errors import LedgerFormatError, StoreError
+from temoin.language import say, sayable
+from temoin.signing import base64url, from_base64url
 from temoin.store.atomic import keep
-from temoin.store.settings import home, keychain_wanted, passphrase
+from temoin.store.own_key import load, own_card, own_key, own_keys, signing_key
+from temoin.store.settings import home
+from temoin.store.trust import load_trust
 
-Kept = TypeVar("Kept")
-_PERSON, _KEY, _CARD = "person.json", "key.pem", "key.json"
+_PERSON, _CHAIN = "person.json", "certificates.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +26,11 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _KeyCard:
-    """Which key is kept here and where; no secret."""
+class _Chain:
+    """Certificates, base64url of DER, and the key they are for."""
 
-    id: str
-    public: str
-    kept: str
+    key: str
+    certificates: tuple[str, ...]
 
 
 def load_person() -> Person:
@@ -42,7 +39,7 @@ def load_person() -> Person:
     Raises:
         StoreError: The file that says so is damaged.
     """
-    return _load(home() / _PERSON, Person) or Person()
+    return load(home() / _PERSON, Person) or Person()
 
 
 def save_person(person: Person) -> None:
@@ -55,94 +52,66 @@ def save_person(person: Person) -> None:
 
 
 def trusted_keys() -> frozenset[str]:
-    """Return the ids of the keys that the person here trusts: so far their own.
+    """Return the ids of the keys that the person here trusts: their own, and those they named.
 
     Raises:
-        StoreError: The file that says which that is is damaged.
+        StoreError: A file that says which those are is damaged.
     """
-    own = own_key()
-    return frozenset([own]) if own else frozenset()
+    return own_keys() | frozenset(load_trust().keys)
 
 
-def own_key() -> str:
-    """Return the id of the key that signs here, or "" while there is none.
+def own_claims() -> dict[str, object]:
+    """Return what one's `key` entry says beside a name: which key it follows, its certificates.
 
     Raises:
-        StoreError: The file that says which that is is damaged.
+        StoreError: A file that says so is damaged.
     """
-    card = _load(home() / _CARD, _KeyCard)
-    return card.id if card else ""
-
-
-def signing_key() -> tuple[SigningKey, str]:
-    """Return the key that signs here, made if there is none, and what to tell about it.
-
-    Raises:
-        StoreError: It is there and does not open, or a new one cannot be kept.
-    """
-    card = _load(home() / _CARD, _KeyCard)
+    card = own_card()
     if card is None:
-        # two programs that start at once must not make two keys
-        with alone(home() / "key.lock", sayable("no signing key could be made: {reason}")):
-            card = _load(home() / _CARD, _KeyCard)
-            if card is None:
-                return _made()
-    key = from_keychain(card.id) if card.kept == "keychain" else _from_file()
-    if key is None:
-        raise StoreError(
-            say("the signing key is no longer in the {place}", place=say_word("kept", card.kept)),
-            hint=say("Restore it, or remove {path} to sign with a new one.", path=home() / _CARD),
-        )
-    if key.id != card.id:
-        raise StoreError(
-            "the signing key is not the one that signed here before",
-            hint=say("Restore it, or remove {path} to sign with this one.", path=home() / _CARD),
-        )
-    return key, ""
+        return {}
+    claims: dict[str, object] = {"rotates": card.rotates} if card.rotates else {}
+    chain = kept_chain(card.id)
+    return {**claims, "certificates": [base64url(each) for each in chain]} if chain else claims
 
 
-def _made() -> tuple[SigningKey, str]:
-    key = SigningKey.generate()
-    if keychain_wanted() and to_keychain(key.id, key):
-        kept, notice = (
-            sayable("keychain"),
-            say("a signing key was made and is kept in your keychain"),
-        )
-    else:
-        secret = passphrase()
-        keep(home() / _KEY, to_pem(key, secret), private=True)
-        how = say("readable by you alone, unencrypted")
-        if secret:
-            how = say("encrypted by TEMOIN_PASSPHRASE")
-        notice = say(
-            "a signing key was made and is kept in {path}, {how}", path=home() / _KEY, how=how
-        )
-        kept = sayable("file")
-    card = _KeyCard(id=key.id, public=base64url(key.public), kept=kept)
-    keep(home() / _CARD, msgspec.json.encode(card))
-    return key, notice
+def keep_chain(key_id: str, certificates: Sequence[bytes]) -> None:
+    """Keep the certificates of one's own key, DER, from its own upward; its entries carry them.
+
+    Raises:
+        StoreError: The workstation's folder cannot be written.
+    """
+    texts = tuple(map(base64url, certificates))
+    keep(home() / _CHAIN, msgspec.json.encode(_Chain(key=key_id, certificates=texts)))
 
 
-def _from_file() -> SigningKey | None:
+def kept_chain(key_id: str) -> tuple[bytes, ...]:
+    """Return the certificates that are kept for a key; none where they are another key's.
+
+    Raises:
+        StoreError: The file that holds them is damaged.
+    """
+    hint = sayable("Restore it, or remove it and accept your certificates again.")
+    chain = load(home() / _CHAIN, _Chain, hint)
+    if chain is None or chain.key != key_id:
+        return ()
     try:
-        pem = (home() / _KEY).read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
+        return tuple(map(from_base64url, chain.certificates))
+    except LedgerFormatError as error:
         raise StoreError(
-            say("the signing key cannot be read: {reason}", reason=error.strerror),
-            hint="Check its rights.",
+            say("{path} cannot be read: {reason}", path=home() / _CHAIN, reason=say(str(error))),
+            hint=hint,
         ) from error
-    return from_pem(pem, passphrase())
 
 
-def _load(path: Path, kind: type[Kept]) -> Kept | None:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
-    except FileNotFoundError:
-        return None
-    except (OSError, msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise StoreError(
-            say("{path} cannot be read: {reason}", path=path, reason=error),
-            hint="Restore or remove it.",
-        ) from error
+__all__ = [
+    "Person",
+    "keep_chain",
+    "kept_chain",
+    "load_person",
+    "own_claims",
+    "own_key",
+    "own_keys",
+    "save_person",
+    "signing_key",
+    "trusted_keys",
+]

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from temoin.store.atomic import keep
-from temoin.store.parts import file_of
+from temoin.store.parts import file_of, parts_folder
 from temoin.store.settings import home
 
 
@@ -63,10 +63,26 @@ class Remembered:
 
 def remembered(ledger: Path) -> Remembered | None:
     """Return what is remembered of a ledger at a path; None for nothing or nothing legible."""
+    return _read(_file(ledger))
+
+
+def _read(path: Path) -> Remembered | None:
     try:
-        return msgspec.json.decode(_file(ledger).read_bytes(), type=Remembered)
+        return msgspec.json.decode(path.read_bytes(), type=Remembered)
     except (OSError, msgspec.DecodeError, UnicodeError, RecursionError):
         return None  # a memory that is lost costs a new writer, nothing else
+
+
+def ledgers_of(key_id: str) -> list[Path]:
+    """Return the ledgers to which a key wrote last on this workstation, where they are still."""
+    found = []
+    for path in sorted((home() / "ledgers").glob("*.json")):
+        memory = _read(path)
+        if memory and memory.writer.startswith(f"{key_id}."):
+            ledger = Path(memory.path)
+            if ledger.exists() or parts_folder(ledger).exists():
+                found.append(ledger)
+    return found
 
 
 def remember(ledger: Path, memory: Remembered) -> None:

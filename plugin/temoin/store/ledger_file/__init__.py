@@ -1,6 +1,12 @@
 """A ledger's file: found, read, appended to and rewritten under a lock, brought to the disk."""
 
-from temoin.store.ledger_file.appending import Appended, append, init_ledger, write_copy
+from temoin.store.ledger_file.appending import (
+    Appended,
+    append,
+    init_ledger,
+    own_signing,
+    write_copy,
+)
 from temoin.store.ledger_file.finding import default_ledger, find_ledger, is_there
 from temoin.store.ledger_file.reading import read_ledger, shrunk
 from temoin.store.ledger_file.rewriting import Rewritten, rewrite
@@ -15,6 +21,7 @@ __all__ = [
     "find_ledger",
     "init_ledger",
     "is_there",
+    "own_signing",
     "read_ledger",
     "rewrite",
     "shrunk",

@@ -16,8 +16,8 @@ from temoin.store.ledger_file.growing import GrowingFile, until_it_stays
 from temoin.store.ledger_file.locking import held
 from temoin.store.ledger_file.reading import lost_before, read_ledger
 from temoin.store.parts import resolved
-from temoin.store.pen import Pen
-from temoin.store.workstation import load_person, signing_key
+from temoin.store.pen import Pen, Signing
+from temoin.store.workstation import load_person, own_claims, signing_key
 
 Closing = Callable[[Sequence[Entry], Sequence[str]], Draft]
 
@@ -74,6 +74,7 @@ def append(
     project: str | None = None,
     unproved: Collection[str] = (),
     closing: Closing | None = None,
+    signing: Signing | None = None,
 ) -> Appended:
     """Sign drafts and append them in one write; return only when they are on the disk.
 
@@ -84,12 +85,12 @@ def append(
         project: Of a ledger that is made now; None takes that of `also`, or draws one.
         unproved: Ids of entries that prove nothing: what is signed now does not build on them.
         closing: Drafts the last entry, with all that is known and the ids that it will name.
+        signing: The key to sign with, where it is not the one that signs here.
 
     Raises:
         LedgerFormatError: A draft holds what no entry may hold.
         StoreError: Nothing was written, or nothing of it was kept.
     """
-    key, notice = signing_key()
     place = resolved(path)
 
     def act(attempt: int) -> tuple[Pen, list[Entry], list[str]]:
@@ -97,7 +98,7 @@ def append(
             known = Ledger.of([*opened.ledger.entries, *also])
             pen = Pen(
                 place,
-                key,
+                hand,
                 load_person(),
                 known,
                 project or known.project,
@@ -115,9 +116,20 @@ def append(
             return pen, signed, [*lost, *opened.add(lines, pen.writer)]
 
     with held(place) as is_apart:
+        hand, notice = (signing, "") if signing else own_signing()
         pen, signed, told = until_it_stays(place, act)
         notices = [notice, *told, pen.remember()]
     return Appended(entries=tuple(signed), notices=tuple(each for each in notices if each))
+
+
+def own_signing() -> tuple[Signing, str]:
+    """Return the key that signs here with what it says of itself, and what to tell about it.
+
+    Raises:
+        StoreError: It does not open, or cannot be made.
+    """
+    key, notice = signing_key()
+    return Signing(key=key, claims=own_claims()), notice
 
 
 def write_copy(

@@ -20,7 +20,7 @@ from temoin.store.ledger_file.growing import GrowingFile, until_it_stays
 from temoin.store.ledger_file.locking import held, lock_beside, sweep
 from temoin.store.ledger_file.reading import bytes_of, read_ledger
 from temoin.store.parts import file_of, parts_of_key, resolved
-from temoin.store.workstation import own_key
+from temoin.store.workstation import own_keys
 from temoin.store.writers import Remembered, marks_of, remember, remembered
 
 Change = Callable[[Ledger], Ledger]
@@ -114,7 +114,8 @@ def _rewrite_parts(path: Path, change: Change) -> Rewritten:
     def done_to(file: Path) -> Rewritten:
         return until_it_stays(file, lambda _: _rewrite_file(file, change, whole))
 
-    done = [done_to(part) for part in parts_of_key(path, own_key())]
+    own = [part for key in sorted(own_keys()) for part in parts_of_key(path, key)]
+    done = [done_to(part) for part in own]
     lock = lock_beside(path) if path.exists() else None
     if lock:
         try:

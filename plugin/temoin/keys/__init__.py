@@ -1,0 +1,37 @@
+"""Keys and the people behind them: shown, trusted, changed, revoked, certified."""
+
+from temoin.keys.changing import Changed, Said, revoke_other, revoke_own, rotate
+from temoin.keys.facility import Chain, Root, accept, certify_card, new_root
+from temoin.keys.trusting import (
+    KeyCard,
+    full_key,
+    own_card,
+    people_in,
+    read_card,
+    read_small,
+    take_back,
+    trust_named,
+    trust_root_in,
+)
+
+__all__ = [
+    "Chain",
+    "Changed",
+    "KeyCard",
+    "Root",
+    "Said",
+    "accept",
+    "certify_card",
+    "full_key",
+    "new_root",
+    "own_card",
+    "people_in",
+    "read_card",
+    "read_small",
+    "revoke_other",
+    "revoke_own",
+    "rotate",
+    "take_back",
+    "trust_named",
+    "trust_root_in",
+]
