@@ -79,7 +79,8 @@ def is_canonical(text: str, value: object) -> bool:
 
     Two equal keys in the text are one key of the value, so such a text never is.
     """
-    if text.isascii() and not _DOUBTFUL_NUMBER.search(text):
+    is_flat = text.count("[") + text.count("{") <= DEEPEST
+    if is_flat and text.isascii() and not _DOUBTFUL_NUMBER.search(text):
         return sure_text(value) == text  # NFC, and nothing that the encoder writes otherwise
     try:
         return canonical_text(value) == text

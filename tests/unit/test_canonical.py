@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+import msgspec
 import pytest
 import rfc8785
 from hypothesis import given
@@ -79,3 +80,31 @@ def test_any_bytes_are_an_object_or_refused(content: bytes | str) -> None:
 )
 def test_plain_text_can_be_held(text: str) -> None:
     assert canonical_text(plain(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ('{"a":1,"b":[true,null,"x"]}', True),
+        ('{"a":9007199254740991}', True),
+        ('{"a":9007199254740992}', False),
+        ('{"a":[-9007199254740992]}', False),
+        ('{"a":1.5}', False),
+        ('{"a":[1e3]}', False),
+        ('{"a":"1.5,1e3:2.5"}', True),
+        ('{"a":":1234567890123456789.5"}', True),
+        ('{"b":1,"a":2}', False),
+        ('{"a": 1}', False),
+        ('{"a":"\\u00e9"}', False),
+        ('{"a":' + "[" * 63 + "]" * 63 + "}", True),
+        ('{"a":' + "[" * 64 + "]" * 64 + "}", False),
+    ],
+)
+def test_the_quick_way_answers_as_the_slow_one(text: str, *, holds: bool) -> None:
+    value = msgspec.json.decode(text)
+    assert is_canonical(text, value) == holds
+    try:
+        slow = canonical_text(value) == text
+    except LedgerFormatError:
+        slow = False
+    assert slow == holds
