@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from temoin.cli.main import run
 from temoin.store.ledger_file import read_ledger
 
 Run = Callable[..., tuple[int, Any]]
@@ -108,3 +109,12 @@ def test_a_ledger_of_parts_is_shown_verified_and_united(
     assert ask("ledger", "init", ledger)[0] == 2
     out = tmp_path / "all.temoin"
     assert ask("ledger", "merge", ledger, "-o", out)[1]["entries"] == 2
+
+
+def test_the_command_that_tells_whose_keys_they_are_names_the_file(
+    apart: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "all.temoin"
+    capsys.readouterr()
+    run(["ledger", "merge", *map(str, apart), "-o", str(out)])
+    assert f"temoin keys list {out} (" in capsys.readouterr().out

@@ -79,7 +79,7 @@ def _merge(asked: argparse.Namespace) -> Answer:
     return Answer(
         document=shapes.verify_shape(state),
         text=_verify_text(
-            say("{count} copies, united in {path}", count=len(copies), path=out), state
+            say("{count} copies, united in {path}", count=len(copies), path=out), state, out
         ),
         exit_code=exit_code(state) if state.problems else 0,
         notes=(*united.notes, *notes),
@@ -128,7 +128,7 @@ def _verify(asked: argparse.Namespace) -> Answer:
         state = replace(state, problems=(nothing,))
     return Answer(
         document=shapes.verify_shape(state),
-        text=_verify_text(state.name or path.name, state),
+        text=_verify_text(state.name or path.name, state, path),
         exit_code=exit_code(state),
     )
 
@@ -159,7 +159,8 @@ def _verify_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _verify_text(name: str, state: LedgerState) -> str:
+def _verify_text(name: str, state: LedgerState, path: Path) -> str:
+    """Return what a ledger, called by a name, proves; the path is the file that is to be named."""
     lines = [
         say("{subject}: {reason}", subject=name, reason=", ".join(_in_short(state))),
         say(
@@ -174,7 +175,7 @@ def _verify_text(name: str, state: LedgerState) -> str:
             say(
                 "whose they are: temoin keys list {name} ({keys})",
                 keys=", ".join(state.untrusted),
-                name=name,
+                name=path,
             )
         )
     lines += [say("note: {note}", note=say(note)) for note in state.notes]
