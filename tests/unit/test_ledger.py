@@ -40,6 +40,7 @@ SCHEMAS = {
     for path in (root("schema") / "json").rglob("*.json")
 }
 TYPES = {
+    "adopt",
     "attest",
     "carry",
     "checkpoint",

@@ -13,6 +13,7 @@ from ledgers import Hand
 from temoin.errors import StoreError
 from temoin.ledger import (
     READERS,
+    Draft,
     Entry,
     Ledger,
     for_reader,
@@ -22,7 +23,7 @@ from temoin.ledger import (
     unite,
     verify,
 )
-from temoin.store.ledger_file import read_ledger
+from temoin.store.ledger_file import append, read_ledger
 
 Run = Callable[..., tuple[int, Any]]
 SECRET = "a red sky over the harbour"
@@ -182,6 +183,28 @@ def test_appending_to_a_redacted_ledger_brings_nothing_back_from_the_cut(
     ask("log", carrying, "--clip", "NT_020", "--tool", "House", "--ledger", ledger)
     assert step.reveals[0].encode() not in ledger.read_bytes()
     assert ask("ledger", "verify", ledger)[0] == 0
+
+
+def test_the_nearest_ledger_upward_is_meant_a_cuts_own_too(
+    ledger: Path, ask: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step, below = the_step(ledger), ledger.parent / "below"
+    below.mkdir()
+    monkeypatch.chdir(below)
+    assert ask("ledger", "redact", step.id, "--field", "prompt", "--reason", "asked")[0] == 0
+    assert step.reveals[0].encode() not in ledger.read_bytes()
+    (ledger.parent / "second.temoin").write_bytes(ledger.read_bytes())
+    assert ask("ledger", "redact", step.id, "--field", "prompt", "--reason", "asked")[0] == 2
+
+
+def test_a_redaction_that_is_signed_now_holds_for_what_is_taken_over_with_it(
+    ledger: Path, tmp_path: Path
+) -> None:
+    step, out = the_step(ledger), tmp_path / "other.temoin"
+    fields = {"entry": step.id, "digests": [*step.digests], "reason": "asked"}
+    append(out, [Draft(type="redact", fields=fields)], also=read_ledger(ledger).entries)
+    assert step.id.encode() in out.read_bytes()
+    assert step.reveals[0].encode() not in out.read_bytes()
 
 
 def test_redacting_what_is_not_there_signs_nothing(ledger: Path, ask: Run) -> None:

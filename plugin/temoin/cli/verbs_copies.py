@@ -12,7 +12,7 @@ from temoin.errors import InputError
 from temoin.language import say, say_counted
 from temoin.ledger import READERS, exit_code, for_reader
 from temoin.redact import redact
-from temoin.store.ledger_file import SUFFIX, find_ledger, read_ledger, write_copy
+from temoin.store.ledger_file import SUFFIX, ledger_upward, read_ledger, write_copy
 from temoin.wording import counted
 
 
@@ -39,7 +39,7 @@ def _nearest() -> Path:
     Raises:
         InputError: There is none, or a folder holds several.
     """
-    found = find_ledger(Path.cwd() / "any")
+    found = ledger_upward(Path())
     if found is None:
         raise InputError("there is no ledger here", hint="Name one with --ledger.")
     return found

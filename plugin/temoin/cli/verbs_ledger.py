@@ -1,7 +1,7 @@
 """Verbs on a ledger: init, merge, verify, show."""
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,14 +18,17 @@ from temoin.ledger import (
     Entry,
     Ledger,
     Target,
+    adopt_draft,
     anchor_faults,
     exit_code,
     parse_ledger,
     short_key,
+    tips,
+    union_of,
     unite,
 )
 from temoin.model import Checkpoint, LedgerState, Problem
-from temoin.store.ledger_file import SUFFIX, init_ledger, read_ledger, write_copy
+from temoin.store.ledger_file import SUFFIX, append, init_ledger, read_ledger, write_copy
 from temoin.wording import counted, joined, ledger_word
 
 _ENTRY_TYPES = (
@@ -34,6 +37,7 @@ _ENTRY_TYPES = (
     sayable("attest"),
     sayable("supersede"),
     sayable("redact"),
+    sayable("adopt"),
     sayable("checkpoint"),
     sayable("newer"),
 )
@@ -73,8 +77,12 @@ def _init_options(parser: argparse.ArgumentParser) -> None:
 def _merge(asked: argparse.Namespace) -> Answer:
     out = new_ledger(asked.output)
     copies = [_copy(Path(each)) for each in asked.files]
-    united = unite(*copies)
+    strange = _other_projects(copies) if asked.adopt else ()
+    united = union_of(copies) if strange else unite(*copies)
     notes = write_copy(out, united.entries, reveals=True, sections=united.sections)
+    if strange:
+        drafts = [adopt_draft(project, tips, asked.adopt) for project, tips in strange]
+        notes += append(out, drafts, project=copies[0].project).notices
     state = ledger_state(read_ledger(out), out, united.problems)
     return Answer(
         document=shapes.verify_shape(state),
@@ -84,6 +92,19 @@ def _merge(asked: argparse.Namespace) -> Answer:
         exit_code=exit_code(state) if state.problems else 0,
         notes=(*united.notes, *notes),
     )
+
+
+def _other_projects(copies: Sequence[Ledger]) -> list[tuple[str, list[str]]]:
+    """Return the projects that are not the first copy's and not taken in yet, with their tips."""
+    known = {copies[0].project}.union(*(each.adopted for each in copies))
+    found = {each.project: each for each in copies if each.project not in known}
+    return [
+        (
+            project,
+            tips(entry for each in copies if each.project == project for entry in each.entries),
+        )
+        for project in found
+    ]
 
 
 def _copy(path: Path) -> Ledger:
@@ -106,6 +127,11 @@ def _copy(path: Path) -> Ledger:
 def _merge_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", metavar="FILE", nargs="+", help="copies of one ledger: .temoin files, or cuts"
+    )
+    parser.add_argument(
+        "--adopt",
+        metavar="REASON",
+        help="take in ledgers of other projects than the first one's, signed, for this reason",
     )
     parser.add_argument(
         "-o", "--output", metavar="FILE", required=True, help="the new .temoin file"

@@ -1,5 +1,6 @@
 """The ledger: signed entries, each bound to the one before, that unite without a server."""
 
+from temoin.ledger.adoption import adopt_draft
 from temoin.ledger.checkpoints import Covers
 from temoin.ledger.draft import Draft, sign_entry
 from temoin.ledger.entry import MEDIA_TYPE, Entry, Link
@@ -26,6 +27,7 @@ __all__ = [
     "Signer",
     "Superseded",
     "Target",
+    "adopt_draft",
     "anchor_faults",
     "excerpt",
     "exit_code",

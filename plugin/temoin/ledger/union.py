@@ -9,6 +9,7 @@ from typing import Self
 from temoin.errors import ChainError, InputError, LedgerFormatError
 from temoin.language import say, say_counted, sayable
 from temoin.ledger import attacks
+from temoin.ledger.adoption import main_project
 from temoin.ledger.entry import Entry
 from temoin.ledger.line import parse_line
 from temoin.ledger.redaction import less_redacted, redactions
@@ -67,11 +68,14 @@ class Ledger:
 
     @property
     def project(self) -> str:
-        """The project that most entries are of; empty for an empty ledger."""
-        counted: dict[str, int] = defaultdict(int)
-        for entry in self.entries:
-            counted[entry.project] += not entry.is_opaque
-        return max(counted, key=lambda project: counted[project], default="")
+        """The project that most entries are of, adopted ones left out; empty for none."""
+        return main_project(self.entries)
+
+    @property
+    def adopted(self) -> frozenset[str]:
+        """The projects that were taken in."""
+        adopts = (each.body.get("adopted") for each in self.entries if each.type == "adopt")
+        return frozenset(each for each in adopts if isinstance(each, str))
 
     def entry(self, text: str) -> Entry:
         """Return the entry with an id, or with enough of one.
@@ -190,9 +194,10 @@ def unite(*ledgers: Ledger) -> Ledger:
         ChainError: They are of different projects.
     """
     projects = {each.project for each in ledgers if each.entries}
-    if len(projects) > 1:
+    if len(projects.difference(*(each.adopted for each in ledgers))) > 1:
         raise ChainError(
-            "the ledgers are of different projects", hint="Keep them apart, or name one."
+            "the ledgers are of different projects",
+            hint="Keep them apart, name one, or take one in with 'temoin ledger merge --adopt'.",
         )
     return union_of(ledgers)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from temoin.errors import UnknownKeyError
 from temoin.language import say, say_counted
 from temoin.ledger import attacks
+from temoin.ledger.adoption import adopted_ids
 from temoin.ledger.checkpoints import checkpoint_faults, last_checkpoint
 from temoin.ledger.entry import MEDIA_TYPE, Entry, entry_id
 from temoin.ledger.excerpt import excerpt_note, forgiven, proved
@@ -27,6 +28,7 @@ class _Known:
     by_place: Mapping[tuple[str, int], list[Entry]]
     keys: Mapping[str, bytes]
     not_signed: Collection[str]
+    adopted: Collection[str]
     project: str
 
 
@@ -123,13 +125,14 @@ def _known(ledger: Ledger) -> _Known:
     for entry in ledger.entries:
         by_place[entry.writer, entry.seq].append(entry)
     keys = carried_keys(ledger.entries)
-    by_id = {entry.id: entry for entry in ledger.entries}
+    unsigned, project = not_signed(ledger.entries, keys), ledger.project
     return _Known(
-        by_id=by_id,
+        by_id={entry.id: entry for entry in ledger.entries},
         by_place=by_place,
         keys=keys,
-        not_signed=not_signed(ledger.entries, keys),
-        project=ledger.project,
+        not_signed=unsigned,
+        adopted=adopted_ids(ledger.entries, project, unsigned),
+        project=project,
     )
 
 
@@ -159,7 +162,7 @@ def _writer_is_its_keys(entry: Entry, _: _Known) -> Iterator[Problem]:
 
 
 def _project_is_this_one(entry: Entry, known: _Known) -> Iterator[Problem]:
-    if entry.project != known.project:
+    if entry.project != known.project and entry.id not in known.adopted:
         yield attacks.OTHER_PROJECT.on(entry, "it was written for another ledger")
 
 

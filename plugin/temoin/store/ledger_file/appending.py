@@ -9,7 +9,7 @@ from pathlib import Path
 
 from temoin.errors import InputError
 from temoin.language import say
-from temoin.ledger import Draft, Entry, Ledger, format_line, unite
+from temoin.ledger import Draft, Entry, Ledger, format_line, less_redacted, redactions, unite
 from temoin.store.ledger_file.apart import append_part
 from temoin.store.ledger_file.finding import is_there
 from temoin.store.ledger_file.growing import GrowingFile, until_it_stays
@@ -110,8 +110,9 @@ def append(
                 signed.append(pen.sign(draft.knowing(signed)))
             if closing:
                 signed.append(pen.sign(closing([*known.entries, *pen.signed], pen.parents)))
-            lines = [format_line(each) for each in _lacking(opened.ledger, known)]
-            lines += [format_line(each) for each in pen.signed]
+            new = [*_lacking(opened.ledger, known), *pen.signed]
+            redacted = redactions([*known.entries, *pen.signed])  # by what is signed now, too
+            lines = [format_line(less_redacted(each, redacted.get(each.id, ()))) for each in new]
             lost = list(lost_before(place, known))
             return pen, signed, [*lost, *opened.add(lines, pen.writer)]
 

@@ -1,6 +1,7 @@
 """Which ledger speaks for a cut: its own, else the nearest one upward."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from temoin.errors import InputError
@@ -30,17 +31,16 @@ def find_ledger(cut: Path) -> Path | None:
     if is_there(own):
         return own
     folder = cut.absolute().parent
-    for each in (folder, *folder.parents):
-        found = _shared_ledgers(each)
-        if len(found) > 1:
-            names = ", ".join(path.name for path in found)
-            raise InputError(
-                say("{folder} holds several ledgers: {names}", folder=each, names=names),
-                hint="Name one with --ledger.",
-            )
-        if found:
-            return found[0]
-    return None
+    return _nearest((folder, *folder.parents), are_shared=True)
+
+
+def ledger_upward(folder: Path) -> Path | None:
+    """Return the nearest ledger of a folder or one above, a cut's own included.
+
+    Raises:
+        InputError: A folder holds several.
+    """
+    return _nearest((folder, *folder.absolute().parents), are_shared=False)
 
 
 def is_there(path: Path) -> bool:
@@ -48,8 +48,27 @@ def is_there(path: Path) -> bool:
     return path.exists() or parts_folder(path).is_dir()
 
 
-def _shared_ledgers(folder: Path) -> list[Path]:
-    """Return a folder's ledgers that are no cut's own; a folder that cannot be listed has none.
+def _nearest(folders: Iterable[Path], *, are_shared: bool) -> Path | None:
+    """Return the one ledger of the first of some folders that holds any."""
+    for folder in folders:
+        found = _ledgers_in(folder, are_shared=are_shared)
+        if len(found) > 1:
+            names = ", ".join(path.name for path in found)
+            raise InputError(
+                say("{folder} holds several ledgers: {names}", folder=folder, names=names),
+                hint="Name one with --ledger.",
+            )
+        if found:
+            return found[0]
+    return None
+
+
+def _ledgers_in(folder: Path, *, are_shared: bool) -> list[Path]:
+    """Return a folder's ledgers; a folder that cannot be listed has none.
+
+    Args:
+        folder: Where to look.
+        are_shared: Leaves out those that are a cut's own.
 
     A folder of a hundred thousand frames is read by name: only a ledger's is asked what it is.
     """
@@ -65,6 +84,6 @@ def _shared_ledgers(folder: Path) -> list[Path]:
         return []
     ledgers = [Path(each) for each in sorted(files | apart) if Path(each).suffix == SUFFIX]
     cuts: set[str] = set()
-    if ledgers:
+    if ledgers and are_shared:
         cuts = {path.stem for path in map(Path, names) if path.suffix.lower() in _CUT_SUFFIXES}
     return [folder / each for each in ledgers if each.stem not in cuts]
