@@ -185,6 +185,19 @@ def test_appending_to_a_redacted_ledger_brings_nothing_back_from_the_cut(
     assert ask("ledger", "verify", ledger)[0] == 0
 
 
+@pytest.mark.parametrize(("reader", "is_kept"), [("public", False), ("internal", True)])
+def test_what_a_newer_version_put_there_goes_to_nobody_who_may_not_see_all(
+    ledger: Path, ask: Run, reader: str, *, is_kept: bool
+) -> None:
+    *lines, last = ledger.read_text().splitlines()
+    last = last.removesuffix("}") + ',"later":"whispered"}'
+    ledger.write_text("\n".join([*lines, last, '{"section":"later","of":"whispers"}']) + "\n")
+    out = ledger.with_name("copy.temoin")
+    assert ask("ledger", "export", ledger, "--for", reader, "-o", out)[0] == 0
+    assert ("whispered" in out.read_text()) == is_kept
+    assert ("whispers" in out.read_text()) == is_kept
+
+
 def test_the_nearest_ledger_upward_is_meant_a_cuts_own_too(
     ledger: Path, ask: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

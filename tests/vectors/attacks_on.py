@@ -20,7 +20,7 @@ from forging import (
 )
 
 from ledgers import Hand
-from temoin.ledger import format_line, make_reveal, reveal_digest
+from temoin.ledger import Covers, Entry, Ledger, excerpt, format_line, make_reveal, reveal_digest
 from temoin.signing import base64url, from_base64url, key_id_of
 
 UNITE = "Unite the ledger with a fuller copy."
@@ -34,22 +34,27 @@ L = 2**252 + 27742317777372353535851937790883648493
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A vector to be made: its recipe, why it is there, and what a person is told to do."""
+    """A vector to be made: its recipe, why it is there, and what a person is told to do.
+
+    Attributes:
+        needs: What a verifier of entries and chains alone need not know.
+    """
 
     make: Callable[[Honest], Vector]
     why: str
     do: str
+    needs: str = ""
 
 
 CASES: dict[str, Case] = {}
 Recipe = Callable[[Honest], Vector]
 
 
-def case(why: str, do: str = NOTHING) -> Callable[[Recipe], Recipe]:
+def case(why: str, do: str = NOTHING, needs: str = "") -> Callable[[Recipe], Recipe]:
     """Register a recipe under its own name."""
 
     def keep(recipe: Recipe) -> Recipe:
-        CASES[recipe.__name__] = Case(recipe, why, do)
+        CASES[recipe.__name__] = Case(recipe, why, do, needs)
         return recipe
 
     return keep
@@ -548,3 +553,68 @@ def intact_second_writer_of_a_key(honest: Honest) -> Vector:
     mark = sha256(b"another").hexdigest()[:16]
     card = again(honest.lines[0], key, writer=f"{key.id}.{mark}")
     return of_lines([*honest.lines, card])
+
+
+# --- what a verifier of entries and chains alone need not know -----------------
+
+REVOCATION, CHECKPOINTS, ANCHOR = "revocation", "checkpoints", "anchor"
+
+
+def frozen(honest: Honest) -> Entry:
+    """Have Ana sign a checkpoint over all that she knows, and return it."""
+    ana = honest.ana
+    parents = [ana.written[-1].id, *(each for each in ana.heads if each != ana.written[-1].id)]
+    return ana.say("checkpoint", Covers(ana.ledger.entries).draft(parents, "").fields)
+
+
+@case("A key signed on after it had said that it no longer counts.", COMPARE, REVOCATION)
+def revoked_key(honest: Honest) -> Vector:
+    said = {"key": honest.ana.key.id, "reason": "laptop stolen"}
+    public = honest.ana.written[0].body["public_key"]
+    revocation = honest.ana.say("key", {"public_key": public, "revokes": said})
+    late = honest.ana.step("Magic Mask")
+    lines = [*honest.lines, format_line(revocation), format_line(late)]
+    return of_lines(lines, ("revoked key", 9))
+
+
+@case("A key no longer counts, and what it signed before that does.", needs=REVOCATION)
+def intact_revoked_later(honest: Honest) -> Vector:
+    said = {"key": honest.ana.key.id, "reason": "laptop stolen"}
+    public = honest.ana.written[0].body["public_key"]
+    revocation = honest.ana.say("key", {"public_key": public, "revokes": said})
+    return of_lines([*honest.lines, format_line(revocation)])
+
+
+@case("A checkpoint over all entries, and one that grows on it.", needs=CHECKPOINTS)
+def intact_checkpoints(honest: Honest) -> Vector:
+    first = frozen(honest)
+    step = honest.ana.step("Magic Mask")
+    entries = (first, step, frozen(honest))
+    return of_lines([*honest.lines, *map(format_line, entries)])
+
+
+@case("A checkpoint counts right, over other entries than those before it.", UNITE, CHECKPOINTS)
+def false_checkpoint(honest: Honest) -> Vector:
+    fields = {"count": 7, "root": base64url(sha256(b"others").digest())}
+    lines = [*honest.lines, honest.next_line("checkpoint", fields)]
+    return of_lines(lines, ("checkpoint does not hold", 8))
+
+
+@case("One entry, shown without the rest by its proof under a checkpoint.", needs=CHECKPOINTS)
+def intact_excerpt(honest: Honest) -> Vector:
+    checkpoint = frozen(honest)
+    shown = excerpt(honest.ana.ledger, [honest.ben.written[2].id], checkpoint)
+    return of_lines([*map(format_line, shown.entries), *shown.sections])
+
+
+@case("The last entry and the checkpoint over it were cut off; the latter was kept.", UNITE, ANCHOR)
+def tail_dropped(honest: Honest) -> Vector:
+    lines = honest.lines[:-1]
+    checkpoint = frozen(honest)
+    kept: Ledger = excerpt(honest.ana.ledger, [checkpoint.id], checkpoint)
+    anchor = of_lines([*map(format_line, kept.entries), *kept.sections])
+    return Vector(
+        content=of_lines(lines).content,
+        faults=(Fault("tail dropped", None, of=checkpoint),),
+        beside={"anchor.temoin": anchor.content},
+    )

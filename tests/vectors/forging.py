@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledgers import Hand
-from temoin.ledger import MEDIA_TYPE, Draft, Link, format_line, sign_entry
+from temoin.ledger import MEDIA_TYPE, Draft, Entry, Link, format_line, sign_entry
 from temoin.ledger.entry import entry_id, signed_message
 from temoin.signing import SigningKey, base64url
 
@@ -16,10 +16,15 @@ NO_ENTRIES = "no entries"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault that a verifier must name, and the number of the line it must name it on."""
+    """A fault that a verifier must name, and the number of the line it must name it on.
+
+    Attributes:
+        of: The entry that it is of, where that stands in a file beside the ledger.
+    """
 
     attack: str
     line: int | None
+    of: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +34,13 @@ class Vector:
     Attributes:
         repeats: Marks of the committed file, each with the text and how often it stands there
             instead: so that a huge ledger is a small file.
+        beside: Further files of the vector, by name.
     """
 
     content: bytes
     faults: tuple[Fault, ...] = ()
     repeats: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def of_lines(lines: Iterable[str], *faults: tuple[str, int]) -> Vector:

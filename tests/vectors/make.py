@@ -21,6 +21,8 @@ def expected(case: Case, vector: Vector) -> dict[str, object]:
         "why": case.why,
         "do": case.do,
     }
+    if case.needs:
+        document["needs"] = case.needs
     if vector.repeats:
         document["repeats"] = [
             {"mark": mark, "text": text, "times": times}
@@ -31,6 +33,9 @@ def expected(case: Case, vector: Vector) -> dict[str, object]:
 
 def located(fault: Fault, lines: list[bytes]) -> dict[str, object]:
     """Return a fault with the entry and the writer of its line; a malformed one has neither."""
+    if fault.of:
+        entry, writer = fault.of.id, fault.of.writer
+        return {"attack": fault.attack, "line": None, "entry": entry, "writer": writer}
     line = "" if fault.line is None else lines[fault.line - 1].decode("utf-8", "replace")
     is_entry = bool(line) and fault.attack != MALFORMED
     return {
@@ -49,6 +54,8 @@ def write_all(folder: Path) -> None:
             place = folder / name
             place.mkdir(parents=True, exist_ok=True)
             (place / "ledger.temoin").write_bytes(vector.content)
+            for other, content in vector.beside.items():
+                (place / other).write_bytes(content)
             text = json.dumps(expected(case, vector), indent=2, ensure_ascii=False)
             (place / "expected.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
 

@@ -1,7 +1,8 @@
-"""Holds any verifier to the vectors: `python tests/vectors/run.py [--names] COMMAND...`.
+"""Holds any verifier to the vectors: `python tests/vectors/run.py [--all] [--names] COMMAND...`.
 
-The command gets one more argument, a ledger's path. README.md beside this file says what it must
-answer. Only the standard library is needed.
+The command gets one more argument, a ledger's path, and `--anchor` with another where a vector has
+one. `--all` asks for vectors that need more than entries and chains, too. README.md beside this
+file says what it must answer. Only the standard library is needed.
 """
 
 import json
@@ -41,9 +42,10 @@ class Outcome:
         return not self.verdict and not self.places
 
 
-def vectors() -> list[Path]:
-    """Return the folders of all vectors."""
-    return sorted(path.parent for path in HERE.glob("*/expected.json"))
+def vectors(*, every: bool = False) -> list[Path]:
+    """Return the folders of the vectors of entries and chains, or of every one."""
+    folders = sorted(path.parent for path in HERE.glob("*/expected.json"))
+    return [each for each in folders if every or "needs" not in expected_of(each)]
 
 
 def expected_of(folder: Path) -> dict[str, Any]:
@@ -92,6 +94,12 @@ def _difference(wanted: set[Any], given: set[Any]) -> str:
     return "; ".join(told)
 
 
+def anchor_of(ledger: Path) -> list[str]:
+    """Return the words that name the checkpoints kept elsewhere, where a vector has some."""
+    anchor = ledger.with_name("anchor.temoin")
+    return ["--anchor", str(anchor)] if anchor.exists() else []
+
+
 def ask(command: Sequence[str], ledger: Path) -> dict[str, Any]:
     """Return what a command answers to a ledger.
 
@@ -100,7 +108,10 @@ def ask(command: Sequence[str], ledger: Path) -> dict[str, Any]:
     """
     try:
         done = subprocess.run(
-            [*command, str(ledger)], capture_output=True, timeout=SECONDS, check=False
+            [*command, str(ledger), *anchor_of(ledger)],
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise ValueError("hung") from error
@@ -114,10 +125,10 @@ def ask(command: Sequence[str], ledger: Path) -> dict[str, Any]:
     return dict(answer)
 
 
-def hold(answer: Callable[[Path], Mapping[str, Any]]) -> Iterator[Outcome]:
+def hold(answer: Callable[[Path], Mapping[str, Any]], folders: Sequence[Path]) -> Iterator[Outcome]:
     """Yield how a verifier's answer to each vector compares; a crash is a wrong verdict."""
     with TemporaryDirectory() as made:
-        for folder in vectors():
+        for folder in folders:
             try:
                 yield compare(folder, answer(laid_out(folder, Path(made))))
             except (ValueError, KeyError, TypeError) as error:
@@ -126,12 +137,13 @@ def hold(answer: Callable[[Path], Mapping[str, Any]]) -> Iterator[Outcome]:
 
 def main(words: Sequence[str]) -> int:
     """Print the table; return 1 where something does not agree."""
-    names_count = words[:1] == ["--names"]
-    command = words[1:] if names_count else words
+    command = [*words]
+    options = {command.pop(0) for each in ("--all", "--names") if command[:1] == [each]}
+    names_count = "--names" in options
     if not command:
         sys.stdout.write(f"{__doc__}\n")
         return 2
-    outcomes = list(hold(lambda ledger: ask(command, ledger)))
+    outcomes = list(hold(lambda ledger: ask(command, ledger), vectors(every="--all" in options)))
     width = max(len(each.vector) for each in outcomes)
     failed = 0
     for each in outcomes:

@@ -10,7 +10,7 @@ from temoin.cli.parser import Verb
 from temoin.cut import Wanted, ledger_of, ledger_state
 from temoin.errors import InputError
 from temoin.language import say, say_counted
-from temoin.ledger import READERS, exit_code, for_reader
+from temoin.ledger import PROOFS, READERS, exit_code, for_reader, named_sections
 from temoin.redact import redact
 from temoin.store.ledger_file import SUFFIX, ledger_upward, read_ledger, write_copy
 from temoin.wording import counted
@@ -69,7 +69,9 @@ def _export(asked: argparse.Namespace) -> Answer:
         message = say("{name} has no ledger", name=path)
         raise InputError(message, hint="Give a .temoin file.", file=str(path))
     copied = for_reader(whole.entries, asked.reader)
-    told = write_copy(out, copied, reveals=True, sections=whole.sections)
+    is_internal = READERS[asked.reader] is None
+    sections = whole.sections if is_internal else named_sections(whole.sections, PROOFS)
+    told = write_copy(out, copied, reveals=True, sections=sections)
     state = ledger_state(read_ledger(out), out, whole.problems)
     left_out = sum(len(each.reveals) for each in whole.entries) - sum(
         len(each.reveals) for each in copied

@@ -4,11 +4,12 @@ from temoin.ledger.adoption import adopt_draft
 from temoin.ledger.checkpoints import Covers
 from temoin.ledger.draft import Draft, sign_entry
 from temoin.ledger.entry import MEDIA_TYPE, Entry, Link
-from temoin.ledger.excerpt import anchor_faults, excerpt
+from temoin.ledger.excerpt import PROOFS, anchor_faults, excerpt
 from temoin.ledger.line import format_line, parse_line
 from temoin.ledger.people import People, Signer, people_of, short_key
 from temoin.ledger.redaction import READERS, for_reader, less_redacted, redactions
 from temoin.ledger.reveal import make_reveal, reveal_digest, signed_field
+from temoin.ledger.sections import named_sections
 from temoin.ledger.target import Target
 from temoin.ledger.union import Ledger, parse_ledger, tips, union_of, unite
 from temoin.ledger.verify import exit_code, forged, verify
@@ -16,6 +17,7 @@ from temoin.ledger.views import LiveEntry, Superseded, is_dissent, live, superse
 
 __all__ = [
     "MEDIA_TYPE",
+    "PROOFS",
     "READERS",
     "Covers",
     "Draft",
@@ -38,6 +40,7 @@ __all__ = [
     "less_redacted",
     "live",
     "make_reveal",
+    "named_sections",
     "parse_ledger",
     "parse_line",
     "people_of",

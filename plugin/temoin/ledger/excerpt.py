@@ -19,6 +19,8 @@ from temoin.wording import listed
 
 _LACKING = {attacks.ENTRY_DROPPED.name, attacks.ENTRIES_REMOVED.name}
 _NAME, _GROWTH = "excerpt", "consistency"
+PROOFS = frozenset({_NAME, _GROWTH})
+"""Names of the sections that anybody may read."""
 
 
 def excerpt(ledger: Ledger, wanted: Collection[str], checkpoint: Entry) -> Ledger:

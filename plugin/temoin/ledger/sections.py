@@ -4,7 +4,7 @@ A section is a JSON object that names itself and has no id. It is kept as it was
 does not know it hands it on.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from temoin.canonical import canonical_text, parse_object
@@ -18,6 +18,11 @@ def is_section(line: str) -> bool:
     except LedgerFormatError:
         return False
     return isinstance(value.get("section"), str) and "id" not in value
+
+
+def named_sections(lines: Iterable[str], names: Collection[str]) -> list[str]:
+    """Return the sections that have one of some names, as they were written."""
+    return [line for line in lines if parse_object(line)["section"] in names]
 
 
 def section(name: str, fields: Mapping[str, object]) -> str:
