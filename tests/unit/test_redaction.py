@@ -185,6 +185,25 @@ def test_appending_to_a_redacted_ledger_brings_nothing_back_from_the_cut(
     assert ask("ledger", "verify", ledger)[0] == 0
 
 
+def test_a_copy_of_one_cut_is_an_excerpt_and_shows_no_other_cut(
+    ledger: Path, cut: Path, ask: Run, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.edl"
+    other.write_text(
+        "TITLE: Other\n\n001  B002 V C 02:00:00:00 02:00:04:00 01:00:00:00 01:00:04:00\n"
+    )
+    ask("log", other, "--track", "V1", "--tool", "Elsewhere", "--rate", "24", "--ledger", ledger)
+    out = tmp_path / "one.temoin"
+    words = ("ledger", "export", ledger, "--for", "client", "--cut", cut, "-o", out)
+    code, state = ask(*words)
+    assert (code, state["is_excerpt"], state["integrity"]) == (0, True, "intact")
+    tools = [each.body.get("tool") for each in read_ledger(out).entries if each.type == "step"]
+    assert tools == ["House"]
+    assert b"Elsewhere" not in out.read_bytes()
+    assert the_step(ledger).reveals[0].encode() not in out.read_bytes()
+    assert ask("ledger", "verify", ledger)[1]["checkpoint"]["count"] == 3
+
+
 @pytest.mark.parametrize(("reader", "is_kept"), [("public", False), ("internal", True)])
 def test_what_a_newer_version_put_there_goes_to_nobody_who_may_not_see_all(
     ledger: Path, ask: Run, reader: str, *, is_kept: bool

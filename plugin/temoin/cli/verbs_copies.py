@@ -4,13 +4,14 @@ import argparse
 from pathlib import Path
 
 from temoin import shapes
+from temoin.checkpoint import freeze
 from temoin.cli.answer import Answer
-from temoin.cli.opening import ledger_file, new_ledger
+from temoin.cli.opening import ledger_file, new_ledger, plugins, wanted_file
 from temoin.cli.parser import Verb
-from temoin.cut import Wanted, ledger_of, ledger_state
+from temoin.cut import Wanted, ledger_of, ledger_state, open_cut
 from temoin.errors import InputError
 from temoin.language import say, say_counted
-from temoin.ledger import PROOFS, READERS, exit_code, for_reader, named_sections
+from temoin.ledger import PROOFS, READERS, Ledger, excerpt, exit_code, for_reader, named_sections
 from temoin.redact import redact
 from temoin.store.ledger_file import SUFFIX, ledger_upward, read_ledger, write_copy
 from temoin.wording import counted
@@ -60,14 +61,7 @@ def _redact_options(parser: argparse.ArgumentParser) -> None:
 
 def _export(asked: argparse.Namespace) -> Answer:
     path, out = Path(asked.ledger), new_ledger(asked.output)
-    if path.suffix.lower() == SUFFIX:
-        whole = read_ledger(ledger_file(path))
-    else:
-        wanted = Wanted(path=path)
-        whole = ledger_of(wanted, wanted.read())
-    if not whole.entries:
-        message = say("{name} has no ledger", name=path)
-        raise InputError(message, hint="Give a .temoin file.", file=str(path))
+    whole, signed = _of_cut(path, asked.cut) if asked.cut else (_all_of(path), ())
     copied = for_reader(whole.entries, asked.reader)
     is_internal = READERS[asked.reader] is None
     sections = whole.sections if is_internal else named_sections(whole.sections, PROOFS)
@@ -90,14 +84,43 @@ def _export(asked: argparse.Namespace) -> Answer:
         document={**shapes.verify_shape(state), "left_out": left_out},
         text=text,
         exit_code=exit_code(state) if state.problems else 0,
-        notes=told,
+        notes=(*signed, *told),
     )
+
+
+def _all_of(path: Path) -> Ledger:
+    """Return a ledger, or all that speaks of a cut.
+
+    Raises:
+        InputError: There is nothing.
+    """
+    if path.suffix.lower() == SUFFIX:
+        whole = read_ledger(ledger_file(path))
+    else:
+        wanted = Wanted(path=path)
+        whole = ledger_of(wanted, wanted.read())
+    if not whole.entries:
+        message = say("{name} has no ledger", name=path)
+        raise InputError(message, hint="Give a .temoin file.", file=str(path))
+    return whole
+
+
+def _of_cut(path: Path, cut: str) -> tuple[Ledger, tuple[str, ...]]:
+    """Return the entries of a ledger that hold for one cut, with proofs, and what to tell."""
+    ledger = ledger_file(path)
+    disclosure = open_cut(Wanted(path=wanted_file(cut), ledger=ledger), plugins()).disclosure()
+    frozen = freeze(ledger)
+    shown = excerpt(read_ledger(ledger), disclosure.entries, frozen.entry)
+    return shown, frozen.notices
 
 
 def _export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ledger", metavar="FILE", help="a .temoin file, or a cut")
     parser.add_argument(
         "--for", dest="reader", choices=[*READERS], required=True, help="who will read the copy"
+    )
+    parser.add_argument(
+        "--cut", metavar="CUT", help="only entries that hold for this cut, proved by a checkpoint"
     )
     parser.add_argument(
         "-o", "--output", metavar="FILE", required=True, help="the new .temoin file"
@@ -123,7 +146,7 @@ VERBS = (
         help="write a copy that shows what its reader may see; it verifies as the whole does",
         examples=(
             "temoin ledger export reel1.temoin --for client -o client.temoin",
-            "temoin ledger export reel1.otio --for public -o public.temoin --json",
+            "temoin ledger export show.temoin --for public --cut reel1.otio -o reel1.temoin --json",
         ),
         options=_export_options,
         run=_export,

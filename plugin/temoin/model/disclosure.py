@@ -336,6 +336,17 @@ class Disclosure:
         """Every use of AI and every attestation, in record order of their clips."""
         return tuple(row for standing in self.standings for row in standing.rows)
 
+    @property
+    def entries(self) -> frozenset[str]:
+        """Ids of the ledger's entries that hold for a clip of it, folded ones included."""
+        ids: set[str] = set()
+        for clip in self.standings:
+            ids.update(each.entry for each in clip.rows)
+            ids.update(each.entry for each in clip.dismissed)
+            ids.update(each.entry for each in clip.taken_back)
+            ids.update(each.entry for each in clip.all_notes)
+        return frozenset(each for each in ids if each)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
