@@ -16,7 +16,7 @@ LARGEST_INTEGER = 2**53 - 1
 DEEPEST = 64
 """Levels of lists and objects that a value may have."""
 
-_DOUBTFUL_NUMBER = re.compile(r"[:,\[]-?(?:[0-9]{16}|[0-9]+[.eE])")
+_DOUBTFUL_NUMBER = re.compile(r"[:,\[]-?(?:[0-9]{16}|[0-9]+(?:\.|[eE][+-]?[0-9]+[],}]))")
 """Perhaps a float, or an integer beyond 2**53; text of a string may look like one."""
 
 _HINT = "Ask for a copy from whoever wrote it."

@@ -72,7 +72,7 @@ class Entry:
     @property
     def is_opaque(self) -> bool:
         """Whether it is of a newer version and nothing in its payload can be read."""
-        return self.type == NEWER and self.media_type != MEDIA_TYPE
+        return self.media_type != MEDIA_TYPE and self.type == NEWER
 
     @property
     def link(self) -> Link:

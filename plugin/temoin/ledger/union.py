@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
 from typing import Self
 
+from temoin.bulk import bulk
 from temoin.errors import ChainError, InputError, LedgerFormatError
 from temoin.language import say, say_counted, sayable
 from temoin.ledger import attacks
@@ -161,6 +162,11 @@ def _soundest(entry: Entry, others: Sequence[Entry], entries: Iterable[Entry]) -
 
 def parse_ledger(lines: Iterable[str]) -> Ledger:
     """Return the ledger that lines hold; a line that is no entry is named, the rest is read."""
+    with bulk():
+        return _parsed(lines)
+
+
+def _parsed(lines: Iterable[str]) -> Ledger:
     entries: list[Entry] = []
     problems: list[Problem] = []
     beside: set[str] = set()

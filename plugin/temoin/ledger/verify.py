@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from temoin.bulk import bulk
 from temoin.errors import UnknownKeyError
 from temoin.language import say, say_counted
 from temoin.ledger import attacks
@@ -50,8 +51,9 @@ def verify(
     Raises:
         InputError: A trusted root cannot be read.
     """
-    known = _known(ledger)
-    problems = [*ledger.problems, *_each_checked(ledger, known)]
+    with bulk():
+        known = _known(ledger)
+        problems = [*ledger.problems, *_each_checked(ledger, known)]
     void = {each.entry for each in problems if each.voids}
     shown = proved(ledger, void)
     problems, is_excerpt = forgiven(problems, shown)
