@@ -7,7 +7,7 @@ from pathlib import Path
 from temoin.cut import ledger_state
 from temoin.errors import InputError, StoreError
 from temoin.language import say
-from temoin.ledger import Covers, Draft, Entry, Ledger, tips
+from temoin.ledger import Covers, Draft, Entry, tips
 from temoin.signing import base64url
 from temoin.store.ledger_file import append, read_ledger, write_copy
 from temoin.store.timestamping import (
@@ -50,22 +50,18 @@ def freeze(path: Path, purpose: str = "") -> Frozen:
     if not ledger.entries:
         message = say("{name} has no entries", name=path)
         raise InputError(message, hint="Check which file it is.", file=str(path))
-    unproved = ledger_state(ledger, path).unproved
-    if last := _covering(ledger, unproved):
-        return Frozen(entry=last, is_new=False)
+    state = ledger_state(ledger, path)
+    last = state.checkpoint
+    if last and tips(each for each in ledger.entries if each.id not in state.unproved) == [
+        last.entry
+    ]:
+        return Frozen(entry=ledger.entry(last.entry), is_new=False)
 
     def closing(entries: Sequence[Entry], parents: Sequence[str]) -> Draft:
         return Covers(entries).draft(parents, purpose)
 
-    appended = append(path, [], unproved=unproved, closing=closing)
+    appended = append(path, [], unproved=state.unproved, closing=closing)
     return Frozen(entry=appended.entries[-1], is_new=True, notices=appended.notices)
-
-
-def _covering(ledger: Ledger, unproved: frozenset[str]) -> Entry | None:
-    """Return the checkpoint over all else, where there is one."""
-    newest = tips(each for each in ledger.entries if each.id not in unproved)
-    last = ledger.entry(newest[0]) if len(newest) == 1 else None
-    return last if last and last.type == "checkpoint" else None
 
 
 def stamp(path: Path, checkpoint: Entry, url: str) -> Frozen:

@@ -37,6 +37,7 @@ from temoin.model import (
 from temoin.store.probes import load_probes, save_probes
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class _Named(Protocol):
@@ -187,12 +188,7 @@ def _import(entry: EntryPoint, probes: dict[str, str]) -> object | DidNotRun:
     name = f"{entry.name} ({_distribution(entry)})"
     if reason := probes[_probe_key(entry)]:
         return DidNotRun(plugin=name, reason=reason)
-    try:
-        return cast("object", entry.load())
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # noqa: BLE001 - a plugin may raise anything
-        return DidNotRun(plugin=name, reason=_words(error))
+    return _tried(lambda: name, lambda: cast("object", entry.load()))
 
 
 def _register(
@@ -201,20 +197,17 @@ def _register(
     """Add what one source brings; what it cannot bring is named in `broken`."""
     hooks = pluggy.PluginManager(_OURS)
     hooks.add_hookspecs(hookspecs)
-    try:
-        hooks.register(source)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # noqa: BLE001 - a plugin may raise anything
-        broken.append(DidNotRun(plugin=distribution, reason=_words(error)))
+    outcome = _tried(lambda: distribution, lambda: hooks.register(source))
+    if isinstance(outcome, DidNotRun):
+        broken.append(outcome)
         return
     for hook, protocol in _HOOKS.items():
         for implementation in getattr(hooks.hook, hook).get_hookimpls():
-            outcome = _called(distribution, cast("Any", implementation.function))
-            if isinstance(outcome, DidNotRun):
-                broken.append(outcome)
+            things = _called(distribution, cast("Any", implementation.function))
+            if isinstance(things, DidNotRun):
+                broken.append(things)
                 continue
-            for thing in outcome:
+            for thing in things:
                 _take(
                     Registered(thing=thing, hook=hook, distribution=distribution),
                     protocol,
@@ -224,12 +217,29 @@ def _register(
 
 
 def _called(plugin: str, function: Callable[[], Iterable[Any]]) -> list[Any] | DidNotRun:
+    return _tried(lambda: plugin, lambda: list(islice(function(), MOST_ANSWERS)))
+
+
+def _tried(
+    name: Callable[[], str],
+    call: Callable[[], R],
+    subject: str = "",
+    passes: type[BaseException] = KeyboardInterrupt,
+) -> R | DidNotRun:
+    """Return what a plugin's code gives, or that it did not run: the border to other people's code.
+
+    Args:
+        name: Says what it is called.
+        call: Its code.
+        subject: What it was asked about.
+        passes: What goes on to the caller, beside the person who stops it all.
+    """
     try:
-        return list(islice(function(), MOST_ANSWERS))
-    except KeyboardInterrupt:
+        return call()
+    except (KeyboardInterrupt, passes):
         raise
     except BaseException as error:  # noqa: BLE001 - a plugin may raise anything
-        return DidNotRun(plugin=plugin, reason=_words(error))
+        return DidNotRun(plugin=name(), reason=_words(error), subject=subject)
 
 
 def _take(
@@ -250,18 +260,20 @@ def _take(
 
 def _words(error: BaseException) -> str:
     kind = type(error).__name__
-    try:
-        return plain(f"{kind}: {error}")[:300].rstrip(": ")
-    except Exception:  # noqa: BLE001 - its words are the plugin's own too
-        return kind
+    return _spoken(lambda: f"{kind}: {error}", kind)[:300].rstrip(": ")
 
 
 def _name_of(plugin: _Named) -> str:
     """Return what a plugin is called, even where it will not say so any more."""
+    return _spoken(lambda: str(plugin.id), type(plugin).__name__)
+
+
+def _spoken(say: Callable[[], str], otherwise: str) -> str:
+    """Return text that a plugin computes, or what stands for it where that fails too."""
     try:
-        return plain(str(plugin.id))
-    except Exception:  # noqa: BLE001 - an id may be computed by the plugin
-        return type(plugin).__name__
+        return plain(say())
+    except Exception:  # noqa: BLE001 - the words of an error, and an id, are a plugin's code too
+        return otherwise
 
 
 def ask_reader(reader: Reader, media: MediaFile) -> list[Evidence] | DidNotRun | CouldNotLook:
@@ -281,13 +293,8 @@ def ask_detector(
 
 def ask_resolver(resolver: Resolver, url: str) -> Path | DidNotRun | None:
     """Return where a resolver says that media lies, None if it does not know, or why it failed."""
-    try:
-        answer: object = resolver.media(url)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # noqa: BLE001 - a plugin may raise anything
-        return DidNotRun(plugin=_name_of(resolver), reason=_words(error), subject=url)
-    if answer is None or isinstance(answer, Path):
+    answer: object = _tried(lambda: _name_of(resolver), lambda: resolver.media(url), url)
+    if answer is None or isinstance(answer, Path | DidNotRun):
         return answer
     return DidNotRun(plugin=_name_of(resolver), reason="returned no path", subject=url)
 
@@ -300,15 +307,12 @@ def ask_policy(policy: Policy, disclosure: Disclosure) -> list[Finding] | DidNot
 def _ask(
     plugin: _Named, subject: str, answer: type[T], call: Callable[[], Iterable[T]]
 ) -> list[T] | DidNotRun:
-    try:
+    def checked() -> list[T]:
         answers = list(islice(call(), MOST_ANSWERS))  # generators raise late
         return [_checked(each, answer) for each in answers]
-    except EvidenceError:
-        raise  # the file's fault, not the plugin's
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # noqa: BLE001 - a plugin may raise anything
-        return DidNotRun(plugin=_name_of(plugin), reason=_words(error), subject=subject)
+
+    # an EvidenceError is the file's fault, not the plugin's
+    return _tried(lambda: _name_of(plugin), checked, subject, passes=EvidenceError)
 
 
 def _checked(given: object, answer: type[T]) -> T:

@@ -7,7 +7,7 @@ from pathlib import Path
 from temoin.cut import ledger_state
 from temoin.errors import InputError, StoreError
 from temoin.language import say
-from temoin.ledger import Draft, Entry, redactions, reveal_digest, signed_field
+from temoin.ledger import Draft, Entry, reveal_digest, signed_field
 from temoin.store.ledger_file import append, read_ledger, rewrite
 
 
@@ -44,7 +44,7 @@ def redact(path: Path, text: str, names: Collection[str], reason: str) -> Redact
     ledger = read_ledger(path)
     of = ledger.entry(text)
     digests = [reveal_digest(each) for each in of.reveals if _name(each, of) in names]
-    if not digests and of.id not in redactions(ledger.entries):
+    if not digests and not ledger.stale:
         raise InputError(
             say("entry {entry} shows no such field here", entry=of.id[:19]),
             hint="See what it shows with 'temoin ledger show --confidential'.",

@@ -26,6 +26,21 @@ SLOWEST = 20
 """Seconds that a reader may take for any of these small files."""
 
 
+class Escapes:
+    """Keeps whatever gets out of a block, which is what is looked for; a person's stop goes on."""
+
+    error: BaseException | None = None
+
+    def __enter__(self) -> "Escapes":
+        return self
+
+    def __exit__(
+        self, _: type[BaseException] | None, error: BaseException | None, __: object
+    ) -> bool:
+        self.error = error
+        return not isinstance(error, KeyboardInterrupt)
+
+
 class Campaign:
     """Rounds over the readers, what came of them, and each fault once."""
 
@@ -46,13 +61,12 @@ class Campaign:
 
     def _outcome(self, target: Target, content: bytes) -> str:
         began = time.monotonic()
-        try:
+        answer = "FAULT"
+        with Escapes() as escapes:
             answer = outcome(target, content, self._folder / target.name.replace(" ", "_"))
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:  # noqa: BLE001 - whatever it is, it is what is looked for
-            self._tell(target, content, error)
-            return "FAULT"
+        if escapes.error:
+            self._tell(target, content, escapes.error)
+            return answer
         if time.monotonic() - began > SLOWEST:
             self._tell(target, content, TimeoutError(f"longer than {SLOWEST} s"))
         return answer

@@ -129,3 +129,26 @@ def test_nonsense_in_a_checkpoint_is_a_fault_and_no_traceback() -> None:
         ana = Hand(1)
         bad = ana.say("checkpoint", fields)
         assert attacks(verify(ana.ledger)) == [("checkpoint does not hold", bad.id)]
+
+
+def test_checkpoints_that_grow_on_each_other_in_a_circle_end_nothing() -> None:
+    ana = Hand(1)
+    ana.step()
+    good = freeze(ana)
+    ids = ["sha256:" + digit * 64 for digit in "12"]
+    made_up = [
+        replace(good, id=own, body={**good.body, "after": other, "prev": other}, payload=own)
+        for own, other in (ids, ids[::-1])
+    ]
+    bad = ana.say("checkpoint", {"count": 3, "root": good.body["root"], "after": ids[0]})
+    state = verify(Ledger.of([*ana.known, *made_up]))
+    assert ("checkpoint does not hold", bad.id) in attacks(state)
+
+
+def test_a_checkpoint_grows_on_none_that_it_does_not_follow() -> None:
+    ana, ben = Hand(1), Hand(2)
+    apart = freeze(ben)
+    fields = Covers(ana.ledger.entries).draft([ana.written[-1].id], "").fields
+    bad = ana.say("checkpoint", {**fields, "after": apart.id})
+    state = verify(Ledger.of([*ana.known, *ben.known]))
+    assert attacks(state) == [("checkpoint does not hold", bad.id)]

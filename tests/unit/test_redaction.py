@@ -172,6 +172,13 @@ def test_a_rewrite_that_fails_is_told_and_the_next_try_finishes_it(
     assert ask("ledger", "verify", ledger)[1]["notes"] == []
 
 
+def test_another_field_is_not_called_gone_because_one_was_redacted(ledger: Path, ask: Run) -> None:
+    step = the_step(ledger)
+    reason = ("--reason", "asked", "--ledger", ledger)
+    assert ask("ledger", "redact", step.id, "--field", "prompt", *reason)[0] == 0
+    assert ask("ledger", "redact", step.id, "--field", "performer", *reason)[0] == 2
+
+
 def test_appending_to_a_redacted_ledger_brings_nothing_back_from_the_cut(
     ledger: Path, ask: Run, cut: Path
 ) -> None:

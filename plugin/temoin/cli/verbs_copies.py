@@ -6,14 +6,14 @@ from pathlib import Path
 from temoin import shapes
 from temoin.checkpoint import freeze
 from temoin.cli.answer import Answer
-from temoin.cli.opening import ledger_file, new_ledger, plugins, wanted_file
+from temoin.cli.opening import ledger_file, new_ledger, opened_ledger, plugins, wanted_file
 from temoin.cli.parser import Verb
-from temoin.cut import Wanted, ledger_of, ledger_state, open_cut
+from temoin.cut import Wanted, ledger_state, open_cut
 from temoin.errors import InputError
 from temoin.language import say, say_counted
 from temoin.ledger import PROOFS, READERS, Ledger, excerpt, exit_code, for_reader, named_sections
 from temoin.redact import redact
-from temoin.store.ledger_file import SUFFIX, ledger_upward, read_ledger, write_copy
+from temoin.store.ledger_file import ledger_upward, read_ledger, write_copy
 from temoin.wording import counted
 
 
@@ -94,11 +94,7 @@ def _all_of(path: Path) -> Ledger:
     Raises:
         InputError: There is nothing.
     """
-    if path.suffix.lower() == SUFFIX:
-        whole = read_ledger(ledger_file(path))
-    else:
-        wanted = Wanted(path=path)
-        whole = ledger_of(wanted, wanted.read())
+    _, whole, _ = opened_ledger(str(path))
     if not whole.entries:
         message = say("{name} has no ledger", name=path)
         raise InputError(message, hint="Give a .temoin file.", file=str(path))

@@ -177,10 +177,10 @@ def redactions_of(ledger: Ledger, unproved: Collection[str], name_of: NameOf) ->
     """Return the redactions of a ledger that are proved, in order."""
     return [
         Redaction(
-            entry=str(each.body.get("entry", "")),
+            entry=each.text("entry"),
             fields=len(digests),
             redacted_by=name_of(each.key_id),
-            reason=str(each.body.get("reason", "")),
+            reason=each.text("reason"),
         )
         for each in ledger.entries
         if each.type == "redact"

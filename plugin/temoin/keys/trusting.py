@@ -9,7 +9,7 @@ from pathlib import Path
 from temoin.errors import InputError, LedgerFormatError
 from temoin.language import say
 from temoin.ledger import Ledger, People, forged, people_of, short_key
-from temoin.signing import base64url, from_base64url, key_id_of
+from temoin.signing import KEY_BYTES, base64url, from_base64url, key_id_of
 from temoin.store.trust import (
     TrustedRoot,
     distrust,
@@ -86,7 +86,7 @@ def read_card(path: Path) -> KeyCard:
         public = from_base64url(card["public_key"])
     except (ValueError, RecursionError, KeyError, TypeError, LedgerFormatError) as error:
         raise refused from error
-    if card.get("temoin") != "keycard/1" or len(public) != 32:  # noqa: PLR2004 - an Ed25519 key's bytes
+    if card.get("temoin") != "keycard/1" or len(public) != KEY_BYTES:
         raise refused
     if card.get("key") != key_id_of(public):
         raise InputError(

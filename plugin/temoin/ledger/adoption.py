@@ -19,7 +19,7 @@ def main_project(entries: Iterable[Entry]) -> str:
     for entry in entries:
         counted[entry.project] += not entry.is_opaque
         if entry.type == "adopt":
-            adopted.add(_text(entry.body.get("adopted")))
+            adopted.add(entry.text("adopted"))
     own = [each for each in counted if each not in adopted] or [*counted]
     return max(own, key=lambda project: counted[project], default="")
 
@@ -37,7 +37,7 @@ def adopted_ids(entries: Sequence[Entry], project: str, not_signed: Collection[s
     for adopts in entries:
         if adopts.type != "adopt" or adopts.project != project or adopts.id in not_signed:
             continue
-        other, tips = _text(adopts.body.get("adopted")), adopts.body.get("tips")
+        other, tips = adopts.text("adopted"), adopts.body.get("tips")
         waiting = [each for each in tips if isinstance(each, str)] if isinstance(tips, list) else []
         while waiting:
             entry = by_id.get(waiting.pop())
@@ -45,7 +45,3 @@ def adopted_ids(entries: Sequence[Entry], project: str, not_signed: Collection[s
                 found.add(entry.id)
                 waiting += entry.parents
     return found
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

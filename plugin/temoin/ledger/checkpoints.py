@@ -35,16 +35,25 @@ class Covers:
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        """Take all entries of a ledger; one with a made-up id is under no checkpoint.
+        """Take a ledger's entries, parents first; one with a made-up id is under no checkpoint.
 
         An edited entry counts by its id, so that a checkpoint over it holds: the fault is its own.
         """
         self._by_id = {each.id: each for each in entries if _ID.fullmatch(each.id)}
+        self._place = {name: place for place, name in enumerate(self._by_id)}
         self._kept: dict[str, _Reached] = {}
 
     def head(self, checkpoint: Entry) -> tuple[int, str]:
-        """Return count and root that a checkpoint should have, by what is here."""
-        reached = self._reached(checkpoint)
+        """Return count and root that a checkpoint should have, by what is here.
+
+        A checkpoint that says it grows on one that it does not follow has none: -1 and "".
+        """
+        before = self._before(checkpoint)
+        if before is None and "after" in checkpoint.body:
+            return -1, ""
+        reached = self._grown(before, checkpoint.parents)
+        if before and before.id not in reached.ids:
+            return -1, ""
         self._kept[checkpoint.id] = reached
         return reached.tree.size, base64url(reached.tree.root)
 
@@ -77,9 +86,6 @@ class Covers:
             ids.update(dict.fromkeys(new))
         return [*ids]
 
-    def _reached(self, checkpoint: Entry) -> _Reached:
-        return self._grown(self._before(checkpoint), checkpoint.parents)
-
     def _grown(self, before: Entry | None, parents: Sequence[str]) -> _Reached:
         """Return what is reached, grown on what an earlier checkpoint covers."""
         reached = self._taken(before) if before else _Reached(set(), Tree())
@@ -98,10 +104,14 @@ class Covers:
         return reached
 
     def _before(self, checkpoint: Entry) -> Entry | None:
-        """Return the checkpoint that one grows on, where it is one and here."""
-        name = checkpoint.body.get("after")
-        before = self._by_id.get(name) if isinstance(name, str) else None
-        return before if before and before.type == "checkpoint" else None
+        """Return the checkpoint that one grows on, where it is one and stands before it.
+
+        Ids that were made up could go in circles; places do not.
+        """
+        before = self._by_id.get(checkpoint.text("after"))
+        if before is None or before.type != "checkpoint":
+            return None
+        return before if self._place[before.id] < self._place.get(checkpoint.id, 0) else None
 
     def _latest(self, ids: Collection[str]) -> Entry | None:
         """Return the checkpoint over most entries among some, the one with the least id of two."""

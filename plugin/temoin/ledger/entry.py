@@ -117,6 +117,11 @@ class Entry:
         """What it says, its place in the chain left out."""
         return {key: value for key, value in self.body.items() if key not in COMMON}
 
+    def text(self, name: str) -> str:
+        """Return what a public field says, or "" where it is not there or no text."""
+        value = self.body.get(name)
+        return value if isinstance(value, str) else ""
+
     @property
     def digests(self) -> tuple[str, ...]:
         """Digests of its confidential fields."""

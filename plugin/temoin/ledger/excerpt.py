@@ -55,7 +55,7 @@ def excerpt(ledger: Ledger, wanted: Collection[str], checkpoint: Entry) -> Ledge
     lines += [
         _grown(checkpoint, each, proofs)
         for each in chosen
-        if each.type == "checkpoint" and each is not checkpoint and _is_first_of(covers, each, ids)
+        if each.type == "checkpoint" and each is not checkpoint and _begins(covers, each, ids)
     ]
     return Ledger(entries=tuple(chosen), sections=tuple(sorted(lines)))
 
@@ -64,7 +64,7 @@ def _with_what_they_need(ledger: Ledger, wanted: Collection[str]) -> list[Entry]
     """Return entries, what was said of them, and the `key` entries of all who signed these."""
     ids = set(wanted)
     for each in ledger.entries:  # parents first: what speaks of an entry comes after it
-        if each.body.get("entry") in ids and isinstance(each.body.get("entry"), str):
+        if each.text("entry") in ids:
             ids.add(each.id)
     keys = {each.key_id for each in ledger.entries if each.id in ids}
     return [
@@ -90,10 +90,11 @@ def _grown(checkpoint: Entry, before: Entry, proofs: Proofs) -> str:
     return section(_GROWTH, {"checkpoint": checkpoint.id, "before": before.id, "path": path})
 
 
-def _is_first_of(covers: Covers, before: Entry, ids: Sequence[str]) -> bool:
-    """Return whether a tree begins with the leaves of an earlier checkpoint."""
+def _begins(covers: Covers, before: Entry, ids: Sequence[str]) -> bool:
+    """Return whether a tree begins with the leaves of an earlier checkpoint, which counts them."""
     leaves = covers.leaves(before)
-    return bool(leaves) and [*ids[: len(leaves)]] == leaves
+    counts = leaves and before.body.get("count") == len(leaves)
+    return bool(counts) and [*ids[: len(leaves)]] == leaves
 
 
 def _texts(hashes: Iterable[bytes]) -> list[str]:

@@ -113,7 +113,7 @@ class People:
         return tuple(
             Signer(
                 key=key,
-                **{word: _claim(claims.get(key), word) for word in _CLAIMS},
+                **{word: claims[key].text(word) if key in claims else "" for word in _CLAIMS},
                 entries=count,
                 ground=self.grounds.get(key),
                 revoked=tuple(counted[key]),
@@ -169,8 +169,3 @@ def _by_key(said: Sequence[Revocation]) -> defaultdict[str, list[Revocation]]:
     for each in said:
         by_key[each.key].append(each)
     return by_key
-
-
-def _claim(card: Entry | None, word: str) -> str:
-    said = card.body.get(word) if card else ""
-    return said if isinstance(said, str) else ""

@@ -35,9 +35,11 @@ def redactions(entries: Collection[Entry]) -> Mapping[str, frozenset[str]]:
     keys = carried_keys(entries)
     redacted: dict[str, set[str]] = defaultdict(set)
     for each in found:
-        name, digests = each.body.get("entry"), each.body.get("digests")
-        if isinstance(name, str) and isinstance(digests, list) and is_signed(each, keys):
-            redacted[name].update(digest for digest in digests if isinstance(digest, str))
+        digests = each.body.get("digests")
+        if isinstance(digests, list) and is_signed(each, keys):
+            redacted[each.text("entry")].update(
+                digest for digest in digests if isinstance(digest, str)
+            )
     return {name: frozenset(digests) for name, digests in redacted.items()}
 
 

@@ -75,8 +75,7 @@ class Ledger:
     @property
     def adopted(self) -> frozenset[str]:
         """The projects that were taken in."""
-        adopts = (each.body.get("adopted") for each in self.entries if each.type == "adopt")
-        return frozenset(each for each in adopts if isinstance(each, str))
+        return frozenset(each.text("adopted") for each in self.entries if each.type == "adopt")
 
     def entry(self, text: str) -> Entry:
         """Return the entry with an id, or with enough of one.

@@ -51,6 +51,9 @@ def verify(
     Raises:
         InputError: A trusted root cannot be read.
     """
+    if not ledger.entries:
+        integrity = "broken" if ledger.problems else "none"
+        return LedgerState(problems=ledger.problems, integrity=integrity)
     with bulk():
         known = _known(ledger)
         problems = [*ledger.problems, *_each_checked(ledger, known)]
@@ -69,8 +72,7 @@ def verify(
     signers = dict.fromkeys(entry.key_id for entry in ledger.entries)
     unknown = [key for key in signers if key not in known.keys]
     untrusted = tuple(short_key(key) for key in signers if key not in people.grounds)
-    if not ledger.entries:
-        return LedgerState(problems=tuple(problems), integrity="broken" if problems else "none")
+    excerpt_notes = [excerpt_note(ledger, shown)] if is_excerpt else []
     return LedgerState(
         entries=len(ledger.entries),
         writers=len({entry.writer for entry in ledger.entries if not entry.is_opaque}),
@@ -82,13 +84,7 @@ def verify(
         untrusted=untrusted,
         checkpoint=with_time(last_checkpoint(ledger.entries, faulty), stamped),
         is_excerpt=is_excerpt,
-        notes=(
-            *([excerpt_note(ledger, shown)] if is_excerpt else []),
-            *ledger.notes,
-            *stamped.notes,
-            *_newer(ledger),
-            *people.notes,
-        ),
+        notes=(*excerpt_notes, *ledger.notes, *stamped.notes, *_newer(ledger), *people.notes),
     )
 
 

@@ -1,6 +1,7 @@
 """Ed25519 keys: who signs, how a key is named, how it is kept."""
 
 from temoin.signing.keys import (
+    KEY_BYTES,
     SigningKey,
     base64url,
     from_base64url,
@@ -10,6 +11,7 @@ from temoin.signing.keys import (
 )
 
 __all__ = [
+    "KEY_BYTES",
     "SigningKey",
     "base64url",
     "from_base64url",

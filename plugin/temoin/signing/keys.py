@@ -21,6 +21,9 @@ from nacl.signing import SigningKey as NaclKey
 from temoin.errors import LedgerFormatError, StoreError
 from temoin.language import say
 
+KEY_BYTES = crypto_sign_PUBLICKEYBYTES
+"""Of a public key."""
+
 _FEW = 256
 """Signatures that one thread checks in a row."""
 
@@ -56,7 +59,7 @@ def key_id_of(public: bytes) -> str:
 
 def signature_holds(public: bytes, message: bytes, signature: bytes) -> bool:
     """Return whether a key signed a message; False for bytes that are no key or signature."""
-    if len(public) != crypto_sign_PUBLICKEYBYTES or len(signature) != crypto_sign_BYTES:
+    if len(public) != KEY_BYTES or len(signature) != crypto_sign_BYTES:
         return False
     try:
         crypto_sign_open(signature + message, public)

@@ -155,13 +155,13 @@ def change_key(*, follows: bool) -> str:
 
 def _sweep() -> None:
     """Remove secrets that no card names: what a crash left of a change."""
-    cards = [card for name in (_CARD, _NEXT) if (card := load(home() / name, KeyCard))]
-    if len(cards) == 2 and cards[0].id == cards[1].id:  # noqa: PLR2004 - both of them
+    card, following = own_card(), load(home() / _NEXT, KeyCard)
+    if card is None:
+        return  # nothing says which one is in use
+    if following and following.id == card.id:
         with suppress(OSError):  # the change was done, and only this was left
             (home() / _NEXT).unlink(missing_ok=True)
-    if not cards or own_card() is None:
-        return  # nothing says which one is in use
-    named = {card.file for card in cards}
+    named = {each.file for each in (card, following) if each}
     for path in [home() / _KEY, *home().glob("key-*.pem")]:
         if path.name not in named:
             with suppress(OSError):

@@ -110,9 +110,7 @@ def append(
                 signed.append(pen.sign(draft.knowing(signed)))
             if closing:
                 signed.append(pen.sign(closing([*known.entries, *pen.signed], pen.parents)))
-            new = [*_lacking(opened.ledger, known), *pen.signed]
-            redacted = redactions([*known.entries, *pen.signed])  # by what is signed now, too
-            lines = [format_line(less_redacted(each, redacted.get(each.id, ()))) for each in new]
+            lines = _new_lines(opened.ledger, known, pen.signed)
             lost = list(lost_before(place, known))
             return pen, signed, [*lost, *opened.add(lines, pen.writer)]
 
@@ -175,6 +173,13 @@ def _opened(path: Path, *, is_apart: bool) -> Iterator[_Opened]:
         return
     with GrowingFile(path) as file:
         yield _Opened(file.lines.ledger, lambda lines, _: file.append(lines))
+
+
+def _new_lines(present: Ledger, known: Ledger, signed: Sequence[Entry]) -> list[str]:
+    """Return the lines that a ledger's file lacks, without what is redacted, by these too."""
+    redacted = redactions([*known.entries, *signed])
+    new = (*_lacking(present, known), *signed)
+    return [format_line(less_redacted(each, redacted.get(each.id, ()))) for each in new]
 
 
 def _lacking(present: Ledger, known: Ledger) -> list[Entry]:
