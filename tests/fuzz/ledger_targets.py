@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 import zlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,12 @@ from temoin.ledger import format_line, live, parse_line, reveal_digest, supersed
 from temoin.ledger.entry import entry_id, signed_message
 from temoin.signing import base64url
 from temoin.store.ledger_file.reading import Lines, bytes_of
+from vectors import run
 
 TESTS = REPOSITORY / "tests"
 VECTORS = [path.read_bytes() for path in sorted((TESTS / "vectors").glob("*/ledger.temoin"))]
+CHAINS = [(folder / "ledger.temoin").read_bytes() for folder in run.vectors()]
+"""Those of entries and chains alone, which the independent verifier knows."""
 FORMAT_1 = (TESTS / "golden" / "format_1.temoin").read_bytes()
 SAID = (TESTS / "fuzz" / "night_train.temoin").read_bytes()
 """All that a person can say by the command line, on the sample; signed by the tests' first key."""
@@ -110,6 +114,16 @@ BESIDE_ENTRIES = {"checkpoint does not hold", "forged time stamp", "revoked key"
 """What the independent verifier leaves to others: it is about each entry and its chain."""
 
 
+STRANGE = "another project"
+
+
+def is_of_no_one_project(content: bytes) -> bool:
+    """Return whether two projects have equally many entries: the page lets either be the one."""
+    of = Counter(each.project for each in Lines.of(content).ledger.entries if not each.is_opaque)
+    (_, most), *others = of.most_common(2) or [("", 0)]
+    return any(count == most for _, count in others)
+
+
 def judge_twice(content: bytes, _: Path) -> None:
     """Hold the independent verifier's faults against ours."""
     ours = {
@@ -119,6 +133,8 @@ def judge_twice(content: bytes, _: Path) -> None:
     }
     told = {(at, entry or None, attack) for at, entry, attack in verify_independently(content)}
     theirs = told - {(None, None, "no entries")}  # ours says so where it is asked for a file
+    if is_of_no_one_project(content):
+        ours, theirs = ({each for each in told if each[2] != STRANGE} for told in (ours, theirs))
     assert ours == theirs, f"only ours: {ours - theirs}; only theirs: {theirs - ours}"
 
 
@@ -204,7 +220,7 @@ LEDGER_TARGETS = (
     Target(
         name="two verifiers",
         read=judge_twice,
-        samples=[*(each for each in VECTORS if each), FORMAT_1],
+        samples=[*(each for each in CHAINS if each), FORMAT_1],
         damage=TAMPERED,
     ),
     Target(
