@@ -118,5 +118,7 @@ def test_an_empty_ledger_and_a_wrong_address_are_refused(
     empty.touch()
     assert ask("ledger", "checkpoint", empty)[0] == 2
     assert ask("ledger", "checkpoint", tmp_path / "none.temoin")[0] == 2
+    for folder in (tmp_path, ".", "/"):
+        assert ask("ledger", "checkpoint", folder)[0] == 2
     assert ask("ledger", "checkpoint", ledger, "--tsa", "file:///etc/passwd")[0] == 2
     assert ask("ledger", "stamp")[0] == 2

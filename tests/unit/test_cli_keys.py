@@ -417,3 +417,14 @@ def test_confidential_fields_leave_the_part_that_ones_former_key_wrote(cut: Path
 
     assert rewrite(ledger, without_reveals) == Rewritten(lines=2)
     assert not any(each.confidential for each in read_ledger(ledger).entries)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}\n", b"\x00\xff\n\xfe"])
+def test_a_key_changes_for_no_file_that_holds_no_entries(
+    ledger: Path, ask: Run, content: bytes
+) -> None:
+    before, junk = own_key(), ledger.with_name("junk.temoin")
+    junk.write_bytes(content)
+    for words in (("rotate",), ("revoke", "--reason", "lost")):
+        assert ask("keys", *words, "--ledger", junk)[0] == 2
+    assert (own_key(), junk.read_bytes()) == (before, content)

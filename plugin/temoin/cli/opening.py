@@ -67,7 +67,9 @@ def ledger_file(path: Path) -> Path:
     Raises:
         InputError: There is none.
     """
-    found = path if path.suffix.lower() == SUFFIX else find_ledger(path)
+    found = path if path.suffix.lower() == SUFFIX else None
+    if found is None and path.name:  # "." has none, and is no cut
+        found = find_ledger(path)
     if found is None or not is_there(found):
         message = say("{name} has no ledger", name=path)
         raise InputError(message, hint="Give a .temoin file.", file=str(path))

@@ -228,3 +228,9 @@ def _require_ledgers(ledgers: Iterable[Path]) -> None:
                 hint="Name its .temoin file.",
                 file=str(path),
             )
+        if not read_ledger(path).entries:
+            raise InputError(
+                say("{name} carries no entries", name=path),
+                hint="Name its .temoin file, or another copy.",
+                file=str(path),
+            )
