@@ -350,7 +350,7 @@ def test_a_payload_with_a_place_of_the_wrong_type_is_refused(change: dict[str, o
 def test_a_payload_that_lacks_its_place_is_refused(name: str) -> None:
     entry = Hand(1).step()
     body = {key: value for key, value in entry.body.items() if key != name}
-    with pytest.raises(LedgerFormatError, match=f"proper {name}"):
+    with pytest.raises(LedgerFormatError, match=f"proper place: .*{name}"):
         parse_line(format_line(replace(entry, payload=json.dumps(body))))
 
 

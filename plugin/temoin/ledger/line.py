@@ -1,9 +1,8 @@
 """An entry as a line of a file: read, refused, written back as it was."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -15,9 +14,41 @@ from temoin.ledger.entry import MEDIA_TYPE, NEWER, Entry
 LONGEST_LINE = 4 * 1024 * 1024
 """Bytes; no entry of ours comes near it."""
 
-_ENVELOPE = frozenset({"id", "t", "p", "k", "s", "d", "ts"})
 _OURS = "application/vnd.temoin."
 _HINT = "Ask for a copy from whoever wrote it."
+
+
+class _Envelope(msgspec.Struct, omit_defaults=True, gc=False):
+    """A line as we write it, its members in this order."""
+
+    id: str
+    t: str
+    p: str
+    k: str
+    s: str
+    d: list[str] = []
+    ts: list[str] = []
+
+
+_Text = Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class _Place(msgspec.Struct, gc=False):
+    """What each payload says of where it stands."""
+
+    type: _Text
+    project: _Text
+    writer: _Text
+    seq: Annotated[int, msgspec.Meta(ge=1)]
+    prev: _Text | None
+    heads: list[str]
+    time: int
+    _sd: list[str] = []
+
+
+_MEMBERS = frozenset(_Envelope.__struct_fields__)
+_envelope = msgspec.json.Decoder(_Envelope).decode
+_encode = msgspec.json.Encoder().encode
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
@@ -51,6 +82,31 @@ def parse_line(line: str, number: int = 0) -> Entry:
     """
     if len(line) > LONGEST_LINE:
         raise LedgerFormatError("a line that is too long for an entry", hint=_HINT)
+    return _ours(line, number) or _anybodys(line, number)
+
+
+def _ours(line: str, number: int) -> Entry | None:
+    """Return the entry of a line that is written as ours all are; None for any other."""
+    try:
+        envelope = _envelope(line)
+        if _encode(envelope).decode() != line:
+            return None
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+    return Entry(
+        id=envelope.id,
+        media_type=envelope.t,
+        payload=envelope.p,
+        key_id=envelope.k,
+        signature=envelope.s,
+        reveals=tuple(envelope.d),
+        stamps=tuple(envelope.ts),
+        body=_body(envelope.t, envelope.p),
+        line=number,
+    )
+
+
+def _anybodys(line: str, number: int) -> Entry:
     envelope = parse_object(line)
     is_plain = msgspec.json.encode(envelope).decode() == line
     if not is_plain:
@@ -68,7 +124,7 @@ def parse_line(line: str, number: int = 0) -> Entry:
         signature=str(signature),
         reveals=tuple(beside[0]),
         stamps=tuple(beside[1]),
-        further=_further(line) if envelope.keys() - _ENVELOPE else {},
+        further=_further(line) if envelope.keys() - _MEMBERS else {},
         body=_body(str(media_type), str(payload)),
         line=number,
     )
@@ -78,7 +134,7 @@ def parse_line(line: str, number: int = 0) -> Entry:
 def _further(line: str) -> dict[str, str]:
     """Return the fields of a newer version, each as the text it was written in."""
     found = {name: bytes(value).decode() for name, value in _members(line).items()}
-    return {name: text for name, text in found.items() if name not in _ENVELOPE}
+    return {name: text for name, text in found.items() if name not in _MEMBERS}
 
 
 def _refuse_doubled_keys(line: str) -> None:
@@ -117,37 +173,15 @@ def _body(media_type: str, payload: str) -> dict[str, Any]:
 def _checked_body(payload: str) -> dict[str, Any]:
     """Return a payload's object, its place in the chain of the right types."""
     body = parse_object(payload)
-    wrong = [
-        name
-        for name, fits in _FITS.items()
-        if not (fits(body[name]) if name in body else name in _MAY_LACK)
-    ]
-    if wrong:
+    try:
+        msgspec.convert(body, _Place)
+    except msgspec.ValidationError as error:
         raise LedgerFormatError(
-            say("a payload without a proper {field}", field=wrong[0]), hint=_HINT
-        )
+            say("a payload without a proper place: {reason}", reason=str(error)[:120]), hint=_HINT
+        ) from error
     return body
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value)
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-_FITS: dict[str, Callable[[Any], bool]] = {
-    "type": _is_text,
-    "project": _is_text,
-    "writer": _is_text,
-    "seq": lambda value: _is_whole(value) and value >= 1,
-    "prev": lambda value: value is None or _is_text(value),
-    "heads": _are_texts,
-    "time": _is_whole,
-    "_sd": _are_texts,
-}
-_MAY_LACK = {"_sd"}
 _OPAQUE = {
     "type": NEWER,
     "project": "",

@@ -1,6 +1,7 @@
 """Whose key signed an entry: the keys that a ledger carries, and whether one of them fits."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from temoin.errors import LedgerFormatError
 from temoin.ledger.entry import Entry, entry_id
@@ -18,13 +19,34 @@ def is_signed(entry: Entry, keys: Mapping[str, bytes]) -> bool:
     return entry.id == entry_id(entry.message) and key_signed(entry, keys.get(entry.key_id, b""))
 
 
-def not_signed(entries: Sequence[Entry], keys: Mapping[str, bytes]) -> frozenset[str]:
-    """Return the ids of entries that are not signed by their key, or whose key is not carried."""
-    signed = [
-        (keys.get(each.key_id, b""), each.message, bytes_of(each.signature)) for each in entries
-    ]
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """Ids of entries that are not what they claim.
+
+    Attributes:
+        edited: The id is not their text's.
+        not_signed: Their key did not sign them, or is not carried.
+    """
+
+    edited: frozenset[str]
+    not_signed: frozenset[str]
+
+
+def doubted(entries: Sequence[Entry], keys: Mapping[str, bytes]) -> Doubted:
+    """Return which entries are not what their ids stand for, or not signed.
+
+    Args:
+        entries: Of a ledger.
+        keys: The public keys that it carries, by their ids.
+    """
+    edited, signed = set(), []
+    for each in entries:
+        message = each.message  # a long text: made once
+        if each.id != entry_id(message):
+            edited.add(each.id)
+        signed.append((keys.get(each.key_id, b""), message, bytes_of(each.signature)))
     found = zip(entries, signatures_hold(signed), strict=True)
-    return frozenset(entry.id for entry, holds in found if not holds)
+    return Doubted(frozenset(edited), frozenset(entry.id for entry, holds in found if not holds))
 
 
 def key_signed(entry: Entry, public: bytes) -> bool:

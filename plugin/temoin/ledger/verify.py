@@ -1,6 +1,6 @@
 """What a ledger proves, and each thing that it does not: named, located, with what to do."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,11 +10,11 @@ from temoin.language import say, say_counted
 from temoin.ledger import attacks
 from temoin.ledger.adoption import adopted_ids
 from temoin.ledger.checkpoints import checkpoint_faults, last_checkpoint
-from temoin.ledger.entry import MEDIA_TYPE, Entry, entry_id
+from temoin.ledger.entry import MEDIA_TYPE, Entry
 from temoin.ledger.excerpt import excerpt_note, forgiven, proved
 from temoin.ledger.people import people_of, short_key
 from temoin.ledger.reveal import signed_field
-from temoin.ledger.signed import carried_keys, not_signed
+from temoin.ledger.signed import Doubted, carried_keys, doubted
 from temoin.ledger.stamped import covers_all, judged, with_time
 from temoin.ledger.union import Ledger
 from temoin.model import LedgerState, Problem
@@ -26,9 +26,9 @@ class _Known:
     """What the checks of one entry look up in the rest of the ledger."""
 
     by_id: Mapping[str, Entry]
-    by_place: Mapping[tuple[str, int], list[Entry]]
+    times_taken: Mapping[tuple[str, int], int]
     keys: Mapping[str, bytes]
-    not_signed: Collection[str]
+    doubted: Doubted
     adopted: Collection[str]
     project: str
 
@@ -54,8 +54,9 @@ def verify(
     if not ledger.entries:
         integrity = "broken" if ledger.problems else "none"
         return LedgerState(problems=ledger.problems, integrity=integrity)
+    carried = carried_keys(ledger.entries)
     with bulk():
-        known = _known(ledger)
+        known = _known(ledger, carried)
         problems = [*ledger.problems, *_each_checked(ledger, known)]
     void = {each.entry for each in problems if each.voids}
     shown = proved(ledger, void)
@@ -70,7 +71,7 @@ def verify(
     problems += people.problems
     faulty = {each.entry for each in problems}
     signers = dict.fromkeys(entry.key_id for entry in ledger.entries)
-    unknown = [key for key in signers if key not in known.keys]
+    unknown = [key for key in signers if key not in carried]
     untrusted = tuple(short_key(key) for key in signers if key not in people.grounds)
     excerpt_notes = [excerpt_note(ledger, shown)] if is_excerpt else []
     return LedgerState(
@@ -90,11 +91,11 @@ def verify(
 
 def forged(ledger: Ledger) -> frozenset[str]:
     """Return the ids of entries that prove nothing, whatever became of their keys later."""
-    problems = _each_checked(ledger, _known(ledger))
+    problems = _each_checked(ledger, _known(ledger, carried_keys(ledger.entries)))
     return frozenset(each.entry for each in problems if each.voids)
 
 
-def _each_checked(ledger: Ledger, known: "_Known") -> Iterator[Problem]:
+def _each_checked(ledger: Ledger, known: _Known) -> Iterator[Problem]:
     for entry in ledger.entries:
         for check in _CHECKS_OF_OPAQUE if entry.is_opaque else _CHECKS:
             yield from check(entry, known)
@@ -118,24 +119,20 @@ def _newer(ledger: Ledger) -> Iterator[str]:
         )
 
 
-def _known(ledger: Ledger) -> _Known:
-    by_place: dict[tuple[str, int], list[Entry]] = defaultdict(list)
-    for entry in ledger.entries:
-        by_place[entry.writer, entry.seq].append(entry)
-    keys = carried_keys(ledger.entries)
-    unsigned, project = not_signed(ledger.entries, keys), ledger.project
+def _known(ledger: Ledger, keys: Mapping[str, bytes]) -> _Known:
+    found, project = doubted(ledger.entries, keys), ledger.project
     return _Known(
         by_id={entry.id: entry for entry in ledger.entries},
-        by_place=by_place,
+        times_taken=Counter((entry.writer, entry.seq) for entry in ledger.entries),
         keys=keys,
-        not_signed=unsigned,
-        adopted=adopted_ids(ledger.entries, project, unsigned),
+        doubted=found,
+        adopted=adopted_ids(ledger.entries, project, found.not_signed),
         project=project,
     )
 
 
-def _id_is_its_own(entry: Entry, _: _Known) -> Iterator[Problem]:
-    if entry.id != entry_id(entry.message):
+def _id_is_its_own(entry: Entry, known: _Known) -> Iterator[Problem]:
+    if entry.id in known.doubted.edited:
         yield attacks.PAYLOAD_EDITED.on(entry, "its text is not what its id stands for")
 
 
@@ -150,7 +147,7 @@ def _signature_is_its_keys(entry: Entry, known: _Known) -> Iterator[Problem]:
         yield attacks.UNKNOWN_KEY.on(
             entry, say("signed by key {key}, which no entry carries", key=key)
         )
-    elif entry.id in known.not_signed:
+    elif entry.id in known.doubted.not_signed:
         yield attacks.FORGED_SIGNATURE.on(entry, say("key {key} did not sign it", key=key))
 
 
@@ -165,7 +162,7 @@ def _project_is_this_one(entry: Entry, known: _Known) -> Iterator[Problem]:
 
 
 def _stands_alone(entry: Entry, known: _Known) -> Iterator[Problem]:
-    if len(known.by_place[entry.writer, entry.seq]) > 1:
+    if known.times_taken[entry.writer, entry.seq] > 1:
         yield attacks.TWO_HISTORIES.on(
             entry, say("its writer wrote two entries number {number}", number=entry.seq)
         )
