@@ -88,6 +88,8 @@ def scan(
     for done, clip in enumerate(cut.clips, start=1):
         clips.append(_detect(clip, _media_files(clip, found, look), plugins, found))
         tick(done, len(cut.clips))
+    for reason in cut.unseen:
+        found.could_not_look.append(CouldNotLook(subject=Path(wanted.place).name, reason=reason))
     for problem in wanted.media.problems:
         found.could_not_look.append(CouldNotLook(subject="--media", reason=problem))
     return ScanResult(

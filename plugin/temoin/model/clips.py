@@ -243,6 +243,7 @@ class CutView:
             the nest stands.
         embedded: The ledger's lines that travel in the timeline.
         warnings: What was rounded, guessed or not understood.
+        unseen: What in it nobody could look into: tools may be at work there.
     """
 
     name: str
@@ -256,6 +257,7 @@ class CutView:
     drop_frame: bool = False
     embedded: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
 
     def record_timecode(self, frame: int) -> str:
         """Return the record timecode of a frame, or a length, as the programme counts."""

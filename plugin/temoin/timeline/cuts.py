@@ -93,6 +93,7 @@ def read_cut(
             ),
             embedded=embedded,
             warnings=document.notes.sentences,
+            unseen=document.notes.not_looked_into,
         )
 
 

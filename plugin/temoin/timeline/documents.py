@@ -23,6 +23,7 @@ from temoin.timeline.formats import cut_content, format_of, other_adapter, refus
 from temoin.timeline.newer import lowered
 from temoin.timeline.nodes import Found, json_of
 from temoin.timeline.programmes import objects_of
+from temoin.timeline.projects import ProjectFormat, project_format
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import XmlCut, root_name
 
@@ -90,15 +91,28 @@ def read_document(
     suffix = path.suffix.lower() if path else ""
     if path:
         refuse_project(path)
-        if adapter := other_adapter(path):
-            return _by_adapter(path, None, adapter)
     found = cut_content(path) if path else content or b""
+    if project := project_format(found, suffix):
+        return _of_project(found, project)
+    if path and (adapter := other_adapter(path)):
+        return _by_adapter(path, None, adapter)
     kind = format_of(found, suffix)
     if kind == "aaf":
         return _by_adapter(path, found, _AAF)
     if kind == "otioz" and suffix != ".otioz":
         found = bundle_content(found)
     return _of_bytes(found, kind, rate)
+
+
+def _of_project(content: bytes, project: ProjectFormat) -> Document:
+    notes = Notes()
+    return Document(
+        found=project.read(content, notes),
+        format=project.id,
+        reader=f"temoin {__version__}",
+        notes=notes,
+        says_enabled=True,
+    )
 
 
 def _of_bytes(content: bytes, kind: str, rate: Rate | None) -> Document:

@@ -46,7 +46,6 @@ _PROJECTS = {
     ".nk": sayable("File > Export > EDL, XML or OTIO in Hiero or Nuke Studio"),
     ".kdenlive": sayable("Project > OpenTimelineIO Export in Kdenlive"),
     ".mlt": sayable("File > Export > EDL in Shotcut"),
-    ".osp": sayable("File > Export Project > EDL or Final Cut Pro XML in OpenShot"),
     ".blend": sayable("an EDL or OpenTimelineIO add-on in Blender"),
     ".xges": sayable("an OpenTimelineIO export of the project"),
     ".rv": sayable("the timeline that the session was made from"),

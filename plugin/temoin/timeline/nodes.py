@@ -63,7 +63,7 @@ class EffectNode(msgspec.Struct, gc=False):
     schema: str = msgspec.field(name="OTIO_SCHEMA")
     name: str = ""
     effect_name: str = ""
-    enabled: bool = True
+    enabled: bool | None = True  # None, which no OpenTimelineIO file says: nobody knows
     time_scalar: float | None = None
     metadata: Metadata = {}
 

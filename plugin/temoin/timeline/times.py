@@ -24,6 +24,7 @@ class Notes:
         """Begin with nothing to say."""
         self._said: dict[str, None] = {}
         self._counted: dict[str, list[str]] = {}
+        self._unseen: dict[str, None] = {}
 
     def say(self, sentence: str) -> None:
         """Keep a sentence, once."""
@@ -32,6 +33,15 @@ class Notes:
     def count(self, what: str, clip: str) -> None:
         """Count one more case of a kind; the first one's clip is named."""
         self._counted.setdefault(what, []).append(clip)
+
+    def unseen(self, what: str) -> None:
+        """Keep what nobody could look into, once: tools may be at work there."""
+        self._unseen[what] = None
+
+    @property
+    def not_looked_into(self) -> tuple[str, ...]:
+        """Return what nobody could look into, each once."""
+        return (*self._unseen,)
 
     @property
     def sentences(self) -> tuple[str, ...]:

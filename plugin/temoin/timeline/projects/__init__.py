@@ -1,0 +1,33 @@
+"""Programs' own projects, read without the program: what they show, and the tools at work in it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from temoin.timeline.nodes import Found
+from temoin.timeline.projects import openshot
+from temoin.timeline.times import Notes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectFormat:
+    """A kind of project.
+
+    Attributes:
+        id: What a cut's format is called.
+        looks_like: Tells it by its bytes and its suffix (lower case, with its dot, or "").
+        read: Returns what in it may be read as a timeline; says in the notes what it left out,
+            and what of it nobody could look into. Raises TimelineError.
+    """
+
+    id: str
+    looks_like: Callable[[bytes, str], bool]
+    read: Callable[[bytes, Notes], Sequence[Found]]
+
+
+PROJECTS = (ProjectFormat(id=openshot.FORMAT, looks_like=openshot.looks_like, read=openshot.read),)
+"""Every kind that is read, asked in this order."""
+
+
+def project_format(content: bytes, suffix: str) -> ProjectFormat | None:
+    """Return the kind of project that bytes are, or None for no project that is read."""
+    return next((each for each in PROJECTS if each.looks_like(content, suffix)), None)
