@@ -222,7 +222,11 @@ def _ledgers(wanted: Wanted, view: CutView) -> tuple[Ledger, Path | None, tuple[
         path = find_ledger(wanted.path) or default_ledger(wanted.path)
     sidecar = read_ledger(path) if path else Ledger()
     try:
-        return unite(sidecar, parse_ledger(view.embedded)), path, ()
+        return (
+            unite(sidecar, parse_ledger(view.embedded, say("the copy in the timeline"))),
+            path,
+            (),
+        )
     except ChainError as error:
         strange = Problem(
             attack=sayable("another project"),

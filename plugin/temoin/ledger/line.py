@@ -43,7 +43,7 @@ def format_line(entry: Entry, *, reveals: bool = True) -> str:
     return msgspec.json.encode({**envelope, **further}).decode()
 
 
-def parse_line(line: str, number: int = 0) -> Entry:
+def parse_line(line: str, number: int = 0, file: str = "") -> Entry:
     """Return the entry that a line holds; nothing in it is believed yet.
 
     Raises:
@@ -71,6 +71,7 @@ def parse_line(line: str, number: int = 0) -> Entry:
         further=_further(line) if envelope.keys() - _ENVELOPE else {},
         body=_body(str(media_type), str(payload)),
         line=number,
+        file=file,
     )
     return entry if is_plain and not entry.further else replace(entry, raw=line)
 

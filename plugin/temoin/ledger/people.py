@@ -1,7 +1,7 @@
 """The people of a ledger: which keys signed, what they say of themselves, whether they count."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from temoin.language import say
@@ -19,6 +19,14 @@ _SHOWN_OF_KEY = 8
 def short_key(key_id: str) -> str:
     """Return a key's short form for people."""
     return key_id.removeprefix("ed25519:")[:_SHOWN_OF_KEY]
+
+
+def called(proved: Iterable[Entry], key_id: str) -> str:
+    """Return a key for people: the last name that it claims in proved entries, and its id."""
+    key = say("key {key}", key=short_key(key_id))
+    cards = (each for each in proved if each.type == "key" and each.key_id == key_id)
+    names = [name for card in cards if (name := card.text("name"))]
+    return say("{name} ({key})", name=names[-1], key=key) if names else key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
