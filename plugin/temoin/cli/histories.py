@@ -9,7 +9,7 @@ from temoin import shapes
 from temoin.cli.entry_words import entry_shape, entry_words
 from temoin.cli.text import columns, shortened
 from temoin.language import say, say_counted, say_word
-from temoin.ledger import Entry, Ledger, called, same_places
+from temoin.ledger import Called, Entry, Ledger, same_places
 from temoin.ledger.attacks import TWO_HISTORIES
 from temoin.model import LedgerState, Problem
 from temoin.wording import field_words, harmless, joined
@@ -135,12 +135,12 @@ def rival_histories(
         return []
     places, unproved = same_places(ledger.entries), state.unproved
     copied = _places_in(copies, {entry.id for rivals in places for entry in rivals})
-    proved = [each for each in ledger.entries if each.id not in unproved]
+    who = Called(each for each in ledger.entries if each.id not in unproved)
     return [
         Rivals(
             writer=rivals[0].writer,
             number=rivals[0].seq,
-            who=called(proved, rivals[0].key_id),
+            who=who[rivals[0].key_id],
             sides=tuple(
                 Side(
                     entry=entry,

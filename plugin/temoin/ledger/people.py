@@ -21,12 +21,22 @@ def short_key(key_id: str) -> str:
     return key_id.removeprefix("ed25519:")[:_SHOWN_OF_KEY]
 
 
-def called(proved: Iterable[Entry], key_id: str) -> str:
-    """Return a key for people: the last name that it claims in proved entries, and its id."""
-    key = say("key {key}", key=short_key(key_id))
-    cards = (each for each in proved if each.type == "key" and each.key_id == key_id)
-    names = [name for card in cards if (name := card.text("name"))]
-    return say("{name} ({key})", name=names[-1], key=key) if names else key
+class Called(dict[str, str]):
+    """What keys are called, by id: the last name that each claims in proved entries, and its id."""
+
+    def __init__(self, proved: Iterable[Entry]) -> None:
+        """Read the names in entries that prove something, parents first."""
+        for card in proved:
+            if card.type == "key" and (name := card.text("name")):
+                self[card.key_id] = say("{name} ({key})", name=name, key=_key_words(card.key_id))
+
+    def __missing__(self, key_id: str) -> str:
+        """Return the key of somebody without a name."""
+        return _key_words(key_id)
+
+
+def _key_words(key_id: str) -> str:
+    return say("key {key}", key=short_key(key_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
