@@ -224,3 +224,16 @@ def test_copies_of_one_name_are_told_by_their_paths(
     ben.write_bytes(b"{}\n" + ben.read_bytes())
     text = said(capsys, "ledger", "merge", ana, ben, "-o", tmp_path / "all.temoin")
     assert f"malformed line: {ben}: line 1: a line that is no entry" in text
+
+
+def test_no_name_writes_a_line_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "Ana\n\x1b[2Jall.temoin: intact"
+    one, two = Hand(1, name=name), Hand(1, name=name)
+    one.say("note", {"kind": "comment", "text": "a\nall.temoin: intact"}, time_ms=0)
+    two.say("note", {"kind": "comment", "text": "b", "more": "c\nall.temoin: intact"})
+    ledger = written(tmp_path / "one.temoin", *one.written, two.written[1])
+    lines = said(capsys, "ledger", "verify", ledger).splitlines()
+    assert len([each for each in lines if "Ana" in each]) == 2  # the clock, and the histories
+    assert not [each for each in lines if each.startswith("all.temoin")]

@@ -96,9 +96,7 @@ class Rivals:
     def lines(self) -> Iterator[str]:
         """A head, a line for each side, and which copies hold it."""
         shown = self.sides[:_MOST_SIDES]
-        yield say(
-            "number {number} of {who}, side by side:", number=self.number, who=harmless(self.who)
-        )
+        yield say("number {number} of {who}, side by side:", number=self.number, who=self.who)
         rows = columns([each.cells(self.own, shown) for each in shown]).splitlines()
         for row, side in zip(rows, shown, strict=True):
             yield row

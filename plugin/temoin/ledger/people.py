@@ -12,6 +12,7 @@ from temoin.ledger.trust import Bonds, Ground, bonds, forked, grounds
 from temoin.ledger.union import Ledger
 from temoin.model import Problem
 from temoin.shapes import time_text
+from temoin.wording import harmless
 
 _SHOWN_OF_KEY = 8
 
@@ -28,7 +29,8 @@ class Called(dict[str, str]):
         """Read the names in entries that prove something, parents first."""
         for card in proved:
             if card.type == "key" and (name := card.text("name")):
-                self[card.key_id] = say("{name} ({key})", name=name, key=_key_words(card.key_id))
+                key = _key_words(card.key_id)
+                self[card.key_id] = say("{name} ({key})", name=harmless(name), key=key)
 
     def __missing__(self, key_id: str) -> str:
         """Return the key of somebody without a name."""
