@@ -1,5 +1,7 @@
 """Whom one trusts for time, by the command line."""
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -74,6 +76,18 @@ def test_of_a_chain_the_root_alone_is_kept(
     chain = in_file(tmp_path, "chain.pem", stamper.pem + authority.pem)
     (root,) = ask("keys", "time-roots", "--add", chain)[1]["roots"]
     assert root["subject"] == "CN=Time Root"
+
+
+def test_an_old_root_may_be_signed_in_a_way_that_is_checked_no_more(
+    ask: Run, tmp_path: Path
+) -> None:
+    program = shutil.which("openssl")
+    if program is None:
+        pytest.skip("no openssl program here")
+    words = "req -x509 -sha1 -newkey rsa:2048 -nodes -keyout k.pem -out old.pem -subj /CN=Old"
+    subprocess.run([program, *words.split()], cwd=tmp_path, check=True, capture_output=True)
+    (root,) = ask("keys", "time-roots", "--add", tmp_path / "old.pem")[1]["roots"]
+    assert (root["subject"], root["problem"]) == ("CN=Old", None)
 
 
 def test_what_is_trusted_already_keeps_its_name(
