@@ -237,3 +237,17 @@ def test_no_name_writes_a_line_of_its_own(
     lines = said(capsys, "ledger", "verify", ledger).splitlines()
     assert len([each for each in lines if "Ana" in each]) == 2  # the clock, and the histories
     assert not [each for each in lines if each.startswith("all.temoin")]
+
+
+def test_two_envelopes_of_a_cut_and_its_ledger_name_both_places(
+    cut: Path, ask: Run, tmp_path: Path
+) -> None:
+    ask("log", cut, "--clip", "NT_010", "--tool", "House")
+    carrying = tmp_path / "flagged.otio"
+    ask("annotate", cut, "-o", carrying)
+    first, last = read_ledger(cut.with_suffix(".temoin")).entries
+    sidecar = carrying.with_suffix(".temoin")
+    written(sidecar, first, replace(last, signature=first.signature))
+    (problem,) = ask("ledger", "verify", carrying)[1]["problems"]
+    assert (problem["attack"], problem["file"]) == ("two envelopes", "the copy in the timeline")
+    assert problem["message"].endswith(f"the other time in {sidecar.name}, line 2")
