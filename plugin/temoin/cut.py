@@ -7,7 +7,7 @@ from pathlib import Path
 from temoin.bulk import bulk
 from temoin.catalogue import load_catalogue
 from temoin.disclosure import disclose
-from temoin.errors import ChainError, TimelineError
+from temoin.errors import ChainError, InputError, TimelineError
 from temoin.language import say, sayable
 from temoin.ledger import Ledger, parse_ledger, unite, verify
 from temoin.model import (
@@ -25,7 +25,7 @@ from temoin.store.folders import MediaFolders, found_again
 from temoin.store.ledger_file import default_ledger, find_ledger, is_there, read_ledger, shrunk
 from temoin.store.media import changed_since
 from temoin.store.scan_cache import last_scan, load_scan, scan_key
-from temoin.store.timestamping import time_roots
+from temoin.store.time_roots import require_sound_time_roots, time_roots
 from temoin.store.trust import trusted_roots
 from temoin.store.workstation import trusted_keys
 from temoin.timeline import content_sha256, read_cut, without_host_words
@@ -195,10 +195,18 @@ def ledger_state(
         ledger: All of it.
         path: Its file; one that lost entries which this workstation has seen is told.
         problems: What else is wrong with it.
+
+    Raises:
+        StoreError: What says whom they trust is damaged.
     """
     lost = shrunk(path, ledger) if path else None
     found = (*problems, *((lost,) if lost else ()))
-    state = verify(ledger, trusted=trusted_keys(), roots=trusted_roots(), time_roots=time_roots())
+    trusted, roots = trusted_keys(), trusted_roots()
+    try:
+        state = verify(ledger, trusted=trusted, roots=roots, time_roots=time_roots())
+    except InputError:  # a root that cannot be read, and only now it matters which
+        require_sound_time_roots()
+        raise
     name = path.name if path and is_there(path) else ""
     if not name and ledger.entries:
         name = say("the copy in the timeline")
@@ -222,7 +230,11 @@ def _ledgers(wanted: Wanted, view: CutView) -> tuple[Ledger, Path | None, tuple[
         path = find_ledger(wanted.path) or default_ledger(wanted.path)
     sidecar = read_ledger(path) if path else Ledger()
     try:
-        return unite(sidecar, parse_ledger(view.embedded)), path, ()
+        return (
+            unite(sidecar, parse_ledger(view.embedded, say("the copy in the timeline"))),
+            path,
+            (),
+        )
     except ChainError as error:
         strange = Problem(
             attack=sayable("another project"),

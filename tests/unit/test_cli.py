@@ -4,6 +4,7 @@ import io
 import json
 import os
 import shutil
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -461,6 +462,29 @@ def test_half_a_line_of_a_ledger_is_told_everywhere(cut: Path, ask: Run, say: Ru
     _, audited = ask("audit", cut)
     (note,) = [each for each in audited["findings"] if each["rule"] == "ledger/note"]
     assert (note["severity"], audited["ledger"]["integrity"]) == ("info", "intact")
+
+
+def test_a_clock_that_went_back_is_a_note_everywhere_and_no_fault(
+    cut: Path, ask: Run, say: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask("me", "--name", "Ana")
+    ask("log", cut, "--clip", "NT_010", "--tool", "Magic Mask")
+    true_time = time.time_ns
+    monkeypatch.setattr(time, "time_ns", lambda: true_time() - 2 * 3600 * 10**9)
+    ask("log", cut, "--clip", "NT_020", "--tool", "Magic Mask")
+    ledger = cut.with_suffix(".temoin")
+    code, state = ask("ledger", "verify", ledger)
+    assert (code, state["integrity"], state["problems"]) == (0, "intact", [])
+    (note,) = state["notes"]
+    assert note.startswith("the clock of the workstation of Ana (key ")
+    assert "went back by" in note
+    assert note.endswith("between entries 2 and 3")
+    assert f"note: {note}" in say("ledger", "verify", ledger)[1]
+    assert note in say("show", cut)[1]
+    _, audited = ask("audit", cut)
+    (found,) = [each for each in audited["findings"] if each["rule"] == "ledger/note"]
+    assert (found["severity"], found["leaves_unknown"]) == ("info", False)
+    assert note in found["message"]
 
 
 def test_a_forged_reveal_hides_no_other(cut: Path, ask: Run) -> None:

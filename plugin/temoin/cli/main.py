@@ -17,6 +17,7 @@ from temoin.cli import (
     verbs_other,
     verbs_record,
     verbs_review,
+    verbs_time_roots,
 )
 from temoin.cli.answer import Answer, error_answer, write_answer
 from temoin.cli.demo import run_demo
@@ -88,6 +89,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_keys.VERBS,
     *verbs_key_changes.VERBS,
     *verbs_facility.VERBS,
+    *verbs_time_roots.VERBS,
     *verbs_other.VERBS,
 )
 

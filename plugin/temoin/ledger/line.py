@@ -74,7 +74,7 @@ def format_line(entry: Entry, *, reveals: bool = True) -> str:
     return msgspec.json.encode({**envelope, **further}).decode()
 
 
-def parse_line(line: str, number: int = 0) -> Entry:
+def parse_line(line: str, number: int = 0, file: str = "") -> Entry:
     """Return the entry that a line holds; nothing in it is believed yet.
 
     Raises:
@@ -82,10 +82,10 @@ def parse_line(line: str, number: int = 0) -> Entry:
     """
     if len(line) > LONGEST_LINE:
         raise LedgerFormatError("a line that is too long for an entry", hint=_HINT)
-    return _ours(line, number) or _anybodys(line, number)
+    return _ours(line, number, file) or _anybodys(line, number, file)
 
 
-def _ours(line: str, number: int) -> Entry | None:
+def _ours(line: str, number: int, file: str) -> Entry | None:
     """Return the entry of a line that is written as ours all are; None for any other."""
     try:
         envelope = _envelope(line)
@@ -103,10 +103,11 @@ def _ours(line: str, number: int) -> Entry | None:
         stamps=tuple(envelope.ts),
         body=_body(envelope.t, envelope.p),
         line=number,
+        file=file,
     )
 
 
-def _anybodys(line: str, number: int) -> Entry:
+def _anybodys(line: str, number: int, file: str) -> Entry:
     envelope = parse_object(line)
     is_plain = msgspec.json.encode(envelope).decode() == line
     if not is_plain:
@@ -127,6 +128,7 @@ def _anybodys(line: str, number: int) -> Entry:
         further=_further(line) if envelope.keys() - _MEMBERS else {},
         body=_body(str(media_type), str(payload)),
         line=number,
+        file=file,
     )
     return entry if is_plain and not entry.further else replace(entry, raw=line)
 

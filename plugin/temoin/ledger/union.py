@@ -8,7 +8,7 @@ from typing import Self
 
 from temoin.bulk import bulk
 from temoin.errors import ChainError, InputError, LedgerFormatError
-from temoin.language import say, say_counted, sayable
+from temoin.language import say, say_counted
 from temoin.ledger import attacks
 from temoin.ledger.adoption import main_project
 from temoin.ledger.entry import Entry
@@ -52,8 +52,7 @@ class Ledger:
                 repeated += not {*entry.stamps} - {*known.stamps}  # a stamp comes on a further line
             else:
                 rivals[entry.id].append(entry)
-                words = sayable("it stands twice with different signatures")
-                contradictions.append(attacks.TWO_ENVELOPES.on(entry, words))
+                contradictions.append(attacks.TWO_ENVELOPES.on(entry, _twice_words(known)))
             by_id[entry.id] = _with_all_of(known, entry)
         for each, others in rivals.items():
             by_id[each] = _soundest(by_id[each], others, by_id.values())
@@ -122,6 +121,21 @@ def _stale_words(count: int) -> str:
     )
 
 
+def _twice_words(known: Entry) -> str:
+    """Return that an entry stands twice, and where it was read first if that is known."""
+    words = say("it stands twice with different signatures")
+    if not known.line:
+        return words
+    if not known.file:
+        return say("{words}, the other time in line {number}", words=words, number=known.line)
+    return say(
+        "{words}, the other time in {file}, line {number}",
+        words=words,
+        file=known.file,
+        number=known.line,
+    )
+
+
 def _envelope(entry: Entry) -> tuple[str, ...]:
     return (entry.media_type, entry.payload, entry.key_id, entry.signature)
 
@@ -159,13 +173,18 @@ def _soundest(entry: Entry, others: Sequence[Entry], entries: Iterable[Entry]) -
     return replace(best, reveals=entry.reveals, stamps=entry.stamps, further=entry.further, raw="")
 
 
-def parse_ledger(lines: Iterable[str]) -> Ledger:
-    """Return the ledger that lines hold; a line that is no entry is named, the rest is read."""
+def parse_ledger(lines: Iterable[str], file: str = "") -> Ledger:
+    """Return the ledger that lines hold; a line that is no entry is named, the rest is read.
+
+    Args:
+        lines: Without their line breaks.
+        file: What to call the file that they are of, where several are read.
+    """
     with bulk():
-        return _parsed(lines)
+        return _parsed(lines, file)
 
 
-def _parsed(lines: Iterable[str]) -> Ledger:
+def _parsed(lines: Iterable[str], file: str) -> Ledger:
     entries: list[Entry] = []
     problems: list[Problem] = []
     beside: set[str] = set()
@@ -173,21 +192,22 @@ def _parsed(lines: Iterable[str]) -> Ledger:
         if not line.strip():
             continue
         try:
-            entries.append(parse_line(line, number))
+            entries.append(parse_line(line, number, file))
         except LedgerFormatError as error:
             if is_section(line):
                 beside.add(line)
             else:
-                problems.append(_malformed(number, error))
+                problems.append(_malformed(number, file, error))
     return replace(Ledger.of(entries, problems), sections=tuple(sorted(beside)))
 
 
-def _malformed(number: int, error: LedgerFormatError) -> Problem:
+def _malformed(number: int, file: str, error: LedgerFormatError) -> Problem:
     return Problem(
         attack=attacks.MALFORMED_LINE,
         message=say("line {number}: {reason}", number=number, reason=say(str(error))),
         hint=error.hint,
         line=number,
+        file=file,
         exit_code=error.exit_code,
     )
 

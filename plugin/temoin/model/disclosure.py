@@ -229,6 +229,7 @@ class Problem:
     Attributes:
         attack: Short machine name of what it looks like.
         line: Line of the ledger, from 1; 0 where it has none.
+        file: What the file with that line is called; empty where only one was read.
         exit_code: What `ledger verify` answers for it.
         voids: Whether the entry it names proves nothing any more.
     """
@@ -239,6 +240,7 @@ class Problem:
     entry: str = ""
     writer: str = ""
     line: int = 0
+    file: str = ""
     exit_code: int = 10
     voids: bool = False
 
