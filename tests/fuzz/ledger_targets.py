@@ -131,7 +131,8 @@ def judge_twice(content: bytes, _: Path) -> None:
         for each in faults(content)
         if each.attack not in BESIDE_ENTRIES
     }
-    told = {(at, entry or None, attack) for at, entry, attack in verify_independently(content)}
+    answer = verify_independently(content)
+    told = {(each["line"], each["entry"] or None, each["attack"]) for each in answer}
     theirs = told - {(None, None, "no entries")}  # ours says so where it is asked for a file
     if is_of_no_one_project(content):
         ours, theirs = ({each for each in told if each[2] != STRANGE} for told in (ours, theirs))
