@@ -436,6 +436,15 @@ def test_a_forged_copy_pushes_no_true_one_out() -> None:
             assert [each.attack for each in united.problems] == ["two envelopes"]
 
 
+def test_a_forged_copy_of_the_entry_that_carries_the_key_pushes_it_not_out() -> None:
+    card = Hand(1).written[0]
+    forged = replace(card, payload="", body={**card.body, "public_key": "AAAA"})
+    for copies in ([forged, card], [card, forged]):
+        united = Ledger.of(copies)
+        assert united.entries == (card,)
+        assert [each.attack for each in united.problems] == ["two envelopes"]
+
+
 def test_union_keeps_what_was_noted_of_either_copy() -> None:
     one, other = Ledger(notes=("half a line",)), Ledger(notes=("two lines",))
     assert unite(one, other).notes == ("half a line", "two lines")

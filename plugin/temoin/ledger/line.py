@@ -54,7 +54,7 @@ def parse_line(line: str, number: int = 0) -> Entry:
     envelope = parse_object(line)
     is_plain = msgspec.json.encode(envelope).decode() == line
     if not is_plain:
-        _refuse_doubled_keys(line)
+        refuse_doubled_keys(line)
     texts = [envelope.get(name) for name in ("id", "t", "p", "k", "s")]
     beside = [envelope.get("d", []), envelope.get("ts", [])]
     if not all(isinstance(each, str) for each in texts) or not all(map(_are_texts, beside)):
@@ -81,10 +81,13 @@ def _further(line: str) -> dict[str, str]:
     return {name: text for name, text in found.items() if name not in _ENVELOPE}
 
 
-def _refuse_doubled_keys(line: str) -> None:
-    """Refuse an envelope that names a key twice: readers disagree on which one counts.
+def refuse_doubled_keys(line: str) -> None:
+    """Return only if no object of a line names a key twice: readers disagree on which one counts.
 
     A line that is the compact form of what was read, as ours all are, has none.
+
+    Raises:
+        LedgerFormatError: One does.
     """
     try:
         json.loads(line, object_pairs_hook=_each_key_once)
