@@ -473,6 +473,14 @@ def test_a_clock_that_went_back_changes_no_order() -> None:
     assert attacks_on(ana.ledger) == []
 
 
+def test_an_entry_with_an_empty_id_is_nobodys_previous_one() -> None:
+    hand = Hand(1)
+    late = signed_again(edited(hand.step(), prev=None), 1)
+    nameless = replace(hand.written[0], id="")
+    told = verify(Ledger.of([hand.written[0], nameless, late])).problems
+    assert "entry dropped" in [each.attack for each in told if each.entry == late.id]
+
+
 def test_made_up_ids_that_go_in_a_circle_end() -> None:
     first, second = Hand(1).step(), Hand(2).step()
     circle = [
