@@ -436,6 +436,15 @@ def test_a_forged_copy_pushes_no_true_one_out() -> None:
             assert [each.attack for each in united.problems] == ["two envelopes"]
 
 
+def test_a_forged_copy_of_the_entry_that_carries_the_key_pushes_it_not_out() -> None:
+    card = Hand(1).written[0]
+    forged = replace(card, payload="", body={**card.body, "public_key": "AAAA"})
+    for copies in ([forged, card], [card, forged]):
+        united = Ledger.of(copies)
+        assert united.entries == (card,)
+        assert [each.attack for each in united.problems] == ["two envelopes"]
+
+
 def test_union_keeps_what_was_noted_of_either_copy() -> None:
     one, other = Ledger(notes=("half a line",)), Ledger(notes=("two lines",))
     assert unite(one, other).notes == ("half a line", "two lines")
@@ -506,6 +515,14 @@ def test_a_forged_time_says_nothing_of_a_clock() -> None:
     assert (state.integrity, state.notes) == ("broken", ())
     late = swapped(ana.ledger, ana.written[1], edited(ana.written[1], time=MADE_MS + 100 * HOUR))
     assert verify(late).notes == ()
+
+
+def test_an_entry_with_an_empty_id_is_nobodys_previous_one() -> None:
+    hand = Hand(1)
+    late = signed_again(edited(hand.step(), prev=None), 1)
+    nameless = replace(hand.written[0], id="")
+    told = verify(Ledger.of([hand.written[0], nameless, late])).problems
+    assert "entry dropped" in [each.attack for each in told if each.entry == late.id]
 
 
 def test_made_up_ids_that_go_in_a_circle_end() -> None:

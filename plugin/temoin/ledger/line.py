@@ -111,7 +111,7 @@ def _anybodys(line: str, number: int, file: str) -> Entry:
     envelope = parse_object(line)
     is_plain = msgspec.json.encode(envelope).decode() == line
     if not is_plain:
-        _refuse_doubled_keys(line)
+        refuse_doubled_keys(line)
     texts = [envelope.get(name) for name in ("id", "t", "p", "k", "s")]
     beside = [envelope.get("d", []), envelope.get("ts", [])]
     if not all(isinstance(each, str) for each in texts) or not all(map(_are_texts, beside)):
@@ -139,10 +139,13 @@ def _further(line: str) -> dict[str, str]:
     return {name: text for name, text in found.items() if name not in _MEMBERS}
 
 
-def _refuse_doubled_keys(line: str) -> None:
-    """Refuse an envelope that names a key twice: readers disagree on which one counts.
+def refuse_doubled_keys(line: str) -> None:
+    """Return only if no object of a line names a key twice: readers disagree on which one counts.
 
     A line that is the compact form of what was read, as ours all are, has none.
+
+    Raises:
+        LedgerFormatError: One does.
     """
     try:
         json.loads(line, object_pairs_hook=_each_key_once)

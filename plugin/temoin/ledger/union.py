@@ -1,9 +1,10 @@
 """A ledger as a set of entries: read, united, put in order."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from typing import Self
 
 from temoin.bulk import bulk
@@ -54,8 +55,9 @@ class Ledger:
                 rivals[entry.id].append(entry)
                 contradictions.append(attacks.TWO_ENVELOPES.on(entry, _twice_words(known)))
             by_id[entry.id] = _with_all_of(known, entry)
+        keys = carried_keys(chain(by_id.values(), *rivals.values())) if rivals else {}
         for each, others in rivals.items():
-            by_id[each] = _soundest(by_id[each], others, by_id.values())
+            by_id[each] = _soundest(by_id[each], others, keys)
         stale = _drop_redacted(by_id)
         twice = say_counted("{count} line stands twice", "{count} lines stand twice", repeated)
         notes = (twice,) if repeated else ()
@@ -163,12 +165,12 @@ def _beside(entry: Entry) -> tuple[object, ...]:
     return (entry.reveals, entry.stamps, [*entry.further.items()])
 
 
-def _soundest(entry: Entry, others: Sequence[Entry], entries: Iterable[Entry]) -> Entry:
+def _soundest(entry: Entry, others: Sequence[Entry], keys: Mapping[str, bytes]) -> Entry:
     """Return the envelope of an id that its key signed, with what stands beside any of them.
 
-    Which copy is read first decides nothing: a forged one must not push the true one out.
+    Which copy is read first decides nothing: a forged one must not push the true one out, nor
+    with it the key that it alone carries.
     """
-    keys = carried_keys(entries)
     best = min([entry, *others], key=lambda each: (not is_signed(each, keys), _envelope(each)))
     return replace(best, reveals=entry.reveals, stamps=entry.stamps, further=entry.further, raw="")
 

@@ -178,7 +178,7 @@ def _stands_alone(entry: Entry, known: _Known) -> Iterator[Problem]:
 
 def _follows_its_writer(entry: Entry, known: _Known) -> Iterator[Problem]:
     link = entry.link
-    before = known.by_id.get(link.prev)
+    before = known.by_id.get(link.prev) if link.prev else None  # an empty id may be made up
     if link.seq == 1:
         if link.prev or entry.type != "key":
             yield attacks.NO_FIRST_ENTRY.on(entry, "a writer's first entry must carry its key")

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from temoin.errors import ChainError, InputError, LedgerFormatError
 from temoin.language import say, sayable
 from temoin.ledger import Ledger, parse_ledger, parse_line, union_of
+from temoin.ledger.sections import is_section
 from temoin.model import Problem
 from temoin.store.parts import parts, resolved
 from temoin.store.reading import told_if_unreadable
@@ -39,11 +40,12 @@ class Lines:
     def of(cls, content: bytes) -> "Lines":
         """Return the lines of a file.
 
-        A last line that is an entry is whole, though its line break was lost on the way.
+        A last line that is an entry or a section is whole, though its line break was lost on the
+        way.
         """
         *ended, last = content.split(b"\n")
         lines = tuple(map(_text, ended))
-        if last and _is_entry(_text(last)):
+        if last and (_is_entry(_text(last)) or is_section(_text(last))):
             return cls((*lines, _text(last)), b"", is_ended=False)
         return cls(lines, last, is_ended=True)
 
