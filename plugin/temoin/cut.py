@@ -118,10 +118,16 @@ class Cut:
         """Names of media of which it is not known what they hold now: changed or gone."""
         return tuple(each.name for each in (*self.since.changed, *self.since.gone))
 
-    def disclosure(self) -> Disclosure:
-        """Return what is known of each clip, and what is not."""
+    def disclosure(self, *, by_name: bool = True) -> Disclosure:
+        """Return what is known of each clip, and what is not.
+
+        Args:
+            by_name: Whether proposals for which nothing but a name speaks are among it.
+        """
         with bulk():
-            found = disclose(self.view, self.ledger, self.state, self.scan, self.since)
+            found = disclose(
+                self.view, self.ledger, self.state, self.scan, self.since, by_name=by_name
+            )
         return replace(found, earlier_scan=self.earlier_scan)
 
 

@@ -316,7 +316,15 @@ def _detect(clip: ClipView, paths: Sequence[str], plugins: Plugins, found: _Find
             found.did_not_run.append(answer)
         else:
             proposals += (_proposed(each, detector.id, detector.version, clip) for each in answer)
-    return ClipFacts(clip=clip.id, files=tuple(paths), proposals=tuple(proposals))
+    spoken = [fact.tool for fact in evidence]
+    spoken += [each.tool for each in proposals if not each.by_name]
+    kept = [each for each in proposals if not (each.by_name and _is_named_in(each.tool, spoken))]
+    return ClipFacts(clip=clip.id, files=tuple(paths), proposals=tuple(kept))
+
+
+def _is_named_in(tool: str, others: Sequence[str]) -> bool:
+    """Return whether better grounds speak of a tool already, by a longer name of it or the same."""
+    return any(tool.casefold() in other.casefold() for other in others)
 
 
 def _proposed(guess: Proposal, detector: str, version: str, clip: ClipView) -> Proposal:

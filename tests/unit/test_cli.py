@@ -15,7 +15,6 @@ import pytest
 
 from answers import validate
 from temoin import record
-from temoin.__main__ import main
 from temoin.model import FileState
 
 Run = Callable[..., tuple[int, Any]]
@@ -29,18 +28,6 @@ AUDIT_RULES = {
 
 
 EDL = "TITLE: list\n001  A001 V C 00:00:00:00 00:00:02:00 01:00:00:00 01:00:02:00\n"
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Run a verb; return exit code, stdout and stderr."""
-
-    def run(*words: object) -> tuple[int, str, str]:
-        code = main([*map(str, words)])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
 
 
 def clips_by_name(document: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from temoin import shapes
-from temoin.disclosure import agent_words
+from temoin.disclosure import agent_words, look_in
 from temoin.language import say, say_word, sayable
 from temoin.ledger import Entry, Target, short_key
+from temoin.notices import look_words
 from temoin.wording import counted, joined
 
 _ENTRY_TYPES = (
@@ -16,6 +17,7 @@ _ENTRY_TYPES = (
     sayable("redact"),
     sayable("adopt"),
     sayable("checkpoint"),
+    sayable("scan"),
     sayable("newer"),
 )
 """What entries are called in a list."""
@@ -52,6 +54,8 @@ def entry_words(entry: Entry, *, confidential: bool) -> str:
         said = _key_words(fields)
     elif entry.type in {"supersede", "redact"}:
         said = _on_entry(fields, said)
+    elif look := look_in(entry, str):
+        said = look_words(look)
     elif entry.type == "checkpoint" and isinstance(fields.get("count"), int):
         said = counted(fields["count"], "entry", "entries")
     revealed = entry.confidential if confidential else {}
