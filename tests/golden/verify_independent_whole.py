@@ -182,11 +182,8 @@ def revoked(proved):
     follows = rotations(cards)
     for each in said:
         by, key, *_ = each
-        if (
-            descends(key_of(proved[by]), key, follows)
-            and each not in counted
-            and not any(voids(other, by, proved) for other in counted)
-        ):
+        is_void = any(voids(other, by, proved) for other in counted)
+        if descends(key_of(proved[by]), key, follows) and not is_void and each not in counted:
             counted.append(each)
     return late(proved, counted)
 
@@ -216,14 +213,17 @@ def faults_of(content):
 
 
 def tails_dropped(content, anchor):
-    faulty = {each["entry"] for each in faults_of(anchor)}
-    for name, each in kept_of(anchor)[0].items():
-        if each["body"]["type"] == "checkpoint" and name not in {*faulty, *kept_of(content)[0]}:
-            yield {"line": None, "entry": name, "attack": "tail dropped"}
+    faulty, here = {each["entry"] for each in faults_of(anchor)}, kept_of(content)[0]
+    there = {
+        name for name, each in kept_of(anchor)[0].items() if each["body"]["type"] == "checkpoint"
+    }
+    need(there - faulty)  # with nothing that was kept nothing can be missed
+    gone = there - faulty - here.keys()
+    return [{"line": None, "entry": name, "attack": "tail dropped"} for name in gone]
 
 
 def answer(content, anchor=None):
-    return faults_of(content) + ([] if anchor is None else [*tails_dropped(content, anchor)])
+    return faults_of(content) + ([] if anchor is None else tails_dropped(content, anchor))
 
 
 if __name__ == "__main__":
