@@ -26,7 +26,7 @@ from verify_independent import (
 )
 
 FORGED = {"payload edited", "unknown key", "forged signature", "not canonical"}
-FORGED |= {"writer of another key", "another project"}
+FORGED |= {"writer of another key", "another project"}  # these prove nothing; the rest is signed
 LACKING = {"entry dropped", "entries removed"}
 
 
@@ -67,14 +67,23 @@ def climbed(count, size, largest, start, path):  # sections 2.1.3 and 2.1.4: roo
     return node(beside, old), node(beside, new)
 
 
-def leaves(name, bodies):
-    below = reached({*bodies[name]["heads"], bodies[name]["prev"]}, bodies)
-    if "after" not in bodies[name]:
-        return sorted(below)
+def below(name, bodies):
+    return reached({*bodies[name]["heads"], bodies[name]["prev"]}, bodies)
+
+
+def grows_on(name, bodies):
     after = bodies[name]["after"]
-    need(after in below and bodies[after]["type"] == "checkpoint")
-    before = leaves(after, bodies)
-    return before + sorted(below.difference(before))
+    need(after in below(name, bodies) and bodies[after]["type"] == "checkpoint")
+    return after
+
+
+def leaves(name, bodies):
+    chain, ids = [name], {}
+    while (after := attempt(grows_on, chain[-1], bodies)) not in (None, *chain):
+        chain.append(after)
+    for each in reversed(chain):
+        ids |= dict.fromkeys(sorted(below(each, bodies) - ids.keys()))
+    return [*ids]
 
 
 def head(checkpoint):
@@ -83,6 +92,7 @@ def head(checkpoint):
 
 
 def is_over_all(name, bodies):
+    need("after" not in bodies[name] or grows_on(name, bodies))
     names = leaves(name, bodies)
     return head(bodies[name]) == (len(names), root([leaf(each) for each in names]))
 
@@ -140,10 +150,8 @@ def late(proved, said):
     for name in sorted(proved, key=lambda each: proved[each]["seq"]):
         is_revoked = any(key == key_of(proved[name]) for _, key, *_ in said)
         if is_revoked and not attempt(is_own_revocation, proved[name]):
-            is_void = proved[name]["prev"] in found or any(
-                voids(each, name, proved) for each in said
-            )
-            found |= {name} if is_void else set()
+            is_void = any(voids(each, name, proved) for each in said)
+            found |= {name} if is_void or proved[name]["prev"] in found else set()
     return found
 
 
@@ -157,10 +165,8 @@ def rotations(cards):
     named = defaultdict(set)
     for card in cards:
         named[key_of(card)] |= {attempt(successor, card)} - {None}
-    claims = [
-        (key_of(card), card["rotates"]) for card in cards if isinstance(card.get("rotates"), str)
-    ]
-    return {new: old for new, old in claims if new != old and named[old] == {new}}
+    claims = [(key_of(card), card.get("rotates")) for card in cards]
+    return {new: old for new, old in claims if new != old and attempt(named.get, old) == {new}}
 
 
 def descends(key, old, follows):
@@ -182,11 +188,8 @@ def revoked(proved):
     follows = rotations(cards)
     for each in said:
         by, key, *_ = each
-        if (
-            descends(key_of(proved[by]), key, follows)
-            and each not in counted
-            and not any(voids(other, by, proved) for other in counted)
-        ):
+        is_void = any(voids(other, by, proved) for other in counted)
+        if descends(key_of(proved[by]), key, follows) and not is_void and each not in counted:
             counted.append(each)
     return late(proved, counted)
 
@@ -216,14 +219,17 @@ def faults_of(content):
 
 
 def tails_dropped(content, anchor):
-    faulty = {each["entry"] for each in faults_of(anchor)}
-    for name, each in kept_of(anchor)[0].items():
-        if each["body"]["type"] == "checkpoint" and name not in {*faulty, *kept_of(content)[0]}:
-            yield {"line": None, "entry": name, "attack": "tail dropped"}
+    faulty, here = {each["entry"] for each in faults_of(anchor)}, kept_of(content)[0]
+    there = {
+        name for name, each in kept_of(anchor)[0].items() if each["body"]["type"] == "checkpoint"
+    }
+    need(there - faulty)  # with nothing that was kept nothing can be missed
+    gone = there - faulty - here.keys()
+    return [{"line": None, "entry": name, "attack": "tail dropped"} for name in gone]
 
 
 def answer(content, anchor=None):
-    return faults_of(content) + ([] if anchor is None else [*tails_dropped(content, anchor)])
+    return faults_of(content) + ([] if anchor is None else tails_dropped(content, anchor))
 
 
 if __name__ == "__main__":
