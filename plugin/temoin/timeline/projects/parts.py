@@ -78,7 +78,8 @@ def effect(
         schema="Effect.1",
         name=name,
         effect_name=identifier,
-        enabled=enabled,
+        enabled=enabled is not False,
+        says_enabled=enabled is not None,
         metadata=said(host, words),
     )
 
