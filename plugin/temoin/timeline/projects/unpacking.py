@@ -1,7 +1,6 @@
 """Packed parts of projects, unpacked only as far as a project could be large."""
 
 import io
-import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from pathlib import PurePosixPath
 
 from temoin.errors import TimelineError
 from temoin.language import number, say
-from temoin.timeline.bundles import reason_of
+from temoin.timeline.bundles import NO_ZIP, reason_of
 
 LARGEST = 1024**3
 """Bytes of one unpacked part: the largest projects seen are a tenth of it."""
@@ -17,16 +16,6 @@ LARGEST = 1024**3
 _PIECE = 1024**2
 _MOST_MEMBERS = 20_000
 _SAVE_AGAIN = "Save the project again, or choose another file."
-_NO_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    OSError,
-    EOFError,
-    ValueError,
-    RuntimeError,
-    NotImplementedError,
-)
 
 
 def gunzipped(content: bytes, most: int = LARGEST) -> bytes:
@@ -73,7 +62,7 @@ def zip_members(content: bytes, suffix: str, most: int = LARGEST) -> Iterator[tu
                 size += member.file_size
                 _check(size, most)  # zipfile gives no more than a member says
                 yield str(PurePosixPath(member.filename)), packed.read(member)
-    except _NO_ZIP as error:
+    except NO_ZIP as error:
         raise _damaged(error) from error
 
 
