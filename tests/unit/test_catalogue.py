@@ -18,9 +18,9 @@ from temoin.catalogue import (
     Match,
     Model,
     Tool,
-    load_catalogue,
     read_catalogue,
 )
+from temoin.catalogue import shipped_catalogue as load_catalogue
 from temoin.data import root
 from temoin.errors import CatalogueError
 from temoin.vocabulary import Effect, Hosting, Technique

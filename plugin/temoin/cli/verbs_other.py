@@ -2,7 +2,7 @@
 
 import argparse
 
-from temoin.catalogue import Tool, load_catalogue
+from temoin.catalogue import Tool
 from temoin.cli.answer import Answer
 from temoin.cli.parser import Verb, add_cut_options
 from temoin.cli.text import columns
@@ -12,6 +12,7 @@ from temoin.language import say, say_counted
 from temoin.notices import did_not_run_lines
 from temoin.plugins import load_plugins
 from temoin.store.settings import plugins_wanted
+from temoin.store.tools import load_catalogue
 from temoin.vocabulary import label
 
 

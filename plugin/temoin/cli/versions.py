@@ -4,9 +4,9 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 
 from temoin import __version__
-from temoin.catalogue import load_catalogue
 from temoin.cli.answer import Answer
 from temoin.language import say
+from temoin.store.tools import load_catalogue
 
 _PARTS = ("OpenTimelineIO", "c2pa-python", "opencolorio", "PySide6-Essentials")
 
