@@ -190,6 +190,8 @@ class Tool:
         version: Version of the product, or of the format, in which they were seen.
         identifiers: By which a project tells it.
         proof: By which a project tells that its optional model ran.
+        disproof: By which it tells that this did not run; without any, whatever else stands
+            under a key of the proof tells it.
         condition: What else would tell it, in words; no program reads this.
         where: Files and interfaces in which it shows.
         provider: Who answers for it.
@@ -220,6 +222,7 @@ class Tool:
     version: str = UNKNOWN
     identifiers: tuple[Identifier, ...] = ()
     proof: tuple[Identifier, ...] = ()
+    disproof: tuple[Identifier, ...] = ()
     condition: str = ""
     notes: str = ""
     provider: Provider = Provider()

@@ -23,6 +23,7 @@ _ENTRY = re.compile(r"\s*\[\[\s*tool\s*\]\]")
 _INNER: Mapping[str, type] = {
     "identifiers": Identifier,
     "proof": Identifier,
+    "disproof": Identifier,
     "names_in": NameIn,
     "about": Sentence,
     "provider": Provider,
