@@ -98,6 +98,8 @@ def check_files(path: Path) -> Checked:
     Raises:
         CatalogueError: No file is there.
     """
+    if not path.exists():
+        raise _broken(path, say("it is not there"))
     files = vendor_files(path) if path.is_dir() else [path]
     if not files:
         raise _broken(path, say("there is no file of tools in it"))

@@ -17,6 +17,7 @@ from temoin.cli import (
     verbs_other,
     verbs_record,
     verbs_review,
+    verbs_tools,
 )
 from temoin.cli.answer import Answer, error_answer, write_answer
 from temoin.cli.demo import run_demo
@@ -89,6 +90,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_key_changes.VERBS,
     *verbs_facility.VERBS,
     *verbs_other.VERBS,
+    *verbs_tools.VERBS,
 )
 
 
