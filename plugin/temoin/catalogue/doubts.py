@@ -72,8 +72,8 @@ def _class_doubts(tool: Tool) -> Iterator[str]:
 
 def _provider_doubts(tool: Tool) -> Iterator[str]:
     provider = tool.provider
-    told = provider.terms != UNKNOWN or provider.trains_on_input is not YesNo.UNKNOWN
-    told = told or provider.training_data_licensed is not YesNo.UNKNOWN
-    told = told or UNKNOWN not in {provider.training_data, provider.terms_dated}
+    answers = {provider.trains_on_input, provider.training_data_licensed}
+    words = {provider.owner, provider.terms, provider.terms_dated, provider.training_data}
+    told = answers | words != {YesNo.UNKNOWN}
     if told and (not provider.source.strip() or provider.dated == UNKNOWN):
-        yield say("terms or training without who says so, and when that was read")
+        yield say("owner, terms or training without who says so, and when that was read")

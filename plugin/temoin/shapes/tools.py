@@ -21,7 +21,7 @@ def tool_shape(catalogue: Catalogue, tool: Tool) -> Shape:
         "temoin": "tool/1",
         "catalogue": _version(catalogue),
         "origin": origin(catalogue, tool),
-        "tool": msgspec.to_builtins(tool),
+        "tool": {key: each for key, each in msgspec.to_builtins(tool).items() if each is not None},
     }
 
 
