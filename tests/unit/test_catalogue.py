@@ -267,6 +267,36 @@ def test_arbitrary_bytes_are_an_error_of_ours(content: bytes) -> None:
         (made / "acme.toml").write_bytes(content)
         with pytest.raises(CatalogueError):
             read_catalogue(made)
+        assert check_files(made).problems
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["vendor", "provider", "tool", "identifiers", "about", "id", "x"]),
+        st.recursive(
+            st.text(max_size=5) | st.integers(),
+            lambda inner: (
+                st.lists(inner, max_size=2)
+                | st.dictionaries(
+                    st.sampled_from(["id", "text", "en", "provider"]), inner, max_size=3
+                )
+            ),
+            max_leaves=8,
+        ),
+    )
+)
+def test_tables_of_any_shape_are_an_error_of_ours(table: dict[str, object]) -> None:
+    with TemporaryDirectory() as name:
+        made = folder(Path(name), "\n".join(f"{key} = {toml(each)}" for key, each in table.items()))
+        assert check_files(made).problems
+
+
+def toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {toml(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(value) if isinstance(value, str) else str(value)
 
 
 def test_two_hundred_tools_can_be_told_apart() -> None:

@@ -167,7 +167,7 @@ def _tool(table: Mapping[str, object], entry: Mapping[str, object], path: Path, 
 
 def _lines(text: str, entries: int) -> list[str]:
     """Return where each entry begins, in words; nothing where that cannot be told for sure."""
-    found = [n for n, line in enumerate(text.splitlines(), start=1) if _ENTRY.match(line)]
+    found = [n for n, line in enumerate(text.split("\n"), start=1) if _ENTRY.match(line)]
     if len(found) != entries:
         return [""] * entries
     return [say(" (line {line})", line=line) for line in found]

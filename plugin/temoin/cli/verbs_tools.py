@@ -29,6 +29,9 @@ from temoin.vocabulary import label
 FOUND_WRONG = 1
 _MOST_NAMED = 8
 
+_GROUP = (sayable("tools"),)
+"""What the help of all verbs calls these."""
+
 _MODELS = {
     Model.CERTAIN: sayable("runs a model"),
     Model.OPTIONAL: sayable("runs a model with some of its settings"),
