@@ -139,6 +139,8 @@ def _add_tools(path: Path, found: _Found) -> None:
     text, table = _text(path), _toml(path)
     _refuse_unknown(table, {"vendor", "provider", "tool"}, path, "it")
     entries = _converted(table.get("tool"), list[dict[str, object]], path, "[[tool]]")
+    if not entries:
+        raise _broken(path, say("it holds no tool"))
     lines = _lines(text, len(entries))
     for number, entry in enumerate(entries):
         named = f"tool {entry.get('id') or number + 1}{lines[number]}"
