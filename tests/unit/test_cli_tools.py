@@ -161,3 +161,17 @@ def test_one_id_in_two_files_of_a_facility_is_refused(ask: Run) -> None:
     code, document = ask("tools", "list")
     assert code == 2
     assert "two tools are called acme-fill" in document["error"]["message"]
+
+
+def test_a_folder_without_tools_changes_nothing(ask: Run) -> None:
+    before = load_catalogue().version
+    facility_folder().mkdir(parents=True)
+    assert load_catalogue().version == before
+    (facility_folder() / "catalogue.toml").write_text("version = '9'\n", encoding="utf-8")
+    assert ask("tools", "list")[1]["catalogue"]["version"] == before
+
+
+def test_a_file_that_leads_nowhere_is_an_error_of_ours(ask: Run) -> None:
+    facility_folder().mkdir(parents=True)
+    (facility_folder() / "gone.toml").symlink_to("nowhere.toml")
+    assert ask("tools", "list")[0] == 2

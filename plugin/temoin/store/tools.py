@@ -1,5 +1,6 @@
 """The tools that are known at this workstation: ours, and a facility's own beside them."""
 
+import os
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +13,7 @@ from temoin.store.settings import home
 
 _MARK_LENGTH = 6  # hex digits, enough to tell a facility's own states apart
 
-State = tuple[tuple[str, int, int], ...]
+State = frozenset[tuple[str, int, int]]
 
 
 def facility_folder() -> Path:
@@ -30,22 +31,26 @@ def load_catalogue() -> Catalogue:
     if not folder.is_dir():  # asked for each clip of a scan
         return shipped_catalogue()
     try:
-        state = tuple(
-            (path.name, (status := path.stat()).st_size, status.st_mtime_ns)
-            for path in vendor_files(folder)
-        )
+        return _with_facility(folder, _state(folder))
     except OSError as error:
         raise CatalogueError(
             say("{name}: {reason}", name=folder.name, reason=error.strerror or error),
             hint="Make the folder readable.",
             file=folder.name,
         ) from error
-    return _with_facility(folder, state) if state else shipped_catalogue()
+
+
+def _state(folder: Path) -> State:
+    """Return what tells whether a folder's files changed, without reading them."""
+    with os.scandir(folder) as entries:
+        states = [(each.name, each.stat()) for each in entries if each.name.endswith(".toml")]
+    return frozenset((name, state.st_size, state.st_mtime_ns) for name, state in states)
 
 
 @lru_cache(maxsize=4)
 def _with_facility(folder: Path, state: State) -> Catalogue:
-    files = [folder / name for name, _, _ in state]
+    del state  # the files are read anew where it is another
+    files = vendor_files(folder)
     tools = read_tools(files)
     told = b"".join(each.name.encode() + b"\0" + each.read_bytes() + b"\0" for each in files)
     return united(shipped_catalogue(), tools, sha256(told).hexdigest()[:_MARK_LENGTH])
