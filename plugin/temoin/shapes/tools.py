@@ -34,7 +34,7 @@ def checked_shape(checked: Checked, replaced: list[str], shared: list[tuple[str,
         shared: Ids of a tool of theirs and of one of ours that one identifier tells.
     """
     return {
-        "temoin": "tools-check/1",
+        "temoin": "checked/1",
         "files": list(checked.files),
         "tools": [tool.id for tool in checked.tools],
         "problems": [
