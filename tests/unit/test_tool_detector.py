@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import fcpxml
 from temoin.builtin.tool_detector import ToolDetector
-from temoin.catalogue import load_catalogue
 from temoin.model import ClipView, EffectView, Media, Proposal
+from temoin.store.tools import load_catalogue
 from temoin.vocabulary import (
     Confidence,
     Effect,

@@ -249,9 +249,14 @@ def _runs(tool: Tool, words: Sequence[_Word], proof: _Word | None) -> bool | Non
     """Return whether a tool's model ran: not if the parameter that says so says otherwise."""
     if tool.model == "certain" or proof:
         return True
+    return False if tool.model == "none" or _disproved(tool, words) else None
+
+
+def _disproved(tool: Tool, words: Sequence[_Word]) -> bool:
+    if tool.disproof:
+        return any(mark.fits(word.value, word.key) for word in words for mark in tool.disproof)
     keys = {key.casefold() for mark in tool.proof for key in mark.keys}
-    otherwise = any(word.key.casefold() in keys for word in words)
-    return False if tool.model == "none" or otherwise else None
+    return any(word.key.casefold() in keys for word in words)
 
 
 def _proposal(uses: Sequence[_Use]) -> Proposal:

@@ -18,6 +18,7 @@ from temoin.cli import (
     verbs_record,
     verbs_review,
     verbs_time_roots,
+    verbs_tools,
 )
 from temoin.cli.answer import Answer, error_answer, write_answer
 from temoin.cli.demo import run_demo
@@ -91,6 +92,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_facility.VERBS,
     *verbs_time_roots.VERBS,
     *verbs_other.VERBS,
+    *verbs_tools.VERBS,
 )
 
 
