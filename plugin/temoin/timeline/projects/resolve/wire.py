@@ -1,0 +1,91 @@
+"""Protocol Buffers' wire format, read without the schema, which only DaVinci Resolve has.
+
+Source: Protocol Buffers documentation, "Encoding". Groups are not read: nothing here has any.
+"""
+
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+Value = int | float | bytes
+
+_MORE = 0x80  # in a byte of a varint: another follows
+_MOST_BITS = 63  # of a varint's last byte's place: ten bytes hold 64 bits
+_VARINT, _DOUBLE, _BYTES, _FLOAT = 0, 1, 2, 5
+
+
+class Field(NamedTuple):
+    """One field of a message: a number, or bytes that are a text or a message in turn."""
+
+    number: int
+    value: Value
+
+
+def message(content: bytes) -> list[Field] | None:
+    """Return the fields of a message in their order; None for bytes that are none."""
+    try:
+        return list(_fields(content))
+    except (ValueError, IndexError, struct.error):
+        return None
+
+
+def _fields(content: bytes) -> Iterator[Field]:
+    at = 0
+    while at < len(content):
+        key, at = _varint(content, at)
+        number, kind = key >> 3, key & 7
+        if not number:
+            raise ValueError(number)
+        value: Value
+        if kind == _VARINT:
+            value, at = _varint(content, at)
+        elif kind == _BYTES:
+            length, at = _varint(content, at)
+            if at + length > len(content):
+                raise ValueError(length)
+            value, at = content[at : at + length], at + length
+        elif kind == _DOUBLE:
+            (value,), at = struct.unpack_from("<d", content, at), at + 8
+        elif kind == _FLOAT:
+            (value,), at = struct.unpack_from("<f", content, at), at + 4
+        else:
+            raise ValueError(kind)
+        yield Field(number, value)
+
+
+def _varint(content: bytes, at: int) -> tuple[int, int]:
+    value = 0
+    for shift in range(0, _MOST_BITS + 1, 7):
+        byte = content[at]
+        at += 1
+        value |= (byte & (_MORE - 1)) << shift
+        if byte < _MORE:
+            return value, at
+    raise ValueError(value)
+
+
+def numbers(fields: list[Field], number: int) -> Iterator[int]:
+    """Yield a field's whole numbers."""
+    yield from (f.value for f in fields if f.number == number and isinstance(f.value, int))
+
+
+def parts(fields: list[Field], number: int) -> Iterator[bytes]:
+    """Yield a field's texts or messages, still as bytes."""
+    yield from (f.value for f in fields if f.number == number and isinstance(f.value, bytes))
+
+
+def messages(fields: list[Field], number: int) -> Iterator[list[Field]]:
+    """Yield a field's messages, without what is none."""
+    for part in parts(fields, number):
+        inner = message(part)
+        if inner is not None:
+            yield inner
+
+
+def text(content: bytes) -> str:
+    """Return bytes as the printable text that they are, or "" for no such text."""
+    try:
+        found = content.decode()
+    except UnicodeDecodeError:
+        return ""
+    return found if found.isprintable() else ""
