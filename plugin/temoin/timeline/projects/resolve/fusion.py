@@ -15,8 +15,9 @@ from temoin.timeline.projects.resolve.grade import HOST
 from temoin.timeline.times import Notes
 
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([A-Za-z_][\w.-]*)|(-?[\d.]+(?:e[-+]?\d+)?)|([{}=,])')
-_PACKED = re.compile(rb"Compressed = true.{0,64}?\0(.{4})(?=x[\x01\x5e\x9c\xda])", re.DOTALL)
+_PACKED = re.compile(rb"Compressed = true.{0,64}?\0.{4}(?=x[\x01\x5e\x9c\xda])", re.DOTALL)
 _DEEPEST = 64
+_MOST_VERSIONS = 100  # of one clip: a person makes a few
 _CHOICE = "FuID"  # the name of a choice; other texts may be what a person typed
 _VALUE = 2  # a table `Input { Value = ... }` stands so far below the tool
 
@@ -57,7 +58,7 @@ def _texts(content: bytes, blobs: Blobs) -> list[str] | None:
     """Return the tables of all compositions in a list of them; None where one stays packed."""
     found: list[str] = []
     packed = list(_PACKED.finditer(content))
-    if content.count(b"Compressed = true") > len(packed):
+    if content.count(b"Compressed = true") > len(packed) or len(packed) > _MOST_VERSIONS:
         return None
     for each in packed:
         tools = blobs.inflated(content[each.end() :])

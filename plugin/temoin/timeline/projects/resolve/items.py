@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import chain
 from xml.etree.ElementTree import Element
 
 from temoin.rate import Frames, Rate
@@ -28,9 +29,7 @@ def items_of(track: Element) -> Iterator[Element]:
 
 def has_transitions(track: Element) -> bool:
     """Return whether items of a track dissolve into one another."""
-    return any(
-        "Transition" in item.tag for held in track.iterfind("Items/Element") for item in held
-    )
+    return any("Transition" in item.tag for item in track.iterfind("Items/Element/*"))
 
 
 def frames(text: str) -> Frames:
@@ -92,14 +91,17 @@ class Tools:
 
     def of_versions(self, table: Element, within: str) -> list[EffectNode]:
         """Return the tools of the version that a table of grades uses, and of its group."""
+        found = self._in_use(table, within)
+        if group := word(table, "LinkedGroup"):
+            found += self._of_group(group)
+        return found
+
+    def _in_use(self, table: Element, within: str) -> list[EffectNode]:
         active = word(table, "pActive")
         versions = {each.get("DbId", ""): each for each in table.iter("LmVersion")}
         if active and active not in versions:
             self._notes.unseen("a grade's version in use (a remote one) stands elsewhere: not read")
-        found = self._grade(versions[active], within) if active in versions else []
-        if group := word(table, "LinkedGroup"):
-            found += self._of_group(group)
-        return found
+        return self._grade(versions[active], within) if active in versions else []
 
     def _grade(self, version: Element, within: str) -> list[EffectNode]:
         packed = word(version, "Body")
@@ -115,11 +117,14 @@ class Tools:
             self._notes.unseen("the grade of a colour group was not found")
             return []
         if group not in self._of_groups:
-            self._of_groups[group] = [
-                each
-                for version in self._groups[group].iter("LmVersion")
-                for each in self._grade(version, "group grade")
-            ]
+            element, within = self._groups[group], "group grade"
+            tables = [*element.iter("LmVersionTable")]
+            grades = (
+                [self._in_use(table, within) for table in tables]
+                if tables
+                else [self._grade(version, within) for version in element.iter("LmVersion")]
+            )
+            self._of_groups[group] = [*chain.from_iterable(grades)]
         return self._of_groups[group]
 
     def _retime(self, item: Element) -> Iterable[EffectNode]:

@@ -7,6 +7,7 @@ from temoin.timeline.projects.resolve.blobs import Blobs
 from temoin.timeline.projects.resolve.grade import HOST, grade_effects
 from temoin.timeline.projects.resolve.trees import tree_of, word
 from temoin.timeline.times import Notes
+from temoin.timeline.xml_text import looks_like_xml
 
 FORMAT = "resolve_grade"
 
@@ -19,7 +20,8 @@ _HEAD = 4096
 
 def looks_like(content: bytes, suffix: str) -> bool:
     """Return whether it is a grade of DaVinci Resolve's."""
-    return suffix == ".drx" or _MARK in content[:_HEAD]
+    head = content[:_HEAD]
+    return suffix == ".drx" or (_MARK in head and looks_like_xml(head))
 
 
 def read(content: bytes, notes: Notes) -> list[Found]:
