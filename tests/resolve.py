@@ -85,10 +85,10 @@ def chain(*parts: Iterable[Entry]) -> str:
     return b"".join(struct.pack(">II", 2, len(each)) + each for each in held).hex()
 
 
-def composition(tools: str) -> str:
+def composition(tools: str | bytes) -> str:
     """Return a Fusion composition whose tools are packed again, in hex."""
     text = b"Composition { HiQ = true, Compressed = true, }\0"
-    inner = tools.encode()
+    inner = tools.encode() if isinstance(tools, str) else tools
     content = b"\0\0\0\1" + text + struct.pack("<I", len(inner)) + zlib.compress(inner, 9)
     return (struct.pack(">I", len(content)) + zlib.compress(content)).hex()
 
@@ -192,9 +192,11 @@ def folder(*held: str) -> str:
     return f"<Sm2MpFolder DbId='f'><Name>Master</Name>{media_vec}</Sm2MpFolder>"
 
 
-def project(pool: str, *containers: str, project_xml: str = "<SM_Project/>") -> bytes:
+def project(
+    pool: str | bytes, *containers: str | bytes, project_xml: str = "<SM_Project/>"
+) -> bytes:
     """Return a .drp."""
-    members: Mapping[str, str] = {
+    members: Mapping[str, str | bytes] = {
         "project.xml": project_xml,
         "MediaPool/Master/MpFolder.xml": pool,
         **{f"SeqContainer/{n}.xml": each for n, each in enumerate(containers)},

@@ -66,6 +66,15 @@ def test_a_label_alone_proposes_nothing() -> None:
     assert tools(clip) == set()
 
 
+def test_an_identifier_that_stands_alone_is_found() -> None:
+    tool: resolve.Entry = (10, [(1, [(1, 0xC0000049), (2, [(5, FACE)])])])
+    (clip,) = opened(resolve.still(resolve.grade((7, [(2, 3), tool])))).clips
+    assert [(each.kind, words(each)["path"]) for each in clip.effects] == [
+        ("grade node", "grade/node 3"),
+        (FACE, "grade/node 3"),
+    ]
+
+
 def test_an_optional_model_is_told_by_its_parameter() -> None:
     neural = resolve.plugin(NOISE, spatialMode="kSpatialModeNeural")
     plain = resolve.plugin(NOISE, spatialLumaThresh=12.0)

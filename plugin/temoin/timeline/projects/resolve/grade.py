@@ -27,10 +27,13 @@ _NUMBER, _LABEL, _PALETTES = 2, 6, 9
 _PALETTE_TYPE = 1
 _MOTION_EFFECTS = 15
 _SEEN_PALETTES = frozenset({1, 2, 3, 4, 6, 9, 10, _MOTION_EFFECTS, 20, 0x10012})
+_LAYER = 6
 _LUT_PATH = 0x860000A1
+_LUT_MARK = bytes.fromhex("a18180b008")  # the same as a varint
 _CONTEXT = b"OfxImageEffectContext"
 _PLUGIN = re.compile(r"(com|net|org|uk|de|fr|jp|tv|io|eu|ch|ca|au|nl|it|es|se|fi)(\.[\w-]+){2,}")
 _LARGEST = 2**53
+_HINT = re.compile(rb"OfxImageEffectContext|[a-z]{2,3}\.[\w-]+\.\w")
 _DEEPEST = 12  # messages within one another: a plug-in stands seven deep
 _PLAIN_WORD = re.compile(r"[\w.+-]{1,64}")  # a choice's name, no sentence that a person typed
 
@@ -63,7 +66,9 @@ def grade_effects(body: bytes, notes: Notes, *, within: str = "grade") -> list[E
     found: list[EffectNode] = []
     for graph in messages(fields, _GRAPH):
         for count, node in enumerate(messages(graph, _NODE), start=1):
-            found += _node(node, f"{within}/node {next(numbers(node, _NUMBER), count)}", notes)
+            found += _node(
+                node, f"{within}/node {next(iter(numbers(node, _NUMBER)), count)}", notes
+            )
     for base in messages(fields, _BASE):
         found += _node(base, f"{within}/base node", notes)
     return found
@@ -72,16 +77,17 @@ def grade_effects(body: bytes, notes: Notes, *, within: str = "grade") -> list[E
 def _node(node: list[Field], path: str, notes: Notes) -> Iterator[EffectNode]:
     plugins = list(plugins_in(node))
     palettes = _palettes(node)
+    kinds = sorted({kind for each in palettes for kind in numbers(each, _PALETTE_TYPE)})
     label = next((text_of(part) for part in parts(node, _LABEL)), "")
-    lut = _lut(node)
-    said = {"path": path, "label": label, "lut": lut, "palettes": palettes}
+    lut = _lut(palettes)
+    said = {"path": path, "label": label, "lut": lut, "palettes": kinds}
     words = {key: value for key, value in said.items() if value}
-    if _MOTION_EFFECTS in palettes:
+    if _MOTION_EFFECTS in kinds:
         notes.unseen(
             "which method a node's own noise reduction uses (Motion Effects; UltraNR is a model)"
             " is not known"
         )
-    if not _SEEN_PALETTES.issuperset(palettes):
+    if not _SEEN_PALETTES.issuperset(kinds):
         notes.unseen("a node of a grade holds a palette that is not known: it may be a mask's")
     if len(words) > 1 or plugins:
         yield effect(path.rpartition("/")[2], NODE, HOST, words, enabled=None)
@@ -99,32 +105,26 @@ def plugin_effect(plugin: Plugin, path: str, *, label: str = "") -> EffectNode:
     return effect(plugin.short, plugin.identifier, HOST, words, enabled=None)
 
 
-def _palettes(node: list[Field]) -> list[int]:
-    kinds = [
-        kind
-        for held in messages(node, _PALETTES)
-        for each in messages(held, 1)
-        for kind in numbers(each, _PALETTE_TYPE)
-    ]
-    return sorted(set(kinds))
+def _palettes(node: list[Field]) -> list[list[Field]]:
+    return [each for held in messages(node, _PALETTES) for each in messages(held, 1)]
 
 
-def _lut(node: list[Field]) -> str:
-    """Return the LUT's name or path in a node, or ""."""
-    for held in messages(node, _PALETTES):
-        for palette in messages(held, 1):
-            for layer in messages(palette, 6):
-                for values in messages(layer, 2):
-                    for value in messages(values, 3):
-                        if _LUT_PATH in numbers(value, 1):
-                            return next(_texts(value), "")
+def _lut(palettes: list[list[Field]]) -> str:
+    """Return the name or path of the LUT in a node, or ""."""
+    for palette in palettes:
+        for part in parts(palette, _LAYER):
+            found = _lut_of(part) if _LUT_MARK in part else ""
+            if found:
+                return found
     return ""
 
 
-def _texts(fields: list[Field]) -> Iterator[str]:
-    for value in messages(fields, 2):
-        for part in parts(value, 5):
-            yield text_of(part)
+def _lut_of(layer: bytes) -> str:
+    for values in messages(message(layer) or [], 2):
+        for value in messages(values, 3):
+            if _LUT_PATH in numbers(value, 1):
+                return next((text_of(p) for held in messages(value, 2) for p in parts(held, 5)), "")
+    return ""
 
 
 def plugins_in(fields: list[Field]) -> Iterator[Plugin]:
@@ -139,20 +139,15 @@ def plugins_in(fields: list[Field]) -> Iterator[Plugin]:
             known.add(plugin.identifier)
             yield plugin
             continue
-        for part in (f.value for f in reversed(inner) if isinstance(f.value, bytes)):
+        for part in (value for _, value in reversed(inner) if isinstance(value, bytes)):
             name = text_of(part)
             if _PLUGIN.fullmatch(name):
                 alone[name] = None
-            elif depth < _DEEPEST and _may_hold(part) and (held := message(part)) is not None:
+            elif depth < _DEEPEST and _HINT.search(part) and (held := message(part)) is not None:
                 waiting.append((held, depth + 1))
     for name in alone:
         if name not in known:
             yield Plugin(identifier=name, parameters={})
-
-
-def _may_hold(part: bytes) -> bool:
-    """Whether bytes can hold a plug-in at all: most of a grade is numbers, and large."""
-    return b"." in part and len(part) > len("com.a.b")
 
 
 def _plugin(fields: list[Field]) -> Plugin | None:
@@ -168,7 +163,7 @@ def _plugin(fields: list[Field]) -> Plugin | None:
 def _parameters(fields: list[Field]) -> Iterator[tuple[str, object]]:
     for each in messages(fields, 5):
         name = next((text_of(part) for part in parts(each, 1)), "")
-        value = next((f.value for held in messages(each, 2) for f in held), None)
+        value = next((said for held in messages(each, 2) for _, said in held), None)
         if name and value is not None and (said := _said(value)) is not None:
             yield name, said
 

@@ -1,5 +1,6 @@
 """The items of a track: what each shows, where, and which tools stand on it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain
@@ -16,7 +17,7 @@ from temoin.timeline.projects.resolve.wire import message
 from temoin.timeline.times import Notes
 
 _KEYED = "000000"  # a retime's map is a keyed table, an unretimed clip's a byte 2 and its ends
-_FARTHEST = 2**40
+_NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,12})?(?=\||$)")
 
 
 def items_of(track: Element) -> Iterator[Element]:
@@ -37,12 +38,10 @@ def frames(text: str) -> Frames:
 
     Source: projects of the corpus; `In` counts in the timeline's frames.
     """
-    try:
-        exact = Fraction(text.partition("|")[0])
-    except (ValueError, ZeroDivisionError):
+    found = _NUMBER.match(text)
+    if not found:
         return 0
-    if not -_FARTHEST < exact < _FARTHEST:
-        return 0
+    exact = Fraction(found[0])
     return exact.numerator if exact.denominator == 1 else exact
 
 

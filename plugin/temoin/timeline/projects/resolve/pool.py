@@ -1,13 +1,12 @@
 """The media pool of a project: its media, and which sequence each timeline or compound plays."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from temoin.rate import Rate
 from temoin.timeline.projects.resolve.blobs import Blobs, double
 from temoin.timeline.projects.resolve.trees import with_owner, word
-from temoin.timeline.projects.resolve.wire import Field, message, parts, text
+from temoin.timeline.projects.resolve.wire import message, parts, text
 from temoin.timeline.times import rate_of
 
 _SEQUENCE = "Sm2Sequence"
@@ -69,7 +68,7 @@ class Pool:
         found = Sequence(
             id=_id(element),
             name=word(owner, "Name"),
-            rate=rate_of(rate) if rate is not None else None,
+            rate=rate_of(rate) if rate is not None and 1 <= rate < _FASTEST else None,
             start=start if start is not None and 0 <= start < _DAYS else 0.0,
             is_timeline=owner.tag == _TIMELINE,
             element=element,
@@ -78,6 +77,7 @@ class Pool:
         self.sequences[found.id] = found
 
 
+_FASTEST = 1000  # frames a second
 _DAYS = 30 * 86_400  # seconds: beyond any timecode
 _WITH_SEQUENCES = frozenset(
     {_SEQUENCE, _TIMELINE, "Sm2MpCompoundClip", "Sm2MpFusionClip", "Sm2MpMulticamClip", *_MEDIA}
@@ -93,11 +93,7 @@ def _file(media: Element, blobs: Blobs) -> str:
     for clip in media.iter("Clip"):
         for part in blobs.chain(clip.text):
             fields = message(part) or []
-            words = [text(w) for number in (_FOLDER, _FILE) for w in _first(fields, number)]
+            words = [text(w) for number in (_FOLDER, _FILE) for w in parts(fields, number)[:1]]
             if path := "/".join(each for each in words if each):
                 return path
     return word(media, "Name")
-
-
-def _first(fields: list[Field], number: int) -> Iterator[bytes]:
-    yield from list(parts(fields, number))[:1]

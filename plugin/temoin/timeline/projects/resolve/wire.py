@@ -5,20 +5,20 @@ Source: Protocol Buffers documentation, "Encoding". Groups are not read: nothing
 
 import struct
 from collections.abc import Iterator
-from typing import NamedTuple
 
 Value = int | float | bytes
+"""What a field holds."""
 
 _MORE = 0x80  # in a byte of a varint: another follows
 _MOST_BITS = 63  # of a varint's last byte's place: ten bytes hold 64 bits
+_LARGEST = 2**64 - 1
+_of_double = struct.Struct("<d").unpack_from
+_of_float = struct.Struct("<f").unpack_from
 _VARINT, _DOUBLE, _BYTES, _FLOAT = 0, 1, 2, 5
 
 
-class Field(NamedTuple):
-    """One field of a message: a number, or bytes that are a text or a message in turn."""
-
-    number: int
-    value: Value
+Field = tuple[int, Value]
+"""A field's number, and what it holds: a number, or bytes that are a text or a message in turn."""
 
 
 def message(content: bytes) -> list[Field] | None:
@@ -37,41 +37,46 @@ def _fields(content: bytes) -> Iterator[Field]:
         if not number:
             raise ValueError(number)
         value: Value
-        if kind == _VARINT:
-            value, at = _varint(content, at)
-        elif kind == _BYTES:
+        if kind == _BYTES:
             length, at = _varint(content, at)
-            if at + length > len(content):
+            value = content[at : at + length]
+            if len(value) != length:
                 raise ValueError(length)
-            value, at = content[at : at + length], at + length
+            at += length
+        elif kind == _VARINT:
+            value, at = _varint(content, at)
         elif kind == _DOUBLE:
-            (value,), at = struct.unpack_from("<d", content, at), at + 8
+            (value,), at = _of_double(content, at), at + 8
         elif kind == _FLOAT:
-            (value,), at = struct.unpack_from("<f", content, at), at + 4
+            (value,), at = _of_float(content, at), at + 4
         else:
             raise ValueError(kind)
-        yield Field(number, value)
+        yield number, value
 
 
 def _varint(content: bytes, at: int) -> tuple[int, int]:
-    value = 0
-    for shift in range(0, _MOST_BITS + 1, 7):
+    value = content[at]
+    at += 1
+    if value < _MORE:  # nearly always
+        return value, at
+    value &= _MORE - 1
+    for shift in range(7, _MOST_BITS + 1, 7):
         byte = content[at]
         at += 1
         value |= (byte & (_MORE - 1)) << shift
         if byte < _MORE:
-            return value, at
+            return value & _LARGEST, at
     raise ValueError(value)
 
 
-def numbers(fields: list[Field], number: int) -> Iterator[int]:
-    """Yield a field's whole numbers."""
-    yield from (f.value for f in fields if f.number == number and isinstance(f.value, int))
+def numbers(fields: list[Field], number: int) -> list[int]:
+    """Return a field's whole numbers."""
+    return [value for at, value in fields if at == number and isinstance(value, int)]
 
 
-def parts(fields: list[Field], number: int) -> Iterator[bytes]:
-    """Yield a field's texts or messages, still as bytes."""
-    yield from (f.value for f in fields if f.number == number and isinstance(f.value, bytes))
+def parts(fields: list[Field], number: int) -> list[bytes]:
+    """Return a field's texts or messages, still as bytes."""
+    return [value for at, value in fields if at == number and isinstance(value, bytes)]
 
 
 def messages(fields: list[Field], number: int) -> Iterator[list[Field]]:
