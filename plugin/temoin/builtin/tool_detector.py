@@ -30,6 +30,7 @@ _HOSTS = {
     "fcpxml": "Final Cut Pro",
     "flame": "Flame",
     "kdenlive": "Kdenlive / MLT",
+    "resolve": "DaVinci Resolve",
 }
 """Whose words stand under a metadata key. Source: exports of these hosts, and OTIO's adapters."""
 

@@ -32,6 +32,7 @@ _OWN = f"temoin {__version__}, {_OTIO}"
 _ALE = f"otio-ale-adapter {version('otio-ale-adapter')}, {_OTIO}"
 _FCP7 = f"otio-fcp-adapter {version('otio-fcp-adapter')}, {_OTIO}"
 _AAF = "AAF"  # OpenTimelineIO's name of the adapter
+_RESOLVES_OWN = b'"Resolve_OTIO"'  # metadata key. Source: exports of DaVinci Resolve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +152,11 @@ def _of_otio(content: bytes, kind: str, notes: Notes) -> Document:
     content = content.removeprefix(b"\xef\xbb\xbf")
     if b"\\" in content and b"\\u0000" in content:  # one byte is looked for much faster
         notes.say("a text with a NUL in it was cut off there")
+    if _RESOLVES_OWN in content:
+        notes.unseen(
+            "DaVinci Resolve writes no OFX effects, grades or masks into an .otio: scan the project"
+            " (.drp) or grades (.drx) as well"
+        )
     found = current_objects(content)
     if found is None:
         content = lowered(content, notes)

@@ -36,9 +36,6 @@ _PACKED = frozenset({".otioz", ".otiod"})
 _COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")  # Source: [MS-CFB], 2.2; an AAF is one
 
 _PROJECTS = {
-    ".drp": sayable("File > Export > Timeline in DaVinci Resolve"),
-    ".drt": sayable("File > Export > Timeline in DaVinci Resolve"),
-    ".drx": sayable("File > Export > Timeline in DaVinci Resolve"),
     ".prproj": sayable("File > Export > OpenTimelineIO or Final Cut Pro XML in Premiere Pro"),
     ".avb": sayable("an AAF of the sequence from Media Composer"),
     ".fcpbundle": sayable("File > Export XML in Final Cut Pro"),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from temoin.timeline.nodes import Found
 from temoin.timeline.projects import openshot
+from temoin.timeline.projects.resolve import project as resolve_project
+from temoin.timeline.projects.resolve import still as resolve_still
 from temoin.timeline.times import Notes
 
 
@@ -24,7 +26,17 @@ class ProjectFormat:
     read: Callable[[bytes, Notes], Sequence[Found]]
 
 
-PROJECTS = (ProjectFormat(id=openshot.FORMAT, looks_like=openshot.looks_like, read=openshot.read),)
+PROJECTS = (
+    ProjectFormat(id=openshot.FORMAT, looks_like=openshot.looks_like, read=openshot.read),
+    ProjectFormat(
+        id=resolve_project.FORMAT,
+        looks_like=resolve_project.looks_like,
+        read=resolve_project.read,
+    ),
+    ProjectFormat(
+        id=resolve_still.FORMAT, looks_like=resolve_still.looks_like, read=resolve_still.read
+    ),
+)
 """Every kind that is read, asked in this order."""
 
 
