@@ -89,7 +89,7 @@ def scan(
         clips.append(_detect(clip, _media_files(clip, found, look), plugins, found))
         tick(done, len(cut.clips))
     for reason in cut.unseen:
-        found.could_not_look.append(CouldNotLook(subject=Path(wanted.place).name, reason=reason))
+        found.could_not_look.append(CouldNotLook(subject=_file_name(wanted), reason=reason))
     for problem in wanted.media.problems:
         found.could_not_look.append(CouldNotLook(subject="--media", reason=problem))
     return ScanResult(
@@ -104,6 +104,10 @@ def scan(
         catalogue_version=catalogue.version,
         catalogue_date=catalogue.date,
     )
+
+
+def _file_name(wanted: Wanted) -> str:
+    return wanted.path.name if wanted.path else say("standard input")
 
 
 def _begun(plugins: Plugins) -> _Findings:
