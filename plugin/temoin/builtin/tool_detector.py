@@ -36,6 +36,7 @@ _HOSTS = {
 
 _NAME_KEYS = frozenset({"name", "effect name", "display name", "displayname"})
 _LONGEST_TEXT = 80
+_MOST_WORDS = 200_000  # kept as known; a project's own names and key frames are told apart once
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,29 @@ class _Use:
     grounds: tuple[Ground, ...]
 
 
+class SilentWords:
+    """The words that tell no tool, each asked for once: most effects hold nothing else."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._known: set[str] = set()
+
+    def are_all_of(self, text: str, *further: str) -> bool:
+        """Return whether nothing in a JSON text, nor any further word, tells a tool.
+
+        False where that cannot be told without parsing it.
+        """
+        if "\\" in text:  # a word may be written in another way than it reads
+            return False
+        words = {*(text.split('"')[1::2] or [text]), *further} - self._known
+        if not all(map(self.catalogue.is_silent_on, words)):
+            return False
+        if len(self._known) > _MOST_WORDS:
+            self._known.clear()
+        self._known |= words
+        return True
+
+
 class ToolDetector:
     """Matches what a timeline says of clips and effects with the catalogue of tools."""
 
@@ -101,6 +125,7 @@ class ToolDetector:
     def __init__(self, catalogue: Catalogue | None = None) -> None:
         """Take a catalogue in place of the one that ships."""
         self._catalogue = catalogue
+        self.silent: SilentWords | None = None
 
     def detect(self, clip: ClipView, evidence: Sequence[Evidence]) -> Iterable[Proposal]:
         """Return one proposal for each tool's name, with every place in which the clip has it.
@@ -110,14 +135,19 @@ class ToolDetector:
         """
         del evidence
         catalogue = self._catalogue or load_catalogue()
+        if self.silent is None or self.silent.catalogue is not catalogue:
+            self.silent = SilentWords(catalogue)
         by_name: dict[str, list[_Use]] = {}
-        for use in _uses(clip, catalogue):
+        for use in _uses(clip, self.silent):
             by_name.setdefault(use.tool.name.casefold(), []).append(use)
         return [_proposal(uses) for uses in by_name.values()]
 
 
-def _uses(clip: ClipView, catalogue: Catalogue) -> Iterator[_Use]:
+def _uses(clip: ClipView, silent: SilentWords) -> Iterator[_Use]:
+    catalogue = silent.catalogue
     for effect in clip.effects:
+        if silent.are_all_of(effect.metadata, effect.name, effect.kind):
+            continue
         words = _words(effect.metadata)
         presence = _presence(effect, words) if clip.enabled else _PRESENT
         host = next((_HOSTS[word.key] for word in words if word.place in _HOSTS), "")
@@ -125,8 +155,9 @@ def _uses(clip: ClipView, catalogue: Catalogue) -> Iterator[_Use]:
         seen = [*_identified(words, catalogue), *_named(words, catalogue, host)]
         yield from _used(seen, words, effect.where, presence, catalogue.version)
     beside = [_Word("media", "url", clip.active_media.url)] if clip.active_media else []
-    for key, text in clip.metadata.items():
-        beside += _words(text, key)
+    if not all(silent.are_all_of(text, key) for key, text in clip.metadata.items()):
+        for key, text in clip.metadata.items():  # all: one may hold the proof of another's tool
+            beside += _words(text, key)
     yield from _used(_identified(beside, catalogue), beside, clip.id, None, catalogue.version)
 
 

@@ -82,6 +82,17 @@ class Catalogue:
             found += ((each, literal) for each in self._index.parts[literal.casefold()])
         return [(tool, literal) for (mark, tool), literal in found if mark.counts_under(key)]
 
+    def is_silent_on(self, word: str) -> bool:
+        """Return whether a word tells no tool: as a name, as a value under any key, or as a key."""
+        folded = word.casefold()
+        index = self._index
+        return not (
+            folded in index.wholes
+            or folded in index.keys
+            or folded.strip() in index.names
+            or index.any_part.search(word)
+        )
+
     def matching_key(self, key: str) -> list[Tool]:
         """Return the tools that a metadata key by itself identifies."""
         return list(self._index.keys.get(key.casefold(), ()))
