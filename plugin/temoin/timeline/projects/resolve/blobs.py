@@ -77,9 +77,10 @@ class Blobs:
         if packed[0] != _ZSTD:
             return None
         try:
-            return self._taken(unzstd(packed[1:], _MOST))
+            found = unzstd(packed[1:], _MOST)
         except TimelineError:
             return None
+        return self._taken(found)
 
     def _taken(self, found: bytes) -> bytes:
         self._left -= len(found)
