@@ -86,10 +86,19 @@ def chain(*parts: Iterable[Entry]) -> str:
 
 
 def composition(tools: str | bytes) -> str:
-    """Return a Fusion composition whose tools are packed again, in hex."""
-    text = b"Composition { HiQ = true, Compressed = true, }\0"
+    """Return the only Fusion composition of an item, in hex."""
+    return length_first(b"\0\0\0\1" + composition_text(tools, 0))
+
+
+def composition_text(tools: str | bytes, number: int) -> bytes:
+    """Return a Fusion composition whose tools are packed again, after its key."""
+    key, text = f"{number}_data", b"Composition { HiQ = true, Compressed = true, }\0"
     inner = tools.encode() if isinstance(tools, str) else tools
-    content = b"\0\0\0\1" + text + struct.pack("<I", len(inner)) + zlib.compress(inner, 9)
+    size = struct.pack("<I", len(inner))
+    return key.encode("utf-16-be") + text + size + zlib.compress(inner, 9)
+
+
+def length_first(content: bytes) -> str:
     return (struct.pack(">I", len(content)) + zlib.compress(content)).hex()
 
 

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterable
 
 import pytest
+import zstandard
 
 import resolve
 from resolve import FACE, GLOW, NOISE
@@ -12,6 +13,8 @@ from temoin.builtin.tool_detector import ToolDetector
 from temoin.errors import TimelineError
 from temoin.model import ClipView, CutView, EffectView
 from temoin.timeline import read_cut
+from temoin.timeline.projects.resolve.blobs import Blobs
+from temoin.timeline.projects.unpacking import unzstd
 from temoin.vocabulary import TrackKind
 
 
@@ -226,6 +229,35 @@ def test_the_tools_of_a_fusion_composition_are_read_with_their_switch() -> None:
     assert tools(clip) == {("AI Depth Map", "assistive", "present")}
 
 
+def test_only_the_composition_in_use_counts() -> None:
+    packed = "".join(
+        resolve.composition_text("{ A = " + kind + " { } }", number).hex()
+        for number, kind in enumerate(("Blur", "Relight", "Glow"))
+    )
+    made = resolve.length_first(bytes.fromhex(packed))
+    table = (
+        f"<Sm2TiCompositionTable><CompositionBA>{made}</CompositionBA>"
+        "<ActiveCompositionIdx>1</ActiveCompositionIdx></Sm2TiCompositionTable>"
+    )
+    (clip,) = opened(resolve.one_timeline(resolve.item("A", 86400, 24, table))).clips
+    assert kinds(clip.effects) == ["Relight"]
+
+
+def test_what_stands_outside_of_the_timelines_is_told() -> None:
+    group = f"<Sm2Group DbId='g'>{resolve.versions(resolve.grade())}</Sm2Group>"
+    content = resolve.project(
+        resolve.folder(resolve.timeline("Edit", resolve.sequence("q"))),
+        resolve.container(resolve.track("lost", resolve.item("A", 86400, 24))),
+        project_xml=f"<P><PowerNodes><Element/></PowerNodes>{group}</P>",
+    )
+    cut = opened(content)
+    said = " ".join((*cut.unseen, *cut.warnings))
+    assert cut.clips == ()
+    assert "shared nodes" in said
+    assert "a colour group whose clips were not found" in said
+    assert "tracks of no timeline that is known, left out: 1, the first at lost" in said
+
+
 def test_a_composition_that_cannot_be_read_is_told() -> None:
     table = (
         "<Sm2TiCompositionTable><CompositionBA>00000000ff</CompositionBA></Sm2TiCompositionTable>"
@@ -239,7 +271,7 @@ def test_a_plug_in_of_the_inspector_is_found_and_its_own_numbers_are_told() -> N
     inside = f"<EffectFiltersBA>{filters}</EffectFiltersBA>"
     cut = opened(resolve.one_timeline(resolve.item("A", 86400, 24, inside)))
     assert kinds(cut.clips[0].effects) == [FACE]
-    assert any("Voice Isolation" in each for each in cut.unseen)
+    assert any("inspector's own effects" in each for each in cut.unseen)
 
 
 def test_a_retime_is_told_and_its_process_is_not_known() -> None:
@@ -262,6 +294,7 @@ def test_sound_is_a_track_of_its_own_and_subtitles_are_left_out_and_told() -> No
     cut = opened(content)
     assert [each.kind for each in cut.clips] == [TrackKind.PICTURE, TrackKind.SOUND]
     assert any("subtitles" in each for each in cut.unseen)
+    assert any("Voice Isolation" in each for each in cut.unseen)
     assert "said" not in str(cut)
 
 
@@ -321,6 +354,28 @@ def test_values_that_unpack_to_too_much_are_refused(monkeypatch: pytest.MonkeyPa
     body = resolve.grade(resolve.node(1, label="x" * 2000))
     cut = opened(resolve.still(body))
     assert "a grade is not packed as those that are known: not read" in cut.unseen
+
+
+def test_a_project_whose_values_unpack_to_too_much_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("temoin.timeline.projects.resolve.project.Blobs", lambda: Blobs(1000))
+    body = resolve.grade(resolve.node(1, label="x" * 600))
+    items = [resolve.item(f"{n}", 86400 + n, 1, resolve.versions(body)) for n in range(3)]
+    with pytest.raises(TimelineError, match="unpack to more"):
+        opened(resolve.one_timeline(*items))
+
+
+def test_zstandard_is_unpacked_as_far_as_is_allowed_and_no_further() -> None:
+    packed = zstandard.ZstdCompressor().compress(bytes(10_000_000))
+    assert len(packed) < 1000
+    assert unzstd(packed + b"what follows") == bytes(10_000_000)
+    with pytest.raises(TimelineError, match="unpacks to more than 1 MiB"):
+        unzstd(packed, most=1024**2)
+    with pytest.raises(TimelineError, match="cut off"):
+        unzstd(packed[:-3])
+    with pytest.raises(TimelineError, match="damaged"):
+        unzstd(b"no zstandard")
 
 
 def test_a_project_is_told_by_what_it_holds(tmp_path_factory: pytest.TempPathFactory) -> None:

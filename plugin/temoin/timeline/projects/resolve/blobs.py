@@ -61,7 +61,7 @@ class Blobs:
         """
         stream = zlib.decompressobj()
         try:
-            found = stream.decompress(packed, self._most)
+            found = stream.decompress(packed, _MOST)
         except zlib.error:
             return None
         return self._taken(found) if stream.eof else None
@@ -77,13 +77,10 @@ class Blobs:
         if packed[0] != _ZSTD:
             return None
         try:
-            return self._taken(unzstd(packed[1:], self._most))
+            found = unzstd(packed[1:], _MOST)
         except TimelineError:
             return None
-
-    @property
-    def _most(self) -> int:
-        return max(min(_MOST, self._left), 1)
+        return self._taken(found)
 
     def _taken(self, found: bytes) -> bytes:
         self._left -= len(found)

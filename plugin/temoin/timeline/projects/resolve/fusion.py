@@ -7,11 +7,13 @@ files (`Tools = ordered() { Blur1 = Blur { PassThrough = true, Inputs = { ... } 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
 
 from temoin.timeline.nodes import EffectNode
 from temoin.timeline.projects.parts import effect
 from temoin.timeline.projects.resolve.blobs import Blobs
 from temoin.timeline.projects.resolve.grade import HOST
+from temoin.timeline.projects.resolve.trees import word
 from temoin.timeline.times import Notes
 
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([A-Za-z_][\w.-]*)|(-?[\d.]+(?:e[-+]?\d+)?)|([{}=,])')
@@ -39,27 +41,28 @@ class _Tool:
     values: dict[str, object] = field(default_factory=dict)
 
 
-def composition_effects(
-    packed: str | None, path: str, blobs: Blobs, notes: Notes
-) -> list[EffectNode]:
-    """Return a composition's tools; says in the notes where it could not be read."""
-    content = blobs.length_first(packed)
-    if content is None:
-        notes.unseen("a Fusion composition is packed in a way that is not known: not read")
-        return []
-    texts = _texts(content, blobs)
+def composition_effects(table: Element, path: str, blobs: Blobs, notes: Notes) -> list[EffectNode]:
+    """Return the tools of the composition in use; says in the notes where it cannot be read."""
+    content = blobs.length_first(table.findtext("CompositionBA"))
+    texts = _texts(content, word(table, "ActiveCompositionIdx"), blobs) if content else None
     if texts is None:
         notes.unseen("a Fusion composition is packed in a way that is not known: not read")
         return []
     return [_effect(tool, path) for text in texts for tool in _tools(text)]
 
 
-def _texts(content: bytes, blobs: Blobs) -> list[str] | None:
-    """Return the tables of all compositions in a list of them; None where one stays packed."""
+def _texts(content: bytes, active: str, blobs: Blobs) -> list[str] | None:
+    """Return the tables of the composition in use, or of all where it cannot be told apart.
+
+    None where one stays packed, or there are more than a person makes.
+    """
     found: list[str] = []
     packed = list(_PACKED.finditer(content))
     if content.count(b"Compressed = true") > len(packed) or len(packed) > _MOST_VERSIONS:
         return None
+    after = content.find(f"{active}_data".encode("utf-16-be")) if active.isdecimal() else -1
+    if after >= 0:
+        packed = [each for each in packed if each.start() > after][:1]
     for each in packed:
         tools = blobs.inflated(content[each.end() :])
         if tools is None:

@@ -73,6 +73,11 @@ class Tools:
             found += self.of_versions(table, "grade")
         return found
 
+    def say_what_is_left(self) -> None:
+        """Say whose grade no clip that was asked for has."""
+        if self._groups.keys() - self._of_groups.keys():
+            self._notes.unseen("the grade of a colour group whose clips were not found: not read")
+
     def on_track(self, track: Element) -> list[EffectNode]:
         """Return the tools on a track as a whole."""
         found = self._named(track, "track")
@@ -140,17 +145,15 @@ class Tools:
         return [
             each
             for table in item.iter("Sm2TiCompositionTable")
-            for each in composition_effects(
-                word(table, "CompositionBA"), "fusion", self._blobs, self._notes
-            )
+            for each in composition_effects(table, "fusion", self._blobs, self._notes)
         ]
 
     def _filters(self, item: Element) -> list[EffectNode]:
         """Return the plug-ins on an item; the program's own effects have numbers, no names."""
         if word(item, "EffectFiltersBA"):
             self._notes.unseen(
-                "the inspector's own effects have numbers that are not known: stabilization,"
-                " Smart Reframe, Voice Isolation and Dialogue Leveler would not be found"
+                "the inspector's own effects have numbers that are not known: stabilization and"
+                " Smart Reframe would not be found"
             )
         return self._named(item, "inspector")
 

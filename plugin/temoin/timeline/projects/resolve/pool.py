@@ -12,6 +12,7 @@ from temoin.timeline.times import rate_of
 _SEQUENCE = "Sm2Sequence"
 _TIMELINE = "Sm2MpTimelineClip"
 _MEDIA = ("Sm2MpVideoClip", "Sm2MpAudioClip")
+_HELD = ("Sm2MpCompoundClip", "Sm2MpFusionClip", "Sm2MpMulticamClip", *_MEDIA)
 _FOLDER, _FILE = 1, 2  # fields of a clip's file. Source: the corpus
 
 
@@ -59,7 +60,7 @@ class Pool:
             elif media.tag == "Sm2Group":
                 self.groups[_id(media)] = media
         for element, owner in with_owner(root, _WITH_SEQUENCES):
-            if element.tag == _SEQUENCE and owner is not root:
+            if element.tag == _SEQUENCE:
                 self._take_sequence(element, owner)
 
     def _take_sequence(self, element: Element, owner: Element) -> None:
@@ -70,7 +71,7 @@ class Pool:
             name=word(owner, "Name"),
             rate=rate_of(rate) if rate is not None and 1 <= rate < _FASTEST else None,
             start=start if start is not None and 0 <= start < _DAYS else 0.0,
-            is_timeline=owner.tag == _TIMELINE,
+            is_timeline=owner.tag not in _HELD,
             element=element,
         )
         self.played[_id(owner)] = found.id
@@ -79,9 +80,7 @@ class Pool:
 
 _FASTEST = 1000  # frames a second
 _DAYS = 30 * 86_400  # seconds: beyond any timecode
-_WITH_SEQUENCES = frozenset(
-    {_SEQUENCE, _TIMELINE, "Sm2MpCompoundClip", "Sm2MpFusionClip", "Sm2MpMulticamClip", *_MEDIA}
-)
+_WITH_SEQUENCES = frozenset({_SEQUENCE, _TIMELINE, *_HELD})
 
 
 def _id(element: Element) -> str:

@@ -29,7 +29,8 @@ _SUFFIXES = frozenset({".drp", ".drt"})
 _ZIP = b"PK\x03\x04"
 _MEMBERS = (b"SeqContainer/", b"MpFolder.xml")
 _KINDS = {"0": "Video", "1": "Audio"}
-_MOST_CLIPS = 250_000  # nests are walked anew wherever they are used
+_MOST_CLIPS, _OFTEN = 250_000, 4
+"""Clips of all timelines together, and how often each more: nests are walked wherever they lie."""
 
 
 def looks_like(content: bytes, suffix: str) -> bool:
@@ -53,7 +54,7 @@ def read(content: bytes, notes: Notes) -> list[Found]:
         pool.take(root, blobs)
         for track in root.iter("Sm2TiTrack"):
             tracks.setdefault(word(track, "Sequence"), []).append(track)
-        _say_of_people(root, notes)
+        _say_of(root, notes)
     found = _Project(pool, tracks, blobs, notes).timelines()
     if not found:
         raise TimelineError(
@@ -63,7 +64,9 @@ def read(content: bytes, notes: Notes) -> list[Found]:
     return timelines(found)
 
 
-def _say_of_people(root: Element, notes: Notes) -> None:
+def _say_of(root: Element, notes: Notes) -> None:
+    if any(len(each) for each in root.iter("PowerNodes")):
+        notes.unseen("shared nodes stand outside of the grades that use them: not read")
     if any(len(each) for each in root.iter("FaceTaggingPeopleVec")):
         notes.say("the project's faces were sorted by person, which a model does")
 
@@ -84,7 +87,8 @@ class _Project:
         self._tracks = tracks
         self._notes = notes
         self._tools = Tools(pool.groups, blobs, notes)
-        self._left = _MOST_CLIPS
+        held = chain.from_iterable(tracks.values())
+        self._left = _MOST_CLIPS + _OFTEN * sum(1 for track in held for _ in items_of(track))
 
     def timelines(self) -> list[Node]:
         found = []
@@ -95,6 +99,9 @@ class _Project:
                 self._notes.count("timelines without a frame rate, left out", sequence.name)
                 continue
             found.append(self._timeline(sequence, sequence.rate))
+        for identifier in sorted(self._tracks.keys() - self._pool.sequences.keys()):
+            self._notes.count("tracks of no timeline that is known, left out", identifier)
+        self._tools.say_what_is_left()
         return found
 
     def _timeline(self, sequence: Sequence, rate: Rate) -> Node:
@@ -132,6 +139,11 @@ class _Project:
             return
         if has_transitions(track):
             self._notes.unseen("transitions between clips are not read")
+        if kind == "Audio" and any(True for _ in items_of(track)):
+            self._notes.unseen(
+                "what Fairlight does to a clip or a track is not known: Voice Isolation, Dialogue"
+                " Leveler and Music Remixer would not be found"
+            )
         yield Lane(
             name=word(track, "UserDefinedName"),
             kind="Audio" if kind == "Audio" else "Video",

@@ -48,6 +48,7 @@ def read(content: bytes, notes: Notes) -> list[Found]:
         found.append(clip(source or label, effects=effects, metadata=said(HOST, told)))
     if not found:
         raise TimelineError("no grade in it", hint="Export the still again in Resolve.")
-    notes.say("whether a clip, a node or a plug-in is switched off is not known in this format")
+    if any(clip.effects for clip in found):
+        notes.say("whether a clip, a node or a plug-in is switched off is not known in this format")
     notes.unseen("where a grade keeps a Magic Mask is not known: none would be found")
     return clip_list("", found)
