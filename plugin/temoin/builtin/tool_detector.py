@@ -19,8 +19,9 @@ from temoin.api import (
 _CERTAIN, _LIKELY, _WEAK = vocabulary.Confidence
 _BY_GRADE = {"high": _CERTAIN, "medium": _LIKELY}
 _PRESENT, _ENABLED = vocabulary.Presence.PRESENT, vocabulary.Presence.ENABLED
+_EFFECTIVE = vocabulary.Presence.EFFECTIVE
 _NOBODY_SAYS = vocabulary.Presence.UNKNOWN
-_MOST_USED_FIRST = (_ENABLED, _NOBODY_SAYS, _PRESENT)
+_MOST_USED_FIRST = (_EFFECTIVE, _ENABLED, _NOBODY_SAYS, _PRESENT)
 _SUREST_FIRST = (_CERTAIN, _LIKELY, _WEAK)
 
 _HOSTS = {
@@ -30,8 +31,14 @@ _HOSTS = {
     "fcpxml": "Final Cut Pro",
     "flame": "Flame",
     "kdenlive": "Kdenlive / MLT",
+    "nuke": "Nuke (Cattery)",  # its own nodes are told by their class; artists name them freely
+    "comfyui": "ComfyUI",
+    "fusion": "DaVinci Resolve",
 }
 """Whose words stand under a metadata key. Source: exports of these hosts, and OTIO's adapters."""
+
+_CONNECTED = "connected"
+"""Key under which a reader says whether a node feeds what is written out."""
 
 _NAME_KEYS = frozenset({"name", "effect name", "display name", "displayname"})
 _LONGEST_TEXT = 80
@@ -201,6 +208,8 @@ def _presence(effect: EffectView, words: Sequence[_Word]) -> vocabulary.Presence
             return _PRESENT if word.value.casefold() == "false" else _ENABLED
     if effect.enabled is None:
         return _NOBODY_SAYS
+    if effect.enabled and any(w.key == _CONNECTED and w.value == "true" for w in words):
+        return _EFFECTIVE
     return _ENABLED if effect.enabled else _PRESENT
 
 
