@@ -208,9 +208,13 @@ def _presence(effect: EffectView, words: Sequence[_Word]) -> vocabulary.Presence
             return _PRESENT if word.value.casefold() == "false" else _ENABLED
     if effect.enabled is None:
         return _NOBODY_SAYS
-    if effect.enabled and any(w.key == _CONNECTED and w.value == "true" for w in words):
-        return _EFFECTIVE
-    return _ENABLED if effect.enabled else _PRESENT
+    if not effect.enabled:
+        return _PRESENT
+    return _EFFECTIVE if any(map(_is_connected, words)) else _ENABLED
+
+
+def _is_connected(word: _Word) -> bool:
+    return word.key == _CONNECTED and word.value == "true" and word.place.count("/") == 1
 
 
 def _identified(words: Sequence[_Word], catalogue: Catalogue) -> Iterator[_Sighting]:

@@ -141,9 +141,9 @@ class Graph:
             kind = words[2].text if len(words) > 3 else words[1].text  # noqa: PLR2004
             return ScriptNode(kind=_kind(kind), knobs=knobs)
         shared = self.nodes[original]
-        own = {knob: knobs[knob] for knob in ("inputs", "name") if knob in knobs}
+        own = {knob: word for knob, word in knobs.items() if knob in {"inputs", "name"}}
         without = {knob: word for knob, word in shared.knobs.items() if knob != "inputs"}
-        return ScriptNode(kind=shared.kind, knobs={**without, **own})
+        return ScriptNode(kind=shared.kind, knobs=without | own)
 
     def paths(self) -> list[str]:
         """Return each node's place as people write it: `Group1/Inference1`."""
