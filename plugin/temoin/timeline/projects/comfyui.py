@@ -13,29 +13,39 @@ from temoin.errors import TimelineError
 from temoin.language import number, say
 from temoin.timeline.nodes import EffectNode, Found
 from temoin.timeline.projects.flow import upstream
-from temoin.timeline.projects.model_files import names_model, without_folders
+from temoin.timeline.projects.model_files import is_model_file, without_folders
 from temoin.timeline.projects.parts import Words, clip, clip_list, effect
 from temoin.timeline.times import Notes
 
 FORMAT = "comfyui"
 _HOST = "comfyui"
 _BEGIN = 4096
-_MOST_NODES = 50_000
+_MOST_NODES = 100_000
+_LINKS_A_NODE = 8  # more are as much work as a node
 _DEEPEST = 16
 _LONGEST = 80
 _MUTED, _BYPASSED = 2, 4
-_OUTPUTS = ("save", "videocombine", "preview", "writeexr")
+_OUTPUTS = ("save", "videocombine", "write")
 _PLUMBING = frozenset({"Note", "MarkdownNote", "Reroute", "PrimitiveNode", "GetNode", "SetNode"})
-_MEDIA = (".png", ".jpg", ".jpeg", ".webp", ".exr", ".tif", ".tiff", ".gif", ".bmp") + (
-    ".mp4",
-    ".mov",
-    ".webm",
-    ".mkv",
-    ".avi",
-    ".mxf",
-    ".wav",
-    ".mp3",
-    ".flac",
+_MEDIA = tuple(
+    [
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".webp",
+        ".exr",
+        ".tif",
+        ".tiff",
+        ".gif",
+        ".bmp",
+        ".mp4",
+        ".mov",
+        ".webm",
+        ".mkv",
+        ".avi",
+        ".mxf",
+        ".wav",
+    ]
 )
 
 Link = tuple[str, str]
@@ -78,7 +88,7 @@ class _Meta(msgspec.Struct):
 class _ApiNode(msgspec.Struct):
     class_type: str
     inputs: dict[str, object] = {}
-    _meta: _Meta = msgspec.field(default_factory=_Meta)
+    meta: _Meta = msgspec.field(name="_meta", default_factory=_Meta)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +134,8 @@ def read(content: bytes, notes: Notes) -> list[Found]:
             say("no workflow of ComfyUI: {reason}", reason=str(error)[:160]),
             hint="Export it again in ComfyUI.",
         ) from error
-    loaded = dict.fromkeys(text for each in steps for text in each.texts if _is_media(text))
+    loaders = [each for each in steps if "load" in each.kind.casefold()]
+    loaded = dict.fromkeys(text for each in loaders for text in each.texts if _is_media(text))
     workflow = clip("workflow", effects=[*_effects(steps)])
     return clip_list("", [workflow, *(clip(without_folders(url), url=url) for url in loaded)])
 
@@ -141,7 +152,7 @@ def _effects(steps: Sequence[_Step]) -> Iterator[EffectNode]:
     for each in steps:
         if each.kind in _PLUMBING:
             continue
-        models = [without_folders(text) for text in each.texts if names_model(text)]
+        models = [without_folders(text) for text in each.texts if is_model_file(text)]
         words: dict[str, object] = {"class_type": each.kind, "path": each.place, **each.package}
         if models:
             words["models"] = models
@@ -178,13 +189,16 @@ def _group(raw: msgspec.Raw) -> _Graph:
 
 
 def _of_api(content: bytes | msgspec.Raw) -> Iterator[_Step]:
-    nodes = msgspec.json.decode(content, type=dict[str, _ApiNode])
-    for place, node in nodes.items():
+    held = msgspec.json.decode(content, type=dict[str, object])
+    for place, found in held.items():
+        if not isinstance(found, dict) or "class_type" not in found:
+            continue
+        node = msgspec.convert(found, _ApiNode)
         values = [*node.inputs.values()]
         yield _Step(
             place=place,
             kind=node.class_type,
-            title=node._meta.title or node.class_type,  # noqa: SLF001 - as the program writes it
+            title=node.meta.title or node.class_type,
             enabled=True,
             sources=[str(each[0]) for each in values if isinstance(each, list) and each],
             texts=[each for each in values if isinstance(each, str)],
@@ -198,11 +212,11 @@ class _Walk:
         self._made, self._notes, self._count = made, notes, 0
 
     def steps(self, graph: _Graph, above: str, *, around: bool, depth: int) -> Iterator[_Step]:
+        self._count_up(len(graph.nodes) + len(graph.links) // _LINKS_A_NODE)
         feeds: dict[str, list[str]] = {}
         for origin, target in _links(graph.links):
             feeds.setdefault(target, []).append(above + origin)
         for node in graph.nodes:
-            self._count_one()
             place = f"{above}{node.id}"
             inner = self._made.get(node.type)
             enabled = around and node.mode not in {_MUTED, _BYPASSED}
@@ -215,8 +229,8 @@ class _Walk:
             elif inner is not None:
                 yield from self.steps(inner, f"{place}/", around=enabled, depth=depth + 1)
 
-    def _count_one(self) -> None:
-        self._count += 1
+    def _count_up(self, more: int) -> None:
+        self._count += more
         if self._count > _MOST_NODES:
             raise TimelineError(
                 say("it holds more than {count} nodes", count=number(_MOST_NODES)),
@@ -227,7 +241,7 @@ class _Walk:
 def _last(inner: _Graph, place: str) -> list[str]:
     """Return the nodes of a subgraph whose output leaves it: any may, if nothing says which."""
     leaving = [origin for origin, target in _links(inner.links) if target == "-20"]
-    return [f"{place}/{each}" for each in leaving or [node.id for node in inner.nodes]]
+    return [f"{place}/{each}" for each in leaving or [str(node.id) for node in inner.nodes]]
 
 
 def _links(links: Sequence[object]) -> Iterator[Link]:
