@@ -22,6 +22,7 @@ _HEAD = "catalogue.toml"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WORD = re.compile(r"\w+")
 _INSIDE = -1  # in a search: no word begins so, but one holds it
+_PLUGIN = re.compile(r"(?:ofx\.?|openfx\.|\{svfx:)([\w+ .-]+?)(?:_v\d+)?\}?", re.IGNORECASE)
 _LEAST_INSIDE = 4  # characters: a shorter text lies in too many others
 
 
@@ -37,7 +38,7 @@ class Model(StrEnum):
 class Match(StrEnum):
     """How an identifier's text is compared, in any case."""
 
-    EQUALS = "equals"
+    EQUALS = "equals"  # an OFX plug-in's in every host's spelling
     CONTAINS = "contains"  # and no letter follows: `DepthMap` is not in `DepthMapper`
     STARTS_WITH = "starts-with"
     ENDS_WITH = "ends-with"
@@ -87,7 +88,11 @@ class Identifier:
         """Whether a value that stands under a metadata key is this identifier."""
         if self.match is Match.KEY:
             return key.casefold() == self.text.casefold()
-        return self.counts_under(key) and bool(_pattern([self]).search(value))
+        if not self.counts_under(key):
+            return False
+        if self.match is Match.EQUALS and _whole(value) == _whole(self.text):
+            return True
+        return bool(_pattern([self]).search(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +162,8 @@ class _Index:
         marks = [(mark, tool) for tool in tools for mark in tool.identifiers]
         self.names = _grouped((name, tool) for tool in tools for name in tool.all_names)
         self.keys = _grouped((m.text, tool) for m, tool in marks if m.match is Match.KEY)
-        self.wholes = _grouped((m.text, (m, tool)) for m, tool in marks if m.match is Match.EQUALS)
+        equal = [each for each in marks if each[0].match is Match.EQUALS]
+        self.wholes = _grouped((_whole(mark.text), (mark, tool)) for mark, tool in equal)
         inside = [each for each in marks if each[0].match not in {Match.EQUALS, Match.KEY}]
         self.parts = _grouped((mark.text, (mark, tool)) for mark, tool in inside)
         self.any_part = _pattern(mark for mark, _ in inside)
@@ -207,7 +213,7 @@ class Catalogue:
             value: The value.
             key: The metadata key under which it stands.
         """
-        found = [(each, value) for each in self._index.wholes.get(value.casefold(), ())]
+        found = [(each, value) for each in self._index.wholes.get(_whole(value), ())]
         for part in self._index.any_part.finditer(value):
             literal = part.group()
             found += ((each, literal) for each in self._index.parts[literal.casefold()])
@@ -216,6 +222,23 @@ class Catalogue:
     def matching_key(self, key: str) -> list[Tool]:
         """Return the tools that a metadata key by itself identifies."""
         return list(self._index.keys.get(key.casefold(), ()))
+
+
+def plugin_id(value: str) -> str:
+    """Return the OFX identifier that a host spells in its own way; "" for anything else.
+
+    Nuke writes `OFX<id>_v<major>`, Fusion `ofx.<Id>`, MLT `openfx.<id>`, Vegas `{Svfx:<Id>}`; in
+    lower case, as Nuke and DaVinci Resolve have it.
+    """
+    if value[:1] not in "oO{":  # most are none, and this is asked of every word
+        return ""
+    found = _PLUGIN.fullmatch(value)
+    return found[1].lower() if found and "." in found[1] else ""
+
+
+def _whole(value: str) -> str:
+    """Return what identifiers that are whole values are compared by."""
+    return plugin_id(value) or value.casefold()
 
 
 def _grouped(pairs: Iterable[tuple[str, Part]]) -> dict[str, list[Part]]:

@@ -4,6 +4,7 @@ Prompts are never kept: of what a node is set to, only files of models and of me
 Source: ComfyUI's documentation, "Workflow JSON" 0.4 and 1.0, and "Routes", `/prompt`.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -27,26 +28,11 @@ _LONGEST = 80
 _MUTED, _BYPASSED = 2, 4
 _OUTPUTS = ("save", "videocombine", "write")
 _PLUMBING = frozenset({"Note", "MarkdownNote", "Reroute", "PrimitiveNode", "GetNode", "SetNode"})
-_MEDIA = tuple(
-    [
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".webp",
-        ".exr",
-        ".tif",
-        ".tiff",
-        ".gif",
-        ".bmp",
-        ".mp4",
-        ".mov",
-        ".webm",
-        ".mkv",
-        ".avi",
-        ".mxf",
-        ".wav",
-    ]
+_MEDIA = re.compile(
+    r"[^\n]{1,400}\.(png|jpe?g|webp|exr|tiff?|gif|mp4|mov|webm|mkv|avi|mxf|wav)\Z", re.I
 )
+_WHENCE = re.compile(r" \[(input|output|temp)\]\Z")
+"""What ComfyUI writes after a file that lies in one of its folders."""
 
 Link = tuple[str, str]
 
@@ -135,14 +121,10 @@ def read(content: bytes, notes: Notes) -> list[Found]:
             hint="Export it again in ComfyUI.",
         ) from error
     loaders = [each for each in steps if "load" in each.kind.casefold()]
-    loaded = dict.fromkeys(text for each in loaders for text in each.texts if _is_media(text))
+    files = (_WHENCE.sub("", text) for each in loaders for text in each.texts)
+    loaded = dict.fromkeys(file for file in files if _MEDIA.match(file))
     workflow = clip("workflow", effects=[*_effects(steps)])
     return clip_list("", [workflow, *(clip(without_folders(url), url=url) for url in loaded)])
-
-
-def _is_media(text: str) -> bool:
-    name = text.removesuffix(" [input]").removesuffix(" [output]").casefold()
-    return len(text) < 1_000 and "\n" not in text and name.endswith(_MEDIA)  # noqa: PLR2004
 
 
 def _effects(steps: Sequence[_Step]) -> Iterator[EffectNode]:
