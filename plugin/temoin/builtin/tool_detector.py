@@ -33,7 +33,7 @@ _HOSTS = {
     "kdenlive": "Kdenlive / MLT",
     "nuke": "Nuke (Cattery)",  # its own nodes are told by their class; artists name them freely
     "comfyui": "ComfyUI",
-    "fusion": "DaVinci Resolve",
+    "fusion": "Fusion",  # its tools are told by their registry ID
 }
 """Whose words stand under a metadata key. Source: exports of these hosts, and OTIO's adapters."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from temoin.timeline.nodes import Found
-from temoin.timeline.projects import comfyui, hiero, nuke, openshot
+from temoin.timeline.projects import comfyui, fusion, hiero, nuke, openshot
 from temoin.timeline.times import Notes
 
 
@@ -27,6 +27,7 @@ class ProjectFormat:
 PROJECTS = (
     ProjectFormat(id=openshot.FORMAT, looks_like=openshot.looks_like, read=openshot.read),
     ProjectFormat(id=comfyui.FORMAT, looks_like=comfyui.looks_like, read=comfyui.read),
+    ProjectFormat(id=fusion.FORMAT, looks_like=fusion.looks_like, read=fusion.read),
     ProjectFormat(id=hiero.FORMAT, looks_like=hiero.looks_like, read=hiero.read),
     ProjectFormat(id=nuke.FORMAT, looks_like=nuke.looks_like, read=nuke.read),
 )
