@@ -132,7 +132,9 @@ def _effects(tools: Sequence[_Tool]) -> Iterator[EffectNode]:
     for tool in tools:
         if not tool.kind or tool.kind in _PLUMBING or _CURVES.search(tool.kind):
             continue
-        words: dict[str, object] = {"RegID": tool.kind, "path": tool.path, **_settings(tool)}
+        words: dict[str, object] = {"RegID": tool.kind, "path": tool.path}
+        if settings := _settings(tool):
+            words["Inputs"] = settings
         if connected is not None:
             words["connected"] = tool.name in connected
         yield effect(tool.name[:80], tool.kind, _HOST, words, enabled=tool.enabled)
@@ -164,14 +166,14 @@ def _settings(tool: _Tool) -> Words:
             found[name] = value
         if len(found) == _MOST_SETTINGS:
             break
-    return {name: value for name, value in found.items() if name not in {"RegID", "path"}}
+    return found
 
 
 def _media(tool: _Tool) -> Iterator[tuple[Node, tuple[int, int] | None]]:
     """Yield each file that a tool loads, with the frames of the composition that show it."""
     metadata = said(_HOST, {"RegID": tool.kind, "path": tool.path})
     told = tool.table.table("CustomData").table("MediaProps").text("MEDIA_PATH")
-    files = [(told, None)] if told else []
+    files: list[tuple[str, tuple[int, int] | None]] = [(told, None)]
     for _, used in tool.table.table("Clips").tables():
         frames = _frames(used.value("GlobalStart"), used.value("GlobalEnd"))
         files.append((used.text("Filename"), frames))

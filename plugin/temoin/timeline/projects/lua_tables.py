@@ -14,15 +14,15 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _TOKEN = re.compile(
     r"""
     (?P<remark> --[^\n]* )
-  | (?P<text> "(?:[^"\\]|\\.)*" )
-  | (?P<long> \[\[.*?\]\] )
+  | (?P<text> "(?:[^"\\]|\\.)*"? )
+  | (?P<long> \[\[(?:.*?\]\]|.*) )
   | (?P<number> -?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)? )
   | (?P<name> [A-Za-z_][\w.]* )
   | (?P<mark> [{}=,;] )
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_WORDS: dict[str, bool | None] = {"true": True, "false": False, "nil": None}
+_WORDS: dict[str, str | bool | None] = {"true": True, "false": False, "nil": None}
 
 
 @dataclass(slots=True)
@@ -114,9 +114,9 @@ def read_tables(text: str) -> Table:
 
 def _plain(kind: str, text: str) -> str | float | bool | None:
     if kind == "text":
-        return _ESCAPED.sub(r"\1", text[1:-1])
+        return _ESCAPED.sub(r"\1", text[1:].removesuffix('"'))
     if kind == "long":
-        return text[2:-2]
+        return text[2:].removesuffix("]]")
     if kind == "number":
         return float(text)
-    return _WORDS[text] if text in _WORDS else text
+    return _WORDS.get(text, text)
