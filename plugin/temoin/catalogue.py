@@ -376,5 +376,6 @@ __all__ = [
     "Model",
     "Tool",
     "load_catalogue",
+    "plugin_id",
     "read_catalogue",
 ]

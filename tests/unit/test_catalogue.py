@@ -19,6 +19,7 @@ from temoin.catalogue import (
     Model,
     Tool,
     load_catalogue,
+    plugin_id,
     read_catalogue,
 )
 from temoin.data import root
@@ -180,6 +181,31 @@ def test_ends_and_wholes(match: Match, value: str, *, fits: bool) -> None:
     mark = Identifier(text="Acme Fill", match=match)
     assert mark.fits(value, "any") is fits
     assert bool(catalogue(mark).matching(value, "any")) is fits
+
+
+@pytest.mark.parametrize("text", ["com.acme.Fill", "OFXcom.acme.fill_v3"])
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        ("OFXcom.acme.fill_v2", True),
+        ("ofx.com.acme.Fill", True),
+        ("openfx.com.acme.Fill", True),
+        ("{Svfx:com.acme.Fill}", True),
+        ("ofx.com.acme.Fill2", False),
+        ("OFXcom.acme.filler_v2", False),
+        ("an OFXcom.acme.fill_v2", False),
+        ("{com.acme.fill}", False),
+    ],
+)
+def test_an_ofx_plugin_in_every_hosts_spelling(text: str, value: str, *, fits: bool) -> None:
+    mark = Identifier(text=text, match=Match.EQUALS)
+    assert mark.fits(value, "any") is fits
+    assert bool(catalogue(mark).matching(value, "any")) is fits
+
+
+@pytest.mark.parametrize("value", ["", "of", "ofxthing", "openfx.", "{", "OFX_v1", "other.com.a"])
+def test_what_is_no_ofx_plugin(value: str) -> None:
+    assert plugin_id(value) == ""
 
 
 def test_the_longer_of_two_identifiers_counts() -> None:

@@ -38,6 +38,7 @@ INFERENCE = """Inference {
  name Inference1
 }
 """
+BESIDE = f"set N1 [stack 0]\n{INFERENCE}push $N1\n"
 WRITE = "Write {\n file out.%04d.exr\n name Write1\n}\n"
 
 
@@ -72,14 +73,11 @@ def test_a_model_that_feeds_an_output_has_an_effect(tmp_path: Path) -> None:
         (INFERENCE, Presence.ENABLED),  # nothing is written
         (INFERENCE + WRITE.replace("name", "disable true\n name"), Presence.ENABLED),
         ("push 0\n" + INFERENCE + "Merge2 {\n inputs 2\n}\n" + WRITE, Presence.EFFECTIVE),
-        ("set N1 [stack 0]\n" + INFERENCE + "push $N1\nMerge2 {\n inputs 2\n disable true\n}\n" + WRITE,
-         Presence.ENABLED),
-        ("set N1 [stack 0]\n" + INFERENCE + "push $N1\nSwitch {\n inputs 2\n which 1\n}\n" + WRITE,
-         Presence.EFFECTIVE),
-        ("set N1 [stack 0]\n" + INFERENCE + "push $N1\nSwitch {\n inputs 2\n}\n" + WRITE,
-         Presence.ENABLED),
+        (BESIDE + "Merge2 {\n inputs 2\n disable true\n}\n" + WRITE, Presence.ENABLED),
+        (BESIDE + "Switch {\n inputs 2\n which 1\n}\n" + WRITE, Presence.EFFECTIVE),
+        (BESIDE + "Switch {\n inputs 2\n}\n" + WRITE, Presence.ENABLED),
     ],
-)  # fmt: skip
+)
 def test_what_becomes_of_a_model_decides_its_presence(
     tmp_path: Path, script: str, presence: Presence
 ) -> None:
@@ -198,7 +196,7 @@ def test_groups_within_groups_have_an_end() -> None:
         nuke.read(b"Group {\n}\n" * 100, Notes())
 
 
-@given(st.text(alphabet='{}[]"\\ \n$abc;#'))
+@given(st.text(alphabet='{}[]"\\ \n\t\f\x1f\u2003$abc;#'))
 def test_any_text_is_words(text: str) -> None:
     for words in commands(text):
         assert words

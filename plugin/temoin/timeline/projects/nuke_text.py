@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_BLANK = re.compile(r"(?:[ \t\r]|\\\r?\n)+")
+_BLANK = re.compile(r"(?:[^\S\n]|\\\r?\n)+")
 _BARE = re.compile(r"(?:\\.|[^\\\s\[])+", re.DOTALL)
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
