@@ -20,6 +20,7 @@ from temoin.catalogue import (
     Provider,
     Tool,
     check_files,
+    plugin_id,
     read_catalogue,
 )
 from temoin.catalogue import shipped_catalogue as load_catalogue
@@ -77,7 +78,7 @@ def folder(tmp_path: Path, text: str, head: str = 'version = "1"\ndate = "2026-1
 def test_what_ships_is_sound() -> None:
     shipped = load_catalogue()
     assert load_catalogue() is shipped
-    assert len(shipped.tools) >= 239  # entries are never taken out: ledgers name them
+    assert len(shipped.tools) >= 264  # entries are never taken out: ledgers name them
     assert {each.model for each in shipped.tools} == set(Model)
     for each in shipped.tools:
         assert each in shipped.find(each.name)
@@ -185,6 +186,31 @@ def test_ends_and_wholes(match: Match, value: str, *, fits: bool) -> None:
     mark = Identifier(text="Acme Fill", match=match)
     assert mark.fits(value, "any") is fits
     assert bool(catalogue(mark).matching(value, "any")) is fits
+
+
+@pytest.mark.parametrize("text", ["com.acme.Fill", "OFXcom.acme.fill_v3"])
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        ("OFXcom.acme.fill_v2", True),
+        ("ofx.com.acme.Fill", True),
+        ("openfx.com.acme.Fill", True),
+        ("{Svfx:com.acme.Fill}", True),
+        ("ofx.com.acme.Fill2", False),
+        ("OFXcom.acme.filler_v2", False),
+        ("an OFXcom.acme.fill_v2", False),
+        ("{com.acme.fill}", False),
+    ],
+)
+def test_an_ofx_plugin_in_every_hosts_spelling(text: str, value: str, *, fits: bool) -> None:
+    mark = Identifier(text=text, match=Match.EQUALS)
+    assert mark.fits(value, "any") is fits
+    assert bool(catalogue(mark).matching(value, "any")) is fits
+
+
+@pytest.mark.parametrize("value", ["", "of", "ofxthing", "openfx.", "{", "OFX_v1", "other.com.a"])
+def test_what_is_no_ofx_plugin(value: str) -> None:
+    assert plugin_id(value) == ""
 
 
 def test_the_longer_of_two_identifiers_counts() -> None:
@@ -323,7 +349,7 @@ def test_sentences_for_people_are_in_both_languages() -> None:
         ({"technique": Technique.ASSISTIVE, "source_type": "trainedAlgorithmicMedia"}, "assistive"),
         ({"provider": Provider(trains_on_input=YesNo.NO)}, "without who says so"),
         ({"provider": Provider(training_data="pictures", source="they")}, "when that was read"),
-        ({"proof": (Identifier(text="on", match=Match.EQUALS),)}, "whose model is optional"),
+        ({"disproof": (Identifier(text="on", match=Match.EQUALS),)}, "model is optional"),
         (
             {
                 "confidence": Grade.NAME_ONLY,

@@ -19,8 +19,9 @@ from temoin.api import (
 _CERTAIN, _LIKELY, _WEAK = vocabulary.Confidence
 _BY_GRADE = {"high": _CERTAIN, "medium": _LIKELY}
 _PRESENT, _ENABLED = vocabulary.Presence.PRESENT, vocabulary.Presence.ENABLED
+_EFFECTIVE = vocabulary.Presence.EFFECTIVE
 _NOBODY_SAYS = vocabulary.Presence.UNKNOWN
-_MOST_USED_FIRST = (_ENABLED, _NOBODY_SAYS, _PRESENT)
+_MOST_USED_FIRST = (_EFFECTIVE, _ENABLED, _NOBODY_SAYS, _PRESENT)
 _SUREST_FIRST = (_CERTAIN, _LIKELY, _WEAK)
 
 _HOSTS = {
@@ -31,8 +32,14 @@ _HOSTS = {
     "flame": "Flame",
     "kdenlive": "Kdenlive / MLT",
     "resolve": "DaVinci Resolve",
+    "nuke": "Nuke (Cattery)",  # its own nodes are told by their class; artists name them freely
+    "comfyui": "ComfyUI",
+    "fusion": "Fusion",  # its tools are told by their registry ID
 }
 """Whose words stand under a metadata key. Source: exports of these hosts, and OTIO's adapters."""
+
+_CONNECTED = "connected"
+"""Key under which a reader says whether a node feeds what is written out."""
 
 _NAME_KEYS = frozenset({"name", "effect name", "display name", "displayname"})
 _LONGEST_TEXT = 80
@@ -233,7 +240,13 @@ def _presence(effect: EffectView, words: Sequence[_Word]) -> vocabulary.Presence
             return _PRESENT if word.value.casefold() == "false" else _ENABLED
     if effect.enabled is None:
         return _NOBODY_SAYS
-    return _ENABLED if effect.enabled else _PRESENT
+    if not effect.enabled:
+        return _PRESENT
+    return _EFFECTIVE if any(map(_is_connected, words)) else _ENABLED
+
+
+def _is_connected(word: _Word) -> bool:
+    return word.key == _CONNECTED and word.value == "true" and word.place.count("/") == 1
 
 
 def _identified(words: Sequence[_Word], catalogue: Catalogue) -> Iterator[_Sighting]:

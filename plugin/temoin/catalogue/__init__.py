@@ -11,6 +11,7 @@ from temoin.catalogue.model import (
     Provider,
     Sentence,
     Tool,
+    plugin_id,
 )
 from temoin.catalogue.reading import Checked, check_files, read_catalogue, shipped_catalogue
 from temoin.catalogue.uniting import united
@@ -28,6 +29,7 @@ __all__ = [
     "Sentence",
     "Tool",
     "check_files",
+    "plugin_id",
     "read_catalogue",
     "shipped_catalogue",
     "united",

@@ -30,8 +30,10 @@ def doubts(tool: Tool) -> Iterator[str]:
         yield say("nobody is named who says so, or no place where it shows")
     yield from _class_doubts(tool)
     yield from _provider_doubts(tool)
-    if (tool.proof or tool.disproof) and tool.model is not Model.OPTIONAL:
-        yield say("a proof is for a tool whose model is optional")
+    if tool.disproof and tool.model is not Model.OPTIONAL:
+        yield say("a disproof is for a tool whose model is optional")
+    if tool.proof and tool.model not in {Model.OPTIONAL, Model.CERTAIN}:
+        yield say("a proof is for a tool that runs a model")
     if tool.identifiers and tool.confidence is Grade.NAME_ONLY:
         yield say("it has an identifier and says that nobody has seen one")
     for mark in tool.identifiers:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from temoin.catalogue.model import Match, Tool, pattern_of
+from temoin.catalogue.model import Match, Tool, pattern_of, whole_of
 from temoin.catalogue.searching import rank_of
 
 Part = TypeVar("Part")
@@ -17,7 +17,8 @@ class _Index:
         marks = [(mark, tool) for tool in tools for mark in tool.identifiers]
         self.names = _grouped((name, tool) for tool in tools for name in tool.all_names)
         self.keys = _grouped((m.text, tool) for m, tool in marks if m.match is Match.KEY)
-        self.wholes = _grouped((m.text, (m, tool)) for m, tool in marks if m.match is Match.EQUALS)
+        equal = [each for each in marks if each[0].match is Match.EQUALS]
+        self.wholes = _grouped((whole_of(mark.text), (mark, tool)) for mark, tool in equal)
         inside = [each for each in marks if each[0].match not in {Match.EQUALS, Match.KEY}]
         self.parts = _grouped((mark.text, (mark, tool)) for mark, tool in inside)
         self.any_part = pattern_of([mark for mark, _ in inside])
@@ -76,7 +77,7 @@ class Catalogue:
             value: The value.
             key: The metadata key under which it stands.
         """
-        found = [(each, value) for each in self._index.wholes.get(value.casefold(), ())]
+        found = [(each, value) for each in self._index.wholes.get(whole_of(value), ())]
         for part in self._index.any_part.finditer(value):
             literal = part.group()
             found += ((each, literal) for each in self._index.parts[literal.casefold()])
@@ -87,7 +88,7 @@ class Catalogue:
         folded = word.casefold()
         index = self._index
         return not (
-            folded in index.wholes
+            whole_of(word) in index.wholes
             or folded in index.keys
             or folded.strip() in index.names
             or index.any_part.search(word)

@@ -24,6 +24,7 @@ ACTIONS = frozenset(
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_PLUGIN = re.compile(r"(?:ofx\.?|openfx\.|\{svfx:)([\w+ .-]+?)(?:_v\d+)?\}?", re.IGNORECASE)
 _LEAST_INSIDE = 4  # characters: a shorter text lies in too many others
 
 
@@ -39,7 +40,7 @@ class Model(StrEnum):
 class Match(StrEnum):
     """How an identifier's text is compared, in any case."""
 
-    EQUALS = "equals"
+    EQUALS = "equals"  # an OFX plug-in's in every host's spelling
     CONTAINS = "contains"  # and no letter follows: `DepthMap` is not in `DepthMapper`
     STARTS_WITH = "starts-with"
     ENDS_WITH = "ends-with"
@@ -93,7 +94,11 @@ class Identifier:
         """Whether a value that stands under a metadata key is this identifier."""
         if self.match is Match.KEY:
             return key.casefold() == self.text.casefold()
-        return self.counts_under(key) and bool(pattern_of([self]).search(value))
+        if not self.counts_under(key):
+            return False
+        if self.match is Match.EQUALS and whole_of(value) == whole_of(self.text):
+            return True
+        return bool(pattern_of([self]).search(value))
 
 
 def check_date(text: str, *, or_unknown: bool = False) -> None:
@@ -256,6 +261,23 @@ class Tool:
     def all_names(self) -> tuple[str, ...]:
         """Its name, then the others."""
         return (self.name, *self.names, *(each.name for each in self.names_in))
+
+
+def plugin_id(value: str) -> str:
+    """Return the OFX identifier that a host spells in its own way; "" for anything else.
+
+    Nuke writes `OFX<id>_v<major>`, Fusion `ofx.<Id>`, MLT `openfx.<id>`, Vegas `{Svfx:<Id>}`; in
+    lower case, as Nuke and DaVinci Resolve have it.
+    """
+    if value[:1] not in "oO{":  # most are none, and this is asked of every word
+        return ""
+    found = _PLUGIN.fullmatch(value)
+    return found[1].lower() if found and "." in found[1] else ""
+
+
+def whole_of(value: str) -> str:
+    """Return what identifiers that are whole values are compared by."""
+    return plugin_id(value) or value.casefold()
 
 
 def pattern_of(marks: "list[Identifier] | tuple[Identifier, ...]") -> re.Pattern[str]:

@@ -39,8 +39,6 @@ _PROJECTS = {
     ".prproj": sayable("File > Export > OpenTimelineIO or Final Cut Pro XML in Premiere Pro"),
     ".avb": sayable("an AAF of the sequence from Media Composer"),
     ".fcpbundle": sayable("File > Export XML in Final Cut Pro"),
-    ".hrox": sayable("File > Export > EDL, XML or OTIO in Hiero or Nuke Studio"),
-    ".nk": sayable("File > Export > EDL, XML or OTIO in Hiero or Nuke Studio"),
     ".kdenlive": sayable("Project > OpenTimelineIO Export in Kdenlive"),
     ".mlt": sayable("File > Export > EDL in Shotcut"),
     ".blend": sayable("an EDL or OpenTimelineIO add-on in Blender"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from temoin.timeline.nodes import Found
-from temoin.timeline.projects import openshot
+from temoin.timeline.projects import comfyui, fusion, hiero, nuke, openshot
 from temoin.timeline.projects.resolve import project as resolve_project
 from temoin.timeline.projects.resolve import still as resolve_still
 from temoin.timeline.times import Notes
@@ -36,6 +36,10 @@ PROJECTS = (
     ProjectFormat(
         id=resolve_still.FORMAT, looks_like=resolve_still.looks_like, read=resolve_still.read
     ),
+    ProjectFormat(id=comfyui.FORMAT, looks_like=comfyui.looks_like, read=comfyui.read),
+    ProjectFormat(id=fusion.FORMAT, looks_like=fusion.looks_like, read=fusion.read),
+    ProjectFormat(id=hiero.FORMAT, looks_like=hiero.looks_like, read=hiero.read),
+    ProjectFormat(id=nuke.FORMAT, looks_like=nuke.looks_like, read=nuke.read),
 )
 """Every kind that is read, asked in this order."""
 
