@@ -30,6 +30,8 @@ _HOSTS = {
     "fcpxml": "Final Cut Pro",
     "flame": "Flame",
     "kdenlive": "Kdenlive / MLT",
+    "mlt": "Kdenlive / MLT",
+    "shotcut": "Shotcut",
 }
 """Whose words stand under a metadata key. Source: exports of these hosts, and OTIO's adapters."""
 

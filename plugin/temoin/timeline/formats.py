@@ -44,8 +44,6 @@ _PROJECTS = {
     ".fcpbundle": sayable("File > Export XML in Final Cut Pro"),
     ".hrox": sayable("File > Export > EDL, XML or OTIO in Hiero or Nuke Studio"),
     ".nk": sayable("File > Export > EDL, XML or OTIO in Hiero or Nuke Studio"),
-    ".kdenlive": sayable("Project > OpenTimelineIO Export in Kdenlive"),
-    ".mlt": sayable("File > Export > EDL in Shotcut"),
     ".blend": sayable("an EDL or OpenTimelineIO add-on in Blender"),
     ".xges": sayable("an OpenTimelineIO export of the project"),
     ".rv": sayable("the timeline that the session was made from"),
