@@ -24,6 +24,7 @@ _MOST_USED_FIRST = (_ENABLED, _NOBODY_SAYS, _PRESENT)
 _SUREST_FIRST = (_CERTAIN, _LIKELY, _WEAK)
 
 _HOSTS = {
+    "avid": "Media Composer",
     "Resolve_OTIO": "DaVinci Resolve",
     "PremierePro_OTIO": "Premiere Pro",
     "fcpx": "Final Cut Pro",
