@@ -33,6 +33,7 @@ _HOSTS = {
     "kdenlive": "Kdenlive / MLT",
     "mlt": "Kdenlive / MLT",
     "shotcut": "Shotcut",
+    "ges": "Pitivi / GStreamer",
 }
 """Whose words stand under a metadata key. Source: exports of these hosts, and OTIO's adapters."""
 

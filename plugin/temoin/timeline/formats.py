@@ -45,7 +45,6 @@ _PROJECTS = {
     ".hrox": sayable("File > Export > EDL, XML or OTIO in Hiero or Nuke Studio"),
     ".nk": sayable("File > Export > EDL, XML or OTIO in Hiero or Nuke Studio"),
     ".blend": sayable("an EDL or OpenTimelineIO add-on in Blender"),
-    ".xges": sayable("an OpenTimelineIO export of the project"),
     ".rv": sayable("the timeline that the session was made from"),
 }
 """Projects of applications: which command of theirs writes a timeline. Source: their manuals."""

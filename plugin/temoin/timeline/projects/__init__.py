@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from temoin.timeline.nodes import Found
-from temoin.timeline.projects import mlt, openshot
+from temoin.timeline.projects import ges, mlt, openshot
 from temoin.timeline.times import Notes
 
 
@@ -28,6 +28,7 @@ PROJECTS = (
     ProjectFormat(id=openshot.FORMAT, looks_like=openshot.looks_like, read=openshot.read),
     ProjectFormat(id=mlt.KDENLIVE, looks_like=mlt.looks_like_kdenlive, read=mlt.read),
     ProjectFormat(id=mlt.MLT, looks_like=mlt.looks_like, read=mlt.read),
+    ProjectFormat(id=ges.FORMAT, looks_like=ges.looks_like, read=ges.read),
 )
 """Every kind that is read, asked in this order."""
 
