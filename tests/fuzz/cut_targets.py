@@ -26,6 +26,8 @@ from temoin.model import CutView, DidNotRun, Evidence, Finding, MediaFile
 from temoin.plugins import ask_detector, ask_policy, ask_reader, ask_resolver
 from temoin.rate import Rate
 from temoin.timeline import read_cut
+from temoin.timeline.projects import blg
+from temoin.timeline.times import Notes
 
 SAMPLE = (root("resources") / "samples" / "night_train.otio").read_bytes()
 EDL = b"""TITLE: night train
@@ -78,6 +80,17 @@ start='1000000000' duration='2000000000' inpoint='0' properties='name=(string)n;
 asset-id='agingtv' track-type='4' children-properties='properties, X::y=(uint)7;'/></clip></layer>
 </timeline></project></ges>
 """
+
+
+BLG = (
+    bytes.fromhex("762f3101 02000000")
+    + b"blg\0string\0\x20\0\0\0uses com.acme.ofx.relight v2.1 x\0"
+    + bytes(40)
+)
+
+
+def read_grade(content: bytes, _: Path) -> None:
+    list(blg.read(content, Notes()))
 
 
 def with_ledger() -> bytes:
@@ -208,6 +221,7 @@ CUT_TARGETS = (
     Target(name="edit lists", read=read_edit_list, samples=[EDL, ALE], refuses=(InputError,)),
     Target(name="FCPXML", read=read_timeline, samples=[FCPXML], refuses=(InputError,)),
     Target(name="MLT projects", read=read_timeline, samples=[MLT], refuses=(InputError,)),
+    Target(name="grades of Baselight", read=read_grade, samples=[BLG], refuses=(InputError,)),
     Target(name="GES projects", read=read_timeline, samples=[GES], refuses=(InputError,)),
     Target(
         name="credentials in media",

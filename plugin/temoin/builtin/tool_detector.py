@@ -25,6 +25,7 @@ _SUREST_FIRST = (_CERTAIN, _LIKELY, _WEAK)
 
 _HOSTS = {
     "avid": "Media Composer",
+    "baselight": "Baselight",
     "Resolve_OTIO": "DaVinci Resolve",
     "PremierePro_OTIO": "Premiere Pro",
     "fcpx": "Final Cut Pro",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from temoin.timeline.nodes import Found
-from temoin.timeline.projects import ges, mlt, openshot
+from temoin.timeline.projects import blg, ges, mlt, openshot
 from temoin.timeline.times import Notes
 
 
@@ -29,6 +29,7 @@ PROJECTS = (
     ProjectFormat(id=mlt.KDENLIVE, looks_like=mlt.looks_like_kdenlive, read=mlt.read),
     ProjectFormat(id=mlt.MLT, looks_like=mlt.looks_like, read=mlt.read),
     ProjectFormat(id=ges.FORMAT, looks_like=ges.looks_like, read=ges.read),
+    ProjectFormat(id=blg.FORMAT, looks_like=blg.looks_like, read=blg.read),
 )
 """Every kind that is read, asked in this order."""
 
