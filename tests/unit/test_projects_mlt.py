@@ -217,14 +217,55 @@ def test_a_transcript_is_proposed_and_not_repeated() -> None:
 
 def test_what_cannot_be_looked_into_is_said() -> None:
     subtitles = filtered("avfilter.subtitles", internal_added="237", **{"av.filename": "a.srt"})
-    join = '<transition><property name="mlt_service">luma</property></transition>'
     mask = filtered("mask_start", **{"filter.resource": "m.mkv"})
-    unseen = cut('<entry producer="p"/>', producer=mask, tractor=subtitles + join).unseen
+    unseen = cut('<entry producer="p"/>', producer=mask, tractor=subtitles).unseen
     assert unseen == (
         "a mask that is a file does not say what drew it",
-        "transitions between clips or tracks are not read",
         "subtitles do not say whether speech recognition wrote them",
     )
+
+
+def join(service: str, times: str = "", **properties: str) -> str:
+    said = {"mlt_service": service, "a_track": "0", "b_track": "1", **properties}
+    inside = "".join(f'<property name="{key}">{text}</property>' for key, text in said.items())
+    return f"<transition {times}>{inside}</transition>"
+
+
+MIX = {"kdenlive:mixcut": "5"}
+
+
+@pytest.mark.parametrize(
+    ("transition", "joined"),
+    [
+        (join("luma", 'in="40" out="49"'), [True, False, True, False]),
+        (join("affine", 'in="40" out="49"'), [False, False, True, False]),
+        (
+            join("affine", 'in="40" out="49"', **{"kdenlive:mixcut": "5"}),
+            [True, False, True, False],
+        ),
+        (join("affine"), [False, False, True, True]),
+        (join("luma", internal_added="237"), [False] * 4),
+    ],
+)
+def test_a_transition_acts_on_the_clips_in_whose_time_it_lies(
+    transition: str, joined: list[bool]
+) -> None:
+    uses = '<entry producer="p" in="0" out="49"/>'
+    view = read_bytes(
+        mlt(
+            CLIP.format("")
+            + f'<playlist id="a">{uses}<blank length="50"/>{uses}</playlist>'
+            + f'<playlist id="b"><blank length="40"/>{uses}<blank length="50"/>{uses}</playlist>'
+            + f'<tractor><track producer="a"/><track producer="b"/>{transition}</tractor>'
+        )
+    )
+    assert [bool(clip.effects) for clip in view.clips] == joined
+
+
+def test_a_clip_that_makes_its_picture_itself_is_a_generator() -> None:
+    colour = '<producer id="c" out="9"><property name="mlt_service">color</property></producer>'
+    clip = only(read_bytes(mlt(f'{colour}<playlist id="a"><entry producer="c"/></playlist>')))
+    assert [each.kind for each in clip.media] == ["generator"]
 
 
 def test_shotcut_is_told_by_what_it_writes() -> None:

@@ -5,12 +5,13 @@ Source: projects by Kdenlive 21.12 to 25.11 and melt 7.12; MLT framework, "MLT X
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from temoin.errors import TimelineError
 from temoin.rate import Frames
-from temoin.timeline.nodes import EffectNode, Found, Node
+from temoin.timeline.nodes import EffectNode, Found, MediaNode, Node
 from temoin.timeline.projects.mlt_document import (
     Document,
     Service,
@@ -18,6 +19,7 @@ from temoin.timeline.projects.mlt_document import (
     property_of,
 )
 from temoin.timeline.projects.mlt_effects import effects_of, speed_of
+from temoin.timeline.projects.mlt_transitions import Row, Track, join
 from temoin.timeline.projects.parts import (
     Lane,
     Placed,
@@ -37,7 +39,6 @@ MLT = "mlt"
 
 _FIRST_TAG = re.compile(rb"<([A-Za-z][\w.-]*)")
 _SCHEME = re.compile(r"[A-Za-z][\w+.-]*:")  # of a URL, or a drive
-_CLIP_MASK = re.compile(r"kdenlive:\w*mask\w*")
 _BACKGROUND = frozenset({"background", "black_track", "black"})
 _MEDIA_SERVICES = ("avformat", "qimage", "pixbuf", "timewarp", "xml", "vorbis", "glaxnimate")
 _OTHER_TIMELINES = frozenset({"xml", "xml-nogl", "consumer"})
@@ -123,25 +124,25 @@ def _lanes(played: Element, document: Document, depth: int) -> list[Lane]:
     if depth > DEEPEST_NESTS:
         raise TimelineError("its nests lie too deep in one another", hint="Flatten some of them.")
     if played.tag != "tractor":
-        return [_lane(None, played, document, depth)]
+        return [_lane(None, played, document, depth)[0]]
     tractor = document.known(played)
-    lanes = []
-    for index, track in enumerate(tractor.inside):
-        document.count_item()
-        held = document.played(track)
-        if held is None:
-            document.notes.count("tracks that play nothing we know", f"{tractor.id}/{index}")
-        elif not _is_background(document.known(held)):
-            lane = _lane(track, held, document, depth)
-            lane.effects += effects_of(tractor, document, track=index)
-            lanes.append(lane)
-    _say_of_transitions(tractor, document.notes)
-    return lanes
+    tracks = [_track(number, tractor, document, depth) for number in range(len(tractor.inside))]
+    join(tractor, tracks, document)
+    return [lane for lane, _ in tracks if lane is not None]
 
 
-def _say_of_transitions(tractor: Service, notes: Notes) -> None:
-    if tractor.has_transitions:
-        notes.unseen("transitions between clips or tracks are not read")
+def _track(number: int, tractor: Service, document: Document, depth: int) -> Track:
+    document.count_item()
+    track = tractor.inside[number]
+    held = document.played(track)
+    if held is None:
+        document.notes.count("tracks that play nothing we know", f"{tractor.id}/{number}")
+        return None, []
+    if _is_background(document.known(held)):
+        return None, []
+    lane, rows = _lane(track, held, document, depth)
+    lane.effects += effects_of(tractor, document, track=number)
+    return lane, rows
 
 
 def _is_background(held: Service) -> bool:
@@ -149,19 +150,23 @@ def _is_background(held: Service) -> bool:
     return held.id in _BACKGROUND or held.words.get("kdenlive:playlistid") in _BACKGROUND
 
 
-def _lane(track: Element | None, held: Element, document: Document, depth: int) -> Lane:
+def _lane(
+    track: Element | None, held: Element, document: Document, depth: int
+) -> tuple[Lane, list[Row]]:
     service = document.known(held)
     hide = track.get("hide", "") if track is not None else ""
     kind, enabled = _kind(hide, service)
     lane = Lane(name=service.first(_TRACK_NAMES), kind=kind, enabled=enabled)
-    for playlist in _playlists(held, document):
-        lane.placed += _placed(playlist, document, depth)
-        if playlist is not held or playlist.tag == "playlist":
+    playlists = _playlists(held, document)
+    rows = [[*_placed(each, document, depth)] for each in playlists]
+    lane.placed = [placed for row in rows for placed in row]
+    for playlist in playlists:
+        if playlist.tag == "playlist":
             lane.effects += effects_of(document.known(playlist), document)
-    if held.tag == "tractor" and _playlists(held, document) != [held]:
-        _say_of_transitions(service, document.notes)
+    if playlists != [held]:
+        join(service, [(lane, [row]) for row in rows], document)
         lane.effects += effects_of(service, document)
-    return lane
+    return lane, rows
 
 
 def _playlists(held: Element, document: Document) -> list[Element]:
@@ -212,8 +217,8 @@ def _use(
 ) -> Placed:
     """Return a use of a service at a frame of its track."""
     service = document.known(held)
-    words = {**service.words, **document.known(entry).words}
-    first, duration = _range(words, where, document)
+    words = document.known(entry).words
+    first, duration = _range(ChainMap(words, service.words), where, document)
     effects = [*effects_of(service, document)]
     if entry is not held:
         effects += effects_of(document.known(entry), document, where=where)
@@ -223,11 +228,13 @@ def _use(
         node.effects = effects
         duration = duration or _length(lanes)
     else:
-        node, first = _clip(service, words, effects, first, document)
+        number = words.get("kdenlive:id") or service.words.get("kdenlive:id", "")
+        master = document.bin.get(number, service)
+        node, first = _clip(service, master, effects, first, document)
     return Placed(node=node, used=Used(start=position, duration=duration, source_start=first))
 
 
-def _range(words: dict[str, str], where: str, document: Document) -> tuple[int, int]:
+def _range(words: Mapping[str, str], where: str, document: Document) -> tuple[int, int]:
     """Return the first frame that is used, and how many are: MLT counts its `out` in."""
     first = max(0, document.frames(words.get("in"), where) or 0)
     last = document.frames(words.get("out"), where)
@@ -243,7 +250,7 @@ def _length(lanes: Sequence[Lane]) -> int:
 
 def _clip(
     held: Service,
-    words: dict[str, str],
+    master: Service,
     effects: list[EffectNode],
     first: int,
     document: Document,
@@ -251,8 +258,7 @@ def _clip(
     """Return a clip, and the first media frame it shows."""
     if held.words.get("mlt_service") in _OTHER_TIMELINES:
         document.notes.unseen("timelines in other files, used as clips, are not opened")
-    master = document.bin.get(words.get("kdenlive:id", ""), held)
-    if any(_CLIP_MASK.fullmatch(key) for key in master.words):
+    if master.has_mask or held.has_mask:
         document.notes.unseen("masks of clips do not say whether a model drew them")
     effects = [*effects, *_effects_in_bin(master, held, effects, document)]
     if speed := speed_of(held.words):
@@ -262,7 +268,15 @@ def _clip(
     name = held.first(_NAMES) or url.rpartition("/")[2] or held.words.get("mlt_service", "")
     transcribed = held.words.get(_SPEECH, "") or master.words.get(_SPEECH, "")
     told = said(document.host, {_SPEECH: "present"}) if transcribed.strip() else {}
-    return clip(name, url=url, effects=effects, metadata=told), first
+    node = clip(name, url=url, effects=effects, metadata=told)
+    if not url and (service := held.words.get("mlt_service")):
+        node.media_references = {key: _generator(service) for key in node.media_references}
+    return node, first
+
+
+def _generator(service: str) -> MediaNode:
+    """Return what stands for media where a producer makes its picture itself."""
+    return MediaNode(schema="GeneratorReference.1", generator_kind=service)
 
 
 def _effects_in_bin(

@@ -22,6 +22,7 @@ _MOST_EFFECTS = 1_000_000
 _MOST_ITEMS = 250_000
 _LONGEST_INDEX = 6  # digits
 
+_CLIP_MASK = re.compile(r"kdenlive:\w*mask\w*")
 _COUNTED = re.compile(r"-?\d{1,15}")
 _CLOCK = re.compile(r"(?:(?:(\d{1,6}):)?(\d{1,4}):)?(\d{1,9})[.,](\d{1,9})")
 _LABEL = re.compile(r"(\d{1,6}):(\d{1,2}):(\d{1,2})[:;](\d{1,3})")
@@ -37,7 +38,8 @@ class Service:
         inside: What it holds: tracks of a tractor, entries and blanks of a playlist.
         filters: What is done to it: filters and links, those within others after them.
         planted: Of a tractor, the filters that act on one of its tracks alone, by its index.
-        has_transitions: Whether a person joined its tracks by some.
+        transitions: Of a tractor, what a person joined its tracks by.
+        has_mask: Whether Kdenlive keeps a mask for it.
         made: Room for what was made of its filters: of None the whole's, else of a track's.
     """
 
@@ -47,7 +49,8 @@ class Service:
     inside: list[Element]
     filters: list[Element]
     planted: dict[int, list[Element]]
-    has_transitions: bool
+    transitions: list[Element]
+    has_mask: bool
     made: dict[int | None, list[EffectNode]] = field(default_factory=dict)
 
     def first(self, names: Sequence[str]) -> str:
@@ -131,7 +134,7 @@ def _service(element: Element) -> Service:
     filters: list[Element] = []
     planted: dict[int, list[Element]] = {}
     inside: list[Element] = []
-    has_transitions = False
+    transitions: list[Element] = []
     for each in element:
         if each.tag in {"filter", "link"}:
             track = _track_of(each) if element.tag == "tractor" else None
@@ -140,7 +143,7 @@ def _service(element: Element) -> Service:
         elif each.tag == "multitrack":
             inside += (inner for inner in each if inner.tag != "property")
         elif each.tag == "transition":
-            has_transitions = has_transitions or not property_of(each, "internal_added")
+            transitions += [] if property_of(each, "internal_added") else [each]
         elif each.tag != "property":
             inside.append(each)
     return Service(
@@ -150,7 +153,8 @@ def _service(element: Element) -> Service:
         inside=inside,
         filters=filters,
         planted=planted,
-        has_transitions=has_transitions,
+        transitions=transitions,
+        has_mask=any(_CLIP_MASK.fullmatch(key) for key in words),
     )
 
 

@@ -50,6 +50,14 @@ def _effects(filters: list[Element], where: str, document: Document) -> Iterator
         yield _effect(each, service, {**_kept(words), "path": place}, document.host)
 
 
+def transition_of(element: Element, where: str, document: Document) -> EffectNode:
+    """Return what joins two clips, or a track with those below it, as an effect on them."""
+    words = properties_of(element)
+    place = f"{where}/{element.get('id') or 'transition'}"
+    said_words = {**_kept(words), "path": place}
+    return _effect(element, words.get("mlt_service", ""), said_words, document.host)
+
+
 def _effect(element: Element, service: str, words: dict[str, str], host: str) -> EffectNode:
     name = words.get("kdenlive_id") or words.get("shotcut:filter") or service
     enabled = words.get("disable", "0").strip() in {"", "0"}
