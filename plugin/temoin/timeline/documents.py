@@ -153,6 +153,8 @@ def _of_otio(content: bytes, kind: str, notes: Notes) -> Document:
     content = content.removeprefix(b"\xef\xbb\xbf")
     if b"\\" in content and b"\\u0000" in content:  # one byte is looked for much faster
         notes.say("a text with a NUL in it was cut off there")
+    if b'"Resolve_OTIO"' in content:
+        notes.unseen("an .otio by DaVinci Resolve names no nodes, OFX plug-ins or masks of a grade")
     found = current_objects(content)
     if found is None:
         content = lowered(content, notes)

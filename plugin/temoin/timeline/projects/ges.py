@@ -35,7 +35,7 @@ _BOTH = 6
 _MASKS = {"2": 2, "4": 4, "6": 6}
 _FIRST_TAG = re.compile(rb"<([A-Za-z][\w.-]*)")
 _FRAME_RATE = re.compile(r"framerate=\(fraction\)(\d{1,9})/(\d{1,9})")
-_PROPERTY = re.compile(r'([\w:.-]{1,200})=\(\w{1,40}\)("(?:\\.|[^"\\])*"|[^,;]*)')
+_PROPERTY = re.compile(r'(?<![\w:.-])([\w:.-]{1,200})=\(\w{1,40}\)("(?:\\.|[^"\\])*"|[^,;]*)')
 _COUNT = re.compile(r"\d{1,18}")
 _NANOSECONDS = 10**9
 _LONGEST_WORD = 200
