@@ -27,6 +27,8 @@ from temoin.model import CutView, DidNotRun, Evidence, Finding, MediaFile
 from temoin.plugins import ask_detector, ask_policy, ask_reader, ask_resolver
 from temoin.rate import Rate
 from temoin.timeline import read_cut
+from temoin.timeline.projects import blg
+from temoin.timeline.times import Notes
 
 SAMPLE = (root("resources") / "samples" / "night_train.otio").read_bytes()
 EDL = b"""TITLE: night train
@@ -92,6 +94,39 @@ RESOLVE_TRACKS = resolve.container(
         ),
     ),
 )
+
+
+MLT = b"""<mlt root="/m"><profile frame_rate_num="25" frame_rate_den="1"/>
+<producer id="p" in="0" out="00:00:03.960"><property name="resource">a.mp4</property>
+<property name="mlt_service">avformat</property><property name="kdenlive:id">2</property>
+<filter><property name="mlt_service">opencv.tracker</property><property name="algo">Nano</property>
+</filter></producer><playlist id="main_bin"><entry producer="p"/></playlist>
+<playlist id="a"><blank length="25"/><entry producer="p" in="3" out="40"/></playlist>
+<tractor id="n"><track producer="a"/></tractor>
+<playlist id="b"><entry producer="n" in="0" out="30"/></playlist>
+<tractor id="t"><property name="kdenlive:uuid">{1}</property><track producer="b" hide="both"/>
+<filter track="0"><property name="mlt_service">sepia</property></filter></tractor></mlt>
+"""
+GES = b"""<ges version='0.7'><project><ressources><asset id='file:///n.xges'
+extractable-type-name='GESTimeline'><ges><project><timeline><layer><clip id='0'
+asset-id='file:///a.mp4' track-types='6' start='0' duration='2000000000' inpoint='0'/></layer>
+</timeline></project></ges></asset></ressources><timeline metadatas='framerate=(fraction)25/1'>
+<layer priority='0'><clip id='1' asset-id='file:///n.xges' type-name='GESUriClip' track-types='4'
+start='1000000000' duration='2000000000' inpoint='0' properties='name=(string)n;'><effect
+asset-id='agingtv' track-type='4' children-properties='properties, X::y=(uint)7;'/></clip></layer>
+</timeline></project></ges>
+"""
+
+
+BLG = (
+    bytes.fromhex("762f3101 02000000")
+    + b"blg\0string\0\x20\0\0\0uses com.acme.ofx.relight v2.1 x\0"
+    + bytes(40)
+)
+
+
+def read_grade(content: bytes, _: Path) -> None:
+    list(blg.read(content, Notes()))
 
 
 def with_ledger() -> bytes:
@@ -274,6 +309,9 @@ CUT_TARGETS = (
         samples=[COMPOSITION],
         refuses=(InputError,),
     ),
+    Target(name="MLT projects", read=read_timeline, samples=[MLT], refuses=(InputError,)),
+    Target(name="grades of Baselight", read=read_grade, samples=[BLG], refuses=(InputError,)),
+    Target(name="GES projects", read=read_timeline, samples=[GES], refuses=(InputError,)),
     Target(
         name="credentials in media",
         read=read_credentials,

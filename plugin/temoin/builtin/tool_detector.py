@@ -25,6 +25,8 @@ _MOST_USED_FIRST = (_EFFECTIVE, _ENABLED, _NOBODY_SAYS, _PRESENT)
 _SUREST_FIRST = (_CERTAIN, _LIKELY, _WEAK)
 
 _HOSTS = {
+    "avid": "Media Composer",
+    "baselight": "Baselight",
     "Resolve_OTIO": "DaVinci Resolve",
     "PremierePro_OTIO": "Premiere Pro",
     "fcpx": "Final Cut Pro",
@@ -35,6 +37,9 @@ _HOSTS = {
     "nuke": "Nuke (Cattery)",  # its own nodes are told by their class; artists name them freely
     "comfyui": "ComfyUI",
     "fusion": "Fusion",  # its tools are told by their registry ID
+    "mlt": "Kdenlive / MLT",
+    "shotcut": "Shotcut",
+    "ges": "Pitivi / GStreamer",
 }
 """Whose words stand under a metadata key. Source: exports of these hosts, and OTIO's adapters."""
 

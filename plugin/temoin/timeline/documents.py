@@ -119,8 +119,10 @@ def _of_project(content: bytes, project: ProjectFormat) -> Document:
 def _of_bytes(content: bytes, kind: str, rate: Rate | None) -> Document:
     notes = Notes()
     if kind == "ale":
+        notes.unseen("an ALE names no effects")
         return Document(root=read_ale(content, rate, notes), format=kind, reader=_ALE, notes=notes)
     if kind == "cmx_3600":
+        notes.unseen("an EDL names no effects beyond changes of speed and what its comments say")
         edl = read_edl(content, rate, notes)
         return Document(root=edl.timeline, format=kind, reader=_OWN, notes=notes, edl=edl)
     if kind == "xml":
@@ -184,6 +186,8 @@ def _says_enabled(content: bytes) -> bool:
 
 def _by_adapter(path: Path | None, content: bytes | None, adapter: str) -> Document:
     notes = Notes()
+    if adapter == _AAF:
+        notes.unseen("an AAF holds no traces of ScriptSync, PhraseFind or transcripts")
     suffix = path.suffix if path else f".{adapter.lower()}"
     adapted = read_by_adapter(path, content, adapter, suffix, notes)
     return Document(

@@ -39,10 +39,7 @@ _PROJECTS = {
     ".prproj": sayable("File > Export > OpenTimelineIO or Final Cut Pro XML in Premiere Pro"),
     ".avb": sayable("an AAF of the sequence from Media Composer"),
     ".fcpbundle": sayable("File > Export XML in Final Cut Pro"),
-    ".kdenlive": sayable("Project > OpenTimelineIO Export in Kdenlive"),
-    ".mlt": sayable("File > Export > EDL in Shotcut"),
     ".blend": sayable("an EDL or OpenTimelineIO add-on in Blender"),
-    ".xges": sayable("an OpenTimelineIO export of the project"),
     ".rv": sayable("the timeline that the session was made from"),
 }
 """Projects of applications: which command of theirs writes a timeline. Source: their manuals."""

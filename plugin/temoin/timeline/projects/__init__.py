@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from temoin.timeline.nodes import Found
-from temoin.timeline.projects import comfyui, fusion, hiero, nuke, openshot
+from temoin.timeline.projects import blg, comfyui, fusion, ges, hiero, mlt, nuke, openshot
 from temoin.timeline.projects.resolve import project as resolve_project
 from temoin.timeline.projects.resolve import still as resolve_still
 from temoin.timeline.times import Notes
@@ -40,6 +40,10 @@ PROJECTS = (
     ProjectFormat(id=fusion.FORMAT, looks_like=fusion.looks_like, read=fusion.read),
     ProjectFormat(id=hiero.FORMAT, looks_like=hiero.looks_like, read=hiero.read),
     ProjectFormat(id=nuke.FORMAT, looks_like=nuke.looks_like, read=nuke.read),
+    ProjectFormat(id=mlt.KDENLIVE, looks_like=mlt.looks_like_kdenlive, read=mlt.read),
+    ProjectFormat(id=mlt.MLT, looks_like=mlt.looks_like, read=mlt.read),
+    ProjectFormat(id=ges.FORMAT, looks_like=ges.looks_like, read=ges.read),
+    ProjectFormat(id=blg.FORMAT, looks_like=blg.looks_like, read=blg.read),
 )
 """Every kind that is read, asked in this order."""
 
