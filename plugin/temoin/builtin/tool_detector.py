@@ -26,6 +26,8 @@ _SUREST_FIRST = (_CERTAIN, _LIKELY, _WEAK)
 _HOSTS = {
     "Resolve_OTIO": "DaVinci Resolve",
     "PremierePro_OTIO": "Premiere Pro",
+    "PremierePro": "Premiere Pro",
+    "AfterEffects": "After Effects",
     "fcpx": "Final Cut Pro",
     "fcpxml": "Final Cut Pro",
     "flame": "Flame",

@@ -39,7 +39,6 @@ _PROJECTS = {
     ".drp": sayable("File > Export > Timeline in DaVinci Resolve"),
     ".drt": sayable("File > Export > Timeline in DaVinci Resolve"),
     ".drx": sayable("File > Export > Timeline in DaVinci Resolve"),
-    ".prproj": sayable("File > Export > OpenTimelineIO or Final Cut Pro XML in Premiere Pro"),
     ".avb": sayable("an AAF of the sequence from Media Composer"),
     ".fcpbundle": sayable("File > Export XML in Final Cut Pro"),
     ".hrox": sayable("File > Export > EDL, XML or OTIO in Hiero or Nuke Studio"),

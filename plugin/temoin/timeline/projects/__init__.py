@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from temoin.timeline.nodes import Found
-from temoin.timeline.projects import openshot
+from temoin.timeline.projects import openshot, premiere
 from temoin.timeline.times import Notes
 
 
@@ -24,7 +24,10 @@ class ProjectFormat:
     read: Callable[[bytes, Notes], Sequence[Found]]
 
 
-PROJECTS = (ProjectFormat(id=openshot.FORMAT, looks_like=openshot.looks_like, read=openshot.read),)
+PROJECTS = (
+    ProjectFormat(id=openshot.FORMAT, looks_like=openshot.looks_like, read=openshot.read),
+    ProjectFormat(id=premiere.FORMAT, looks_like=premiere.looks_like, read=premiere.read),
+)
 """Every kind that is read, asked in this order."""
 
 
