@@ -20,7 +20,7 @@ PREMIERE = premiere.document(
     premiere.transition("30", 42, 54, "AE.ADBE MorphCut"),
     premiere.sequence(key="inner", name="inner"),
 )
-_VALUE = re.compile(rb'(?<=>)[^<>\n]+(?=</)|(?<=")[^"<>\n]+(?=")')
+_VALUE = re.compile(rb'(?<=>)[^<>\n]+(?=</)|(?<==")[^"<>\n]+(?=")')
 _ODD = (b"", b"-1", b"0", b"1e999", b"9" * 18, b"9" * 400, b"nan", b"true", b"\xc3\xa9")
 
 
