@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from temoin.timeline.nodes import Found
-from temoin.timeline.projects import openshot, premiere
+from temoin.timeline.projects import aftereffects, openshot, premiere
 from temoin.timeline.times import Notes
 
 
@@ -27,6 +27,9 @@ class ProjectFormat:
 PROJECTS = (
     ProjectFormat(id=openshot.FORMAT, looks_like=openshot.looks_like, read=openshot.read),
     ProjectFormat(id=premiere.FORMAT, looks_like=premiere.looks_like, read=premiere.read),
+    ProjectFormat(
+        id=aftereffects.FORMAT, looks_like=aftereffects.looks_like, read=aftereffects.read
+    ),
 )
 """Every kind that is read, asked in this order."""
 
