@@ -4,6 +4,7 @@ import gzip
 import random
 import re
 
+import aftereffects
 import premiere
 from damage import damaged, either
 from fuzz.cut_targets import read_timeline
@@ -20,7 +21,18 @@ PREMIERE = premiere.document(
     premiere.transition("30", 42, 54, "AE.ADBE MorphCut"),
     premiere.sequence(key="inner", name="inner"),
 )
+AFTER_EFFECTS = aftereffects.document(
+    aftereffects.composition(
+        aftereffects.layer(aftereffects.effect("ADBE Samurai"), source=2),
+        aftereffects.layer(source=3, stretch=(200, 100)),
+        name="outer",
+    ),
+    aftereffects.composition(key=2, name="inner"),
+    aftereffects.folder(aftereffects.footage(3)),
+    kinds=aftereffects.kind_of_effect("ADBE Samurai", "Roto Brush"),
+)
 _VALUE = re.compile(rb'(?<=>)[^<>\n]+(?=</)|(?<==")[^"<>\n]+(?=")')
+_HEX = re.compile(rb"(?<![\w.:/-])[0-9a-f]{2}|(?<=[0-9a-f]{4})[0-9a-f]{2}")
 _ODD = (b"", b"-1", b"0", b"1e999", b"9" * 18, b"9" * 400, b"nan", b"true", b"\xc3\xa9")
 
 
@@ -38,6 +50,15 @@ def odd_values(content: bytes, chance: random.Random) -> bytes:
     return head + mark + _VALUE.sub(other, rest)
 
 
+def odd_hex(content: bytes, chance: random.Random) -> bytes:
+    """Return a document with some of its packed bytes changed."""
+    rate = chance.choice([0.002, 0.02])
+    return _HEX.sub(
+        lambda found: b"%02x" % chance.randrange(256) if chance.random() < rate else found[0],
+        content,
+    )
+
+
 ADOBE_TARGETS = (
     Target(
         name="Premiere Pro's projects",
@@ -51,5 +72,12 @@ ADOBE_TARGETS = (
         read=read_timeline,
         samples=[gzip.compress(PREMIERE, mtime=0)],
         refuses=(InputError,),
+    ),
+    Target(
+        name="After Effects' projects",
+        read=read_timeline,
+        samples=[AFTER_EFFECTS],
+        refuses=(InputError,),
+        damage=either(damaged, odd_values, odd_hex),
     ),
 )
