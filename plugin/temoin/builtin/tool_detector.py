@@ -197,7 +197,12 @@ def _text(value: object) -> str:
 
 
 def _presence(effect: EffectView, words: Sequence[_Word]) -> vocabulary.Presence:
-    """Return what the host says of an effect's switch; OTIO's own flag is often only a default."""
+    """Return what the host says of an effect's switch; OTIO's own flag is often only a default.
+
+    A default is on: an effect that is off was switched off.
+    """
+    if effect.enabled is False:
+        return _PRESENT
     for word in words:
         if word.key.casefold() == "enabled" and word.place.count("/") <= 1:
             return _PRESENT if word.value.casefold() == "false" else _ENABLED
