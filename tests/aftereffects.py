@@ -1,7 +1,9 @@
-"""After Effects' XML projects made in a line or two: names in clear, numbers packed as hex."""
+"""After Effects' projects made in a line or two: XML with packed numbers as hex, or binary."""
 
+import json
 import struct
 from collections.abc import Iterable
+from xml.etree import ElementTree
 
 from temoin.model import CutView
 from timelines import read_bytes
@@ -90,3 +92,27 @@ def kind_of_effect(name: str, shown: str) -> str:
 
 def read(*items: str, kinds: str = "") -> CutView:
     return read_bytes(document(*items, kinds=kinds))
+
+
+def binary(xml: bytes) -> bytes:
+    """Return an XML project as the binary one that holds the same chunks."""
+    inside = b"Egg!" + b"".join(_chunk(each) for each in ElementTree.fromstring(xml))
+    return b"RIFX" + struct.pack(">I", len(inside)) + inside
+
+
+def _chunk(element: ElementTree.Element) -> bytes:
+    kind = element.tag.rpartition("}")[2]
+    if kind == "string":
+        return _sized(b"Utf8", (element.text or "").encode())
+    if kind == "fileReference":
+        return _sized(b"alas", json.dumps({"fullpath": element.get("fullpath")}).encode())
+    if (packed := element.get("bdata")) is not None:
+        return _sized(kind.encode(), bytes.fromhex(packed))
+    held = b"".join(_chunk(each) for each in element)
+    if kind in {"tdsn", "fnam"}:
+        return _sized(kind.encode(), held)
+    return _sized(b"LIST", kind.ljust(4).encode() + held)
+
+
+def _sized(kind: bytes, held: bytes) -> bytes:
+    return kind + struct.pack(">I", len(held)) + held + bytes(len(held) % 2)

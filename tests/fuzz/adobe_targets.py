@@ -80,4 +80,10 @@ ADOBE_TARGETS = (
         refuses=(InputError,),
         damage=either(damaged, odd_values, odd_hex),
     ),
+    Target(
+        name="After Effects' projects, binary",
+        read=read_timeline,
+        samples=[aftereffects.binary(AFTER_EFFECTS)],
+        refuses=(InputError,),
+    ),
 )

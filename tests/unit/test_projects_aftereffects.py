@@ -1,4 +1,4 @@
-"""After Effects' XML projects: compositions as timelines, effects by their match names."""
+"""After Effects' projects: compositions as timelines, effects by their match names."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from aftereffects import (
+    binary,
     composition,
     document,
     effect,
@@ -21,6 +22,7 @@ from temoin.model import ClipView
 from temoin.rate import FrameRange, Rate
 from temoin.timeline import read_cut
 from temoin.vocabulary import Presence, Technique
+from timelines import read_bytes
 
 FACES = "Pseudo/ADBE Animal Head66"
 
@@ -156,6 +158,23 @@ def test_chunks_that_make_no_sense_leave_the_rest() -> None:
     assert [each.name for each in view.clips] == ["rest"]
 
 
+def test_a_binary_project_holds_the_same() -> None:
+    xml = document(
+        composition(layer(effect(FACES, shown="moje"), effect("ADBE Fill", on=False)), at=3600),
+        folder(footage(path="D:\\plates\\é.mov")),
+        kinds=kind_of_effect("ADBE Fill", "Fill"),
+    )
+    followed = binary(xml) + b"<x:xmpmeta/>"  # which is not part of it
+    assert read_bytes(binary(xml)).clips == read_bytes(followed).clips == read_bytes(xml).clips
+    assert read_bytes(binary(xml)).clips[0].media[0].name == "é.mov"
+
+
+def test_texts_parameters_and_keyframes_are_passed_over() -> None:
+    xml = document(composition(layer(effect(FACES))), footage())
+    noise = xml.replace(b"<sspc>", b'<sspc><parT><tdmn bdata="41424344"/></parT>')
+    assert tools(read_bytes(binary(noise)).clips[0]) == {"Face Track Points": Presence.ENABLED}
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -165,6 +184,10 @@ def test_chunks_that_make_no_sense_leave_the_rest() -> None:
         (b"<other/>", "no project of After Effects"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><AfterEffectsProject/>', "entities"),
         (document("<a>" * 200 + "</a>" * 200), "too deeply"),
+        (binary(document("<a>" * 200 + "</a>" * 200)), "too deeply"),
+        (binary(document(footage())), "without a composition"),
+        (b"RIFX\0\0\0\4WAVE", "no project of After Effects"),
+        (b"RIFX\0\0\0\x20Egg!idta\0\0\0\x40ab", "cut off"),
     ],
 )
 def test_what_is_no_project_is_refused(content: bytes, reason: str, tmp_path: Path) -> None:
