@@ -1,5 +1,6 @@
 """All that is fuzzed. A new reader of foreign bytes belongs here."""
 
+from fuzz.adobe_targets import ADOBE_TARGETS
 from fuzz.cut_targets import CUT_TARGETS
 from fuzz.ledger_targets import LEDGER_TARGETS
 from fuzz.project_targets import PROJECT_TARGETS
@@ -14,4 +15,5 @@ TARGETS = (
     *STORE_TARGETS,
     *CUT_TARGETS,
     *PROJECT_TARGETS,
+    *ADOBE_TARGETS,
 )

@@ -6,6 +6,7 @@ the reference in turn. A process that has just let go of OpenTimelineIO's object
 back from the system page by page, which would be counted as ours.
 """
 
+import gzip
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any
+from xml.etree import ElementTree
 
 import opentimelineio as otio
 
@@ -25,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from disclosures import RATE, clip_view, sample_disclosure
 from ledgers import MADE_MS, PROJECT, Hand
 from perf.cuts import cut_bytes
+from perf.projects import premiere_bytes
 from temoin.bulk import bulk
 from temoin.cli.text import show_text
 from temoin.cut import Wanted, open_cut
@@ -117,6 +120,10 @@ def read_ours(path: Path, _: Plugins) -> None:
     read_cut(path)
 
 
+def unpack_and_parse(path: Path, _: Plugins) -> None:
+    ElementTree.fromstring(gzip.decompress(path.read_bytes()))
+
+
 def show(path: Path, plugins: Plugins) -> None:
     """Do what `show` does: the cut's digest, its kept scan, the join, the text."""
     with bulk():
@@ -146,6 +153,7 @@ WORK: dict[str, Callable[[Path, Plugins], None]] = {
     "otio": read_otio,
     "otio, written": read_and_write_otio,
     "read": read_ours,
+    "XML": unpack_and_parse,
     "show": show,
     "annotate": annotate_every(1),
     "annotate a tenth": annotate_every(10),
@@ -227,8 +235,19 @@ def growth(folder: Path) -> str:
     return told(times, ratios)
 
 
+def projects() -> None:
+    """Print the figures of programs' own projects."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "large.prproj"
+        path.write_bytes(premiere_bytes(8_000))
+        size = len(gzip.decompress(path.read_bytes())) / 1e6
+        ratio = in_processes("read", "XML", path)
+        print(f"read_cut / gunzip and ElementTree, .prproj of {size:.0f} MB: {ratio}")
+
+
 def main() -> None:
     timelines()
+    projects()
     for entries in (1_000, 10_000, 100_000):
         print(f"verify / Ed25519 loop, {entries:7,} entries:    {verification(entries)}")
     for uses in (500, 4_000):

@@ -617,7 +617,7 @@ def test_the_content_tells_the_format_whatever_the_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"<PremiereData/>", "<PremiereData>"),
+        (b"<sequence/>", "<sequence>"),
         (b"<fcpxml/>", "no project"),
         (b"<fcpxml", "no XML"),
         (b'<!DOCTYPE fcpxml [<!ENTITY a "b">]><fcpxml>&a;</fcpxml>', "entities"),

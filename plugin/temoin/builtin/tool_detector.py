@@ -29,6 +29,8 @@ _HOSTS = {
     "baselight": "Baselight",
     "Resolve_OTIO": "DaVinci Resolve",
     "PremierePro_OTIO": "Premiere Pro",
+    "PremierePro": "Premiere Pro",
+    "AfterEffects": "After Effects",
     "fcpx": "Final Cut Pro",
     "fcpxml": "Final Cut Pro",
     "flame": "Flame",
@@ -239,14 +241,17 @@ def _text(value: object) -> str:
 
 
 def _presence(effect: EffectView, words: Sequence[_Word]) -> vocabulary.Presence:
-    """Return what the host says of an effect's switch; OTIO's own flag is often only a default."""
+    """Return what the host says of an effect's switch; OTIO's own flag is often only a default.
+
+    A default is on: an effect that is off was switched off.
+    """
+    if effect.enabled is False:
+        return _PRESENT
     for word in words:
         if word.key.casefold() == "enabled" and word.place.count("/") <= 1:
             return _PRESENT if word.value.casefold() == "false" else _ENABLED
     if effect.enabled is None:
         return _NOBODY_SAYS
-    if not effect.enabled:
-        return _PRESENT
     return _EFFECTIVE if any(map(_is_connected, words)) else _ENABLED
 
 

@@ -36,7 +36,6 @@ _PACKED = frozenset({".otioz", ".otiod"})
 _COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")  # Source: [MS-CFB], 2.2; an AAF is one
 
 _PROJECTS = {
-    ".prproj": sayable("File > Export > OpenTimelineIO or Final Cut Pro XML in Premiere Pro"),
     ".avb": sayable("an AAF of the sequence from Media Composer"),
     ".fcpbundle": sayable("File > Export XML in Final Cut Pro"),
     ".blend": sayable("an EDL or OpenTimelineIO add-on in Blender"),

@@ -48,6 +48,7 @@ def read_fcp7(content: bytes, notes: Notes) -> XmlCut:
         TimelineError: No XML, nothing that could be a timeline, or too much of it.
     """
     tree = xml_tree(content)
+    notes.unseen("a Final Cut Pro 7 XML leaves out masks, and effects that it has no form for")
     numbers = {id(each): at for at, each in enumerate(tree.iter()) if each.tag in {*ITEMS, "clip"}}
     loose = [] if top_sequences(tree) else _gathered(tree)
     prepared = Prepared(tree, notes)

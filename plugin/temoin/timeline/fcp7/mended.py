@@ -71,7 +71,7 @@ class Mending:
         filters = list(element.iterfind("filter"))
         for index, (effect, each) in enumerate(zip(item.effects, filters, strict=False)):
             kind = (each.findtext("effect/effectid") or "").strip()
-            is_off = _is_off(each)
+            is_off = _is_off(each) or _is_bypassed(each)
             if kind == _REMAP and not is_off:
                 retime = _retime(each)
                 if retime is None:
@@ -92,6 +92,12 @@ def _pairs(track: Any, element: Element) -> Iterator[tuple[Any, Element]]:  # no
 
 def _is_off(element: Element) -> bool:
     return (element.findtext("enabled") or "").strip().casefold() in _OFF
+
+
+def _is_bypassed(filter_element: Element) -> bool:
+    """Return whether Premiere Pro has switched an effect off, which it says in its own word."""
+    said = (filter_element.findtext("effect/pproBypass") or "").strip().casefold()
+    return said in {"true", "1"}
 
 
 def _parameters(filter_element: Element) -> dict[str, Element]:

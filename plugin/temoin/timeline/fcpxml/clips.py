@@ -134,12 +134,7 @@ def finish(item: Any, use: Use, rate: Rate, resources: Resources) -> None:  # no
         item.enabled = False
     shift = use.passage.start - use.local
     effects = [effect for each in parts for effect in effects_of(each, resources)]
-    if (
-        use.element.find("timeMap") is not None
-        or use.passage.speed != 1
-        or use.element.find("conform-rate") is not None
-    ):
-        effects = [*retime_of(use.element, use.passage), *effects]
+    effects = [*retime_of(parts, use.passage), *effects]
     if effects:
         item.effects.extend(effects)
     markers = [marker for each in parts for marker in markers_of(each, shift, rate)]

@@ -1,6 +1,6 @@
 """What is done to a clip's picture and sound, as OpenTimelineIO's effects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -16,6 +16,10 @@ SOURCES = frozenset(
     {"audio-channel-source", "audio-role-source", "sync-source", "mc-source", "filter-video-mask"}
 )
 """Elements that hold effects of one part of a clip."""
+
+_TIMING = frozenset({"conform-rate", "timeMap"})
+_DEFAULT_ANALYSIS = "automatic"
+"""How an object is tracked where nothing is said. Source: FCPXML DTD 1.10 to 1.14."""
 
 
 def is_effect(element: Element) -> bool:
@@ -44,6 +48,8 @@ def _of_part(source: Element, part: dict[str, Any], resources: Resources) -> Ite
 
 def _effect(element: Element, resources: Resources) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return an effect whose kind is the identifier that Final Cut Pro knows it by."""
+    for shape in element.iterfind("tracking-shape"):
+        shape.attrib.setdefault("analysisMethod", _DEFAULT_ANALYSIS)
     words = words_of(element, beyond={"ref"})
     known = resources.of_kind(element.get("ref"), "effect")
     kind, name = element.tag, element.get("name", "")
@@ -58,18 +64,22 @@ def _effect(element: Element, resources: Resources) -> Any:  # noqa: ANN401 - Op
     return effect
 
 
-def retime_of(element: Element, passage: Passage) -> list[Any]:
-    """Return the time effect that a passage is, with how its frames are made if that is told."""
-    words = {
-        each.tag: {"frameSampling": each.get("frameSampling")}
-        for each in element
-        if each.tag in {"conform-rate", "timeMap"} and each.get("frameSampling")
-    }
+def retime_of(elements: Iterable[Element], passage: Passage) -> list[Any]:
+    """Return the time effect that a passage is, with how its frames are made if that is told.
+
+    Args:
+        elements: The clip's, and that of what it shows where that is another: either may tell it.
+        passage: Through what is shown.
+    """
+    words: dict[str, Any] = {}
+    for each in (each for element in elements for each in element if each.tag in _TIMING):
+        if passage.speed is None and each.tag == "timeMap":
+            words.setdefault("timeMap", words_of(each))
+        elif each.get("frameSampling"):
+            words.setdefault(each.tag, {"frameSampling": each.get("frameSampling")})
     metadata = {KEY: words} if words else {}
     if passage.speed is None:
-        curve = element.find("timeMap")
-        told = {KEY: {"timeMap": words_of(curve)}} if curve is not None else metadata
-        return [otio.schema.TimeEffect(metadata=told)]
+        return [otio.schema.TimeEffect(metadata=metadata)]
     if passage.speed == Fraction(0):
         return [otio.schema.FreezeFrame(metadata=metadata)]
     if passage.speed != 1 or words:

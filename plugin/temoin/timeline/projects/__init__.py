@@ -4,7 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from temoin.timeline.nodes import Found
-from temoin.timeline.projects import blg, comfyui, fusion, ges, hiero, mlt, nuke, openshot
+from temoin.timeline.projects import (
+    aftereffects,
+    blg,
+    comfyui,
+    fusion,
+    ges,
+    hiero,
+    mlt,
+    nuke,
+    openshot,
+    premiere,
+)
 from temoin.timeline.projects.resolve import project as resolve_project
 from temoin.timeline.projects.resolve import still as resolve_still
 from temoin.timeline.times import Notes
@@ -44,6 +55,10 @@ PROJECTS = (
     ProjectFormat(id=mlt.MLT, looks_like=mlt.looks_like, read=mlt.read),
     ProjectFormat(id=ges.FORMAT, looks_like=ges.looks_like, read=ges.read),
     ProjectFormat(id=blg.FORMAT, looks_like=blg.looks_like, read=blg.read),
+    ProjectFormat(id=premiere.FORMAT, looks_like=premiere.looks_like, read=premiere.read),
+    ProjectFormat(
+        id=aftereffects.FORMAT, looks_like=aftereffects.looks_like, read=aftereffects.read
+    ),
 )
 """Every kind that is read, asked in this order."""
 
