@@ -167,12 +167,18 @@ def _uses(clip: ClipView, silent: SilentWords) -> Iterator[_Use]:
         host = next((_HOSTS[word.key] for word in words if word.place in _HOSTS), "")
         words += (_Word("name", "name", effect.name), _Word("kind", "kind", effect.kind))
         seen = [*_identified(words, catalogue), *_named(words, catalogue, host)]
-        yield from _used(seen, words, effect.where, presence, catalogue.version)
+        yield from _used(seen, words, _where(effect, words), presence, catalogue.version)
     beside = [_Word("media", "url", clip.active_media.url)] if clip.active_media else []
     if not all(silent.are_all_of(text, key) for key, text in clip.metadata.items()):
         for key, text in clip.metadata.items():  # all: one may hold the proof of another's tool
             beside += _words(text, key)
     yield from _used(_identified(beside, catalogue), beside, clip.id, None, catalogue.version)
+
+
+def _where(effect: EffectView, words: Sequence[_Word]) -> str:
+    """Return an effect's place, with that in a tree of nodes, where its reader told it."""
+    path = next((each.value for each in words if each.key == "path" and each.value), "")
+    return f"{effect.where} ({path})" if path else effect.where
 
 
 def _used(

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from temoin.errors import MediaMissingError
 from temoin.model import FileState, MediaSince
+from temoin.wording import file_name
 
 HASHED_UP_TO = 256 * 1024 * 1024
 """Bytes: a scan hashes smaller files without being asked, in well under a second each."""
@@ -103,7 +104,8 @@ def files_of(path: Path) -> tuple[Path, ...]:
             f"{path.name} is no file but a pipe or a device",
             hint="Relink the clip to a file.",
         )
-    raise MediaMissingError(f"{path.name} is not there", hint="Mount its volume or relink it.")
+    # of another system's path, whose folders are no folders here, too
+    raise MediaMissingError(f"{file_name(path.name)} is not there", hint="Mount its volume or relink it.")
 
 
 def file_state(path: Path, *, hash_all: bool = False) -> FileState:
