@@ -65,7 +65,9 @@ def annotate(cut: Cut, out: Path, *, confidential: bool = False) -> AnnotatedCut
     """
     if cut.wanted.path is None:
         raise InputError("a cut from standard input cannot be annotated", hint="Save it first.")
-    flags = [_flag(standing) for standing in cut.disclosure().standings if standing.rows]
+    flags = [
+        _flag(standing) for standing in cut.disclosure(by_name=False).standings if standing.rows
+    ]
     lines = [format_line(entry, reveals=confidential) for entry in cut.ledger.entries]
     lines += cut.ledger.sections
     with made_beside(out) as beside:

@@ -2,7 +2,7 @@
 
 from temoin import notices, shapes, vocabulary, wording
 from temoin.canonical import canonical_text
-from temoin.catalogue import Catalogue, Tool, load_catalogue
+from temoin.catalogue import Catalogue, Tool
 from temoin.data import root
 from temoin.errors import CatalogueError, EvidenceError, ExportError, PolicyError, TemoinError
 from temoin.hookspecs import hookimpl
@@ -19,6 +19,7 @@ from temoin.model import (
     Finding,
     Ground,
     HostFactory,
+    Look,
     MediaFile,
     Note,
     Policy,
@@ -31,6 +32,7 @@ from temoin.model import (
     Standing,
 )
 from temoin.rate import FrameRange, Rate, frames_covered, timecode
+from temoin.store.tools import load_catalogue
 
 __all__ = [
     "Catalogue",
@@ -49,6 +51,7 @@ __all__ = [
     "FrameRange",
     "Ground",
     "HostFactory",
+    "Look",
     "MediaFile",
     "Note",
     "Policy",

@@ -5,9 +5,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from temoin.bulk import bulk
-from temoin.catalogue import load_catalogue
 from temoin.disclosure import disclose
-from temoin.errors import ChainError, TimelineError
+from temoin.errors import ChainError, InputError, TimelineError
 from temoin.language import say, sayable
 from temoin.ledger import Ledger, parse_ledger, unite, verify
 from temoin.model import (
@@ -25,7 +24,8 @@ from temoin.store.folders import MediaFolders, found_again
 from temoin.store.ledger_file import default_ledger, find_ledger, is_there, read_ledger, shrunk
 from temoin.store.media import changed_since
 from temoin.store.scan_cache import last_scan, load_scan, scan_key
-from temoin.store.timestamping import time_roots
+from temoin.store.time_roots import require_sound_time_roots, time_roots
+from temoin.store.tools import load_catalogue
 from temoin.store.trust import trusted_roots
 from temoin.store.workstation import trusted_keys
 from temoin.timeline import content_sha256, read_cut, without_host_words
@@ -118,10 +118,16 @@ class Cut:
         """Names of media of which it is not known what they hold now: changed or gone."""
         return tuple(each.name for each in (*self.since.changed, *self.since.gone))
 
-    def disclosure(self) -> Disclosure:
-        """Return what is known of each clip, and what is not."""
+    def disclosure(self, *, by_name: bool = True) -> Disclosure:
+        """Return what is known of each clip, and what is not.
+
+        Args:
+            by_name: Whether proposals for which nothing but a name speaks are among it.
+        """
         with bulk():
-            found = disclose(self.view, self.ledger, self.state, self.scan, self.since)
+            found = disclose(
+                self.view, self.ledger, self.state, self.scan, self.since, by_name=by_name
+            )
         return replace(found, earlier_scan=self.earlier_scan)
 
 
@@ -195,10 +201,18 @@ def ledger_state(
         ledger: All of it.
         path: Its file; one that lost entries which this workstation has seen is told.
         problems: What else is wrong with it.
+
+    Raises:
+        StoreError: What says whom they trust is damaged.
     """
     lost = shrunk(path, ledger) if path else None
     found = (*problems, *((lost,) if lost else ()))
-    state = verify(ledger, trusted=trusted_keys(), roots=trusted_roots(), time_roots=time_roots())
+    trusted, roots = trusted_keys(), trusted_roots()
+    try:
+        state = verify(ledger, trusted=trusted, roots=roots, time_roots=time_roots())
+    except InputError:  # a root that cannot be read, and only now it matters which
+        require_sound_time_roots()
+        raise
     name = path.name if path and is_there(path) else ""
     if not name and ledger.entries:
         name = say("the copy in the timeline")
@@ -222,7 +236,11 @@ def _ledgers(wanted: Wanted, view: CutView) -> tuple[Ledger, Path | None, tuple[
         path = find_ledger(wanted.path) or default_ledger(wanted.path)
     sidecar = read_ledger(path) if path else Ledger()
     try:
-        return unite(sidecar, parse_ledger(view.embedded)), path, ()
+        return (
+            unite(sidecar, parse_ledger(view.embedded, say("the copy in the timeline"))),
+            path,
+            (),
+        )
     except ChainError as error:
         strange = Problem(
             attack=sayable("another project"),

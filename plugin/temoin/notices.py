@@ -10,6 +10,7 @@ from temoin.model import (
     Disclosure,
     Dismissal,
     EarlierScan,
+    Look,
     Note,
     Retraction,
     Row,
@@ -44,6 +45,7 @@ def notices(disclosure: Disclosure) -> list[Notice]:
         *_of_clips(disclosure.standings),
         *_of_dissent(disclosure),
         *_of_scan(disclosure),
+        *_of_looks(disclosure),
         *_of_ledger(disclosure),
         *_of_timeline(disclosure.cut.warnings),
     ]
@@ -236,6 +238,41 @@ def _not_scanned(earlier: EarlierScan | None) -> str:
     else:
         more = say("It was scanned on {date} as another version of this file.", date=date)
     return f"{text} {more}"
+
+
+def look_words(look: Look) -> str:
+    """Return how much was looked at and what was found, in a sentence without who and when."""
+    return say(
+        "{things} looked at, {count} could not be looked into, catalogue of {date}, {tools}",
+        things=", ".join(
+            [
+                counted(look.clips, "clip"),
+                counted(look.operations, "effect or node", "effects and nodes"),
+                counted(look.files, "file"),
+            ]
+        ),
+        count=look.not_looked,
+        date=harmless(look.catalogue_date) or say("no date"),
+        tools=_tools_found(look.tools),
+    )
+
+
+def _tools_found(tools: Sequence[str]) -> str:
+    found = counted(len(tools), "AI-class tool")
+    return say("{found} ({tools})", found=found, tools=_listed(tools)) if tools else found
+
+
+def _of_looks(disclosure: Disclosure) -> Iterator[Notice]:
+    """Yield the last signed look at this cut: proof of looking, never of absence."""
+    if disclosure.looks:
+        look = disclosure.looks[-1]
+        text = say(
+            "{who} looked on {date}: {words}. This proves the look, not that there is no AI.",
+            who=harmless(look.said_by),
+            date=day(look.said_at_ms),
+            words=look_words(look),
+        )
+        yield Notice(kind="looked", text=text)
 
 
 def _of_ledger(disclosure: Disclosure) -> Iterator[Notice]:

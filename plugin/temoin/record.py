@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from temoin.catalogue import load_catalogue
 from temoin.cut import Cut
 from temoin.errors import InputError, MediaMissingError
 from temoin.language import say, say_word
@@ -15,6 +14,7 @@ from temoin.model import ClipView
 from temoin.selection import Spoken
 from temoin.store.ledger_file import append
 from temoin.store.media import file_state, files_of, local_path
+from temoin.store.tools import load_catalogue
 from temoin.store.workstation import own_key
 from temoin.vocabulary import Scope
 

@@ -6,7 +6,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from temoin import canonical
-from temoin.catalogue import load_catalogue
 from temoin.cut import Wanted, scan_key_of
 from temoin.errors import MediaMissingError, StoreError
 from temoin.language import say
@@ -29,6 +28,7 @@ from temoin.plugins import Plugins, ask_detector, ask_reader, ask_resolver
 from temoin.store.known_media import remember_media
 from temoin.store.media import file_state, files_of, local_path
 from temoin.store.scan_cache import LastScan, remember_last, save_scan
+from temoin.store.tools import load_catalogue
 from temoin.timeline import without_host_words
 from temoin.vocabulary import MediaKind
 
@@ -89,7 +89,7 @@ def scan(
         clips.append(_detect(clip, _media_files(clip, found, look), plugins, found))
         tick(done, len(cut.clips))
     for reason in cut.unseen:
-        found.could_not_look.append(CouldNotLook(subject=Path(wanted.place).name, reason=reason))
+        found.could_not_look.append(CouldNotLook(subject=_file_name(wanted), reason=reason))
     for problem in wanted.media.problems:
         found.could_not_look.append(CouldNotLook(subject="--media", reason=problem))
     return ScanResult(
@@ -104,6 +104,10 @@ def scan(
         catalogue_version=catalogue.version,
         catalogue_date=catalogue.date,
     )
+
+
+def _file_name(wanted: Wanted) -> str:
+    return wanted.path.name if wanted.path else say("standard input")
 
 
 def _begun(plugins: Plugins) -> _Findings:
@@ -316,7 +320,15 @@ def _detect(clip: ClipView, paths: Sequence[str], plugins: Plugins, found: _Find
             found.did_not_run.append(answer)
         else:
             proposals += (_proposed(each, detector.id, detector.version, clip) for each in answer)
-    return ClipFacts(clip=clip.id, files=tuple(paths), proposals=tuple(proposals))
+    spoken = [fact.tool for fact in evidence]
+    spoken += [each.tool for each in proposals if not each.by_name]
+    kept = [each for each in proposals if not (each.by_name and _is_named_in(each.tool, spoken))]
+    return ClipFacts(clip=clip.id, files=tuple(paths), proposals=tuple(kept))
+
+
+def _is_named_in(tool: str, others: Sequence[str]) -> bool:
+    """Return whether better grounds speak of a tool already, by a longer name of it or the same."""
+    return any(tool.casefold() in other.casefold() for other in others)
 
 
 def _proposed(guess: Proposal, detector: str, version: str, clip: ClipView) -> Proposal:

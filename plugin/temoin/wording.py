@@ -18,7 +18,7 @@ MARKS = {
 
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian and emoji need them
 _FIRM_SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # French needs them
-_HOUR_MINUTES = 60
+_HOUR_MINUTES, _DAY_MINUTES = 60, 1440
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -140,6 +140,16 @@ def age(then_ms: int, now_ms: int) -> str:
     if minutes >= _HOUR_MINUTES:
         return say("{count} h ago", count=minutes // _HOUR_MINUTES)
     return say("{count} min ago", count=minutes) if minutes else say("just now")
+
+
+def span(milliseconds: int) -> str:
+    """Return how long something lasts, in one unit."""
+    minutes = milliseconds // 60_000
+    if (days := minutes // _DAY_MINUTES) > 1:
+        return counted(days, "day")
+    if hours := minutes // _HOUR_MINUTES:
+        return say("{count} h", count=hours)
+    return say("{count} min", count=minutes)
 
 
 def moment(time_ms: int) -> datetime | None:

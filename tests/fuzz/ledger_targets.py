@@ -7,29 +7,37 @@ import random
 import shutil
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from conftest import REPOSITORY
 from damage import Damage, damaged, either, odd_json, odd_value, with_odd_value
 from fuzz.target import Target
-from golden.verify_independent import verify as verify_independently
+from golden.verify_independent_whole import answer as answer_independently
 from ledgers import Hand, key
 from temoin.cli import main as cli
 from temoin.data import root
 from temoin.errors import LedgerFormatError, TemoinError
+from temoin.ledger import (
+    Covers,
+    Entry,
+    excerpt,
+    format_line,
+    live,
+    parse_line,
+    reveal_digest,
+    superseded,
+    verify,
+)
 from temoin.ledger import Target as Spoken
-from temoin.ledger import format_line, live, parse_line, reveal_digest, superseded, verify
 from temoin.ledger.entry import entry_id, signed_message
 from temoin.signing import base64url
 from temoin.store.ledger_file.reading import Lines, bytes_of
-from vectors import run
 
 TESTS = REPOSITORY / "tests"
 VECTORS = [path.read_bytes() for path in sorted((TESTS / "vectors").glob("*/ledger.temoin"))]
-CHAINS = [(folder / "ledger.temoin").read_bytes() for folder in run.vectors()]
-"""Those of entries and chains alone, which the independent verifier knows."""
 FORMAT_1 = (TESTS / "golden" / "format_1.temoin").read_bytes()
 SAID = (TESTS / "fuzz" / "night_train.temoin").read_bytes()
 """All that a person can say by the command line, on the sample; signed by the tests' first key."""
@@ -85,7 +93,36 @@ def otherwise_written(body: Any, chance: random.Random) -> str:
     return text or "x"
 
 
+def otherwise_placed(body: Any, chance: random.Random) -> str:
+    """Return a payload in which one thing that others depend on is another, or not there."""
+    name = chance.choice([name for name in WEIGHTY if name in body])
+    others = [with_odd_value(body[name], chance), None, [], {}]
+    if type(body[name]) is int:
+        others += [body[name] + change for change in (-(10**6), -1000, -1, 1, 1000, 10**6)]
+    left = {key: value for key, value in body.items() if key != name}
+    return compact(left if chance.random() < 0.1 else {**body, name: chance.choice(others)})
+
+
+def less_a_line(content: bytes, chance: random.Random) -> bytes:
+    lines = content.split(b"\n")
+    del lines[chance.randrange(len(lines))]
+    return b"\n".join(lines)
+
+
+def with_odd_section(content: bytes, chance: random.Random) -> bytes:
+    """Return a ledger in which one of its sections, if it has any, holds an odd value."""
+    lines = content.split(b"\n")
+    places = [at for at, line in enumerate(lines) if b'"section":' in line and b'"id":' not in line]
+    if places:
+        at = chance.choice(places)
+        with contextlib.suppress(*NO_JSON):
+            text = compact(with_odd_value(json.loads(lines[at]), chance))
+            lines[at] = text.encode("utf-8", "replace")
+    return b"\n".join(lines)
+
+
 PLACE = {"type", "project", "writer", "seq", "prev", "heads", "time"}
+WEIGHTY = (*PLACE, "count", "root", "after", "revokes", "rotates", "successor", "public_key")
 TAMPERED = either(
     damaged,
     on_one_line(damaged),
@@ -93,6 +130,35 @@ TAMPERED = either(
     on_one_line(signed_anew(oddly_said)),
     on_one_line(signed_anew(otherwise_written)),
 )
+
+
+def over_entries() -> Iterator[bytes]:
+    """Yield ledgers with checkpoints, excerpts of them, and keys that follow and revoke others."""
+    ana, ben = Hand(1, name="Ana"), Hand(2, name="Ben")
+    own, his = (each.written[0].body["public_key"] for each in (ana, ben))
+    early = ana.step("Magic Mask")
+    ben.reads(ana)
+    first = frozen(ben)
+    ana.say("key", {"public_key": own, "successor": {"key": ben.key.id, "public_key": his}})
+    ana.step("Relight")
+    ben.say("key", {"public_key": his, "rotates": ana.key.id})
+    ben.say("key", {"public_key": his, "revokes": {"key": ana.key.id, "reason": "stolen"}})
+    ana.step("Magic Mask")
+    ana.reads(ben)
+    ana.say("key", {"public_key": own, "revokes": {"key": ana.key.id, "from": early.time_ms}})
+    ana.step("Relight")
+    ben.reads(ana)
+    last = frozen(ben)
+    shown = excerpt(ben.ledger, [early.id, first.id], last)
+    for each in (ben.ledger, shown, replace(ben.ledger, sections=shown.sections)):
+        lines = [*map(format_line, each.entries), *each.sections]
+        yield "".join(f"{line}\n" for line in lines).encode()
+
+
+def frozen(hand: Hand) -> Entry:
+    """Have somebody sign a checkpoint over all that they know, and return it."""
+    parents = dict.fromkeys([hand.written[-1].id, *hand.heads])
+    return hand.say("checkpoint", Covers(hand.ledger.entries).draft([*parents], "").fields)
 
 
 def read_lines(content: bytes, _: Path) -> None:
@@ -110,9 +176,8 @@ def read_lines(content: bytes, _: Path) -> None:
     assert content == (whole if lines.is_ended else whole[:-1]) + lines.torn
 
 
-BESIDE_ENTRIES = {"checkpoint does not hold", "forged time stamp", "revoked key"}
-"""What the independent verifier leaves to others: it is about each entry and its chain."""
-
+STAMPS = "forged time stamp"
+"""What the independent verifier leaves to others: it needs more than one Ed25519 call."""
 
 STRANGE = "another project"
 
@@ -129,9 +194,10 @@ def judge_twice(content: bytes, _: Path) -> None:
     ours = {
         (each.line or None, each.entry or None, each.attack)
         for each in faults(content)
-        if each.attack not in BESIDE_ENTRIES
+        if each.attack != STAMPS
     }
-    told = {(at, entry or None, attack) for at, entry, attack in verify_independently(content)}
+    answer = answer_independently(content)
+    told = {(each["line"], each["entry"] or None, each["attack"]) for each in answer}
     theirs = told - {(None, None, "no entries")}  # ours says so where it is asked for a file
     if is_of_no_one_project(content):
         ours, theirs = ({each for each in told if each[2] != STRANGE} for told in (ours, theirs))
@@ -220,8 +286,13 @@ LEDGER_TARGETS = (
     Target(
         name="two verifiers",
         read=judge_twice,
-        samples=[*(each for each in CHAINS if each), FORMAT_1],
-        damage=TAMPERED,
+        samples=[*(each for each in VECTORS if each), FORMAT_1, SAID, *over_entries()],
+        damage=either(
+            TAMPERED,
+            on_one_line(signed_anew(otherwise_placed)),
+            with_odd_section,
+            less_a_line,
+        ),
     ),
     Target(
         name="one line",

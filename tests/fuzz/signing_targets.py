@@ -10,6 +10,7 @@ from temoin.signing import cms, der
 from temoin.signing.certificates import certificate_pem, certify, check_chain, make_root
 from temoin.signing.certificates import read_certificates as read_all
 from temoin.signing.stamps import check_stamp, read_stamp, stamp_request
+from temoin.signing.time_roots import read_time_roots
 from tsa import holder, token
 
 DIGEST = sha256(b"a signed checkpoint").digest()
@@ -76,6 +77,12 @@ SIGNING_TARGETS = (
         refuses=(StoreError,),
     ),
     Target(name="time stamps", read=judge_stamp, samples=[TOKEN, GRANTED]),
+    Target(
+        name="roots of time authorities",
+        read=lambda content, _: read_time_roots(content),
+        samples=[TIME_ROOT.pem, TIME_ROOT.der, PEM],
+        refuses=(InputError,),
+    ),
     # these two document ValueError: they stay inside `signing`
     Target(name="DER", read=read_der, samples=[TOKEN, LEAF], refuses=(ValueError,)),
     Target(name="CMS", read=read_cms, samples=[TOKEN], refuses=(ValueError,)),

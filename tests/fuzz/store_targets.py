@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from damage import damaged, either, odd_json
 from disclosures import sample_disclosure
+from fuzz.ledger_targets import quietly
 from fuzz.target import Target
 from ledgers import MADE_MS, key
 from temoin.catalogue import read_catalogue
@@ -17,13 +18,16 @@ from temoin.data import root
 from temoin.errors import CatalogueError, InputError, StoreError
 from temoin.logbook.columns import columns_of
 from temoin.model import ScanResult
+from temoin.shapes import time_text
 from temoin.signing import base64url
+from temoin.signing.certificates import certificate_pem, make_root
 from temoin.signing.keep import to_pem
 from temoin.store import mappings, scan_cache, timestamping, workstation, writers
 from temoin.store.known_media import known_media
 from temoin.store.probes import load_probes
 from temoin.store.settings import home
 from temoin.store.tables import read_table
+from temoin.store.trust import Trust, TrustedKey, TrustedRoot, load_trust, trusted_roots
 
 ID = f"sha256:{'a' * 64}"
 OURS = Path("reel1.temoin")
@@ -49,7 +53,10 @@ def kept(
         path = file()
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        load()
+        try:
+            load()
+        finally:
+            path.unlink()  # in a long run the next reader finds a sound workstation
 
     encoded = msgspec.json.encode(sample, enc_hook=scan_cache._encode)
     return Target(
@@ -73,7 +80,22 @@ def read_key(content: bytes, _: Path) -> None:
     home().mkdir(parents=True, exist_ok=True)
     (home() / "key.json").write_text(json.dumps(CARD))
     (home() / "key.pem").write_bytes(content)
-    workstation.signing_key()
+    try:
+        workstation.signing_key()
+    finally:
+        for name in ("key.json", "key.pem"):
+            (home() / name).unlink(missing_ok=True)
+
+
+def read_trust() -> None:
+    """Ask for all that verification and `keys list` ask of whom one trusts."""
+    trusted_roots()
+    told = load_trust()
+    for name in (*told.keys.values(), *told.roots):
+        time_text(name.when_ms)
+    _ = [each.fingerprint for each in told.roots]
+    workstation.trusted_keys()
+    quietly(["keys", "list"])
 
 
 def workbook() -> bytes:
@@ -108,7 +130,13 @@ LOGS = [
 ]
 TOOLS = (root("resources") / "catalogue" / "foundry.toml").read_bytes()
 
+TRUST = Trust(
+    keys={key(2).id: TrustedKey(label="Ben", when_ms=MADE_MS)},
+    roots=[TrustedRoot(label="Maison", pem=certificate_pem(make_root("Maison", key(1))))],
+)
+
 STORE_TARGETS = (
+    kept("whom one trusts", lambda: home() / "trust.json", read_trust, TRUST, told=True),
     kept(
         "who works here",
         lambda: home() / "person.json",

@@ -3,7 +3,17 @@
 from fuzz.adobe_targets import ADOBE_TARGETS
 from fuzz.cut_targets import CUT_TARGETS
 from fuzz.ledger_targets import LEDGER_TARGETS
+from fuzz.project_targets import PROJECT_TARGETS
+from fuzz.section_targets import SECTION_TARGETS
 from fuzz.signing_targets import SIGNING_TARGETS
 from fuzz.store_targets import STORE_TARGETS
 
-TARGETS = (*LEDGER_TARGETS, *SIGNING_TARGETS, *STORE_TARGETS, *CUT_TARGETS, *ADOBE_TARGETS)
+TARGETS = (
+    *LEDGER_TARGETS,
+    *SECTION_TARGETS,
+    *SIGNING_TARGETS,
+    *STORE_TARGETS,
+    *CUT_TARGETS,
+    *PROJECT_TARGETS,
+    *ADOBE_TARGETS,
+)

@@ -1,12 +1,10 @@
-"""Verifies a ledger's entries from docs/ledger.md alone. Usage: verify_independent.py LEDGER."""
+"""Verifies a ledger from docs/ledger.md alone. Usage: verify_independent.py LEDGER."""
 
 import base64
 import hashlib
 import json
 import sys
-from collections import Counter
-from contextlib import suppress
-from operator import itemgetter
+from collections import Counter, defaultdict
 from pathlib import Path
 from unicodedata import is_normalized
 
@@ -14,11 +12,10 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 TYPE = "application/vnd.temoin.entry.v1+json"
-envelope = itemgetter(*"tpks")
+NEWER = {"type": "", "writer": "", "prev": None, "heads": [], "seq": 0, "time": 0}
 P = 2**255 - 19
-ORDER_8 = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D706A17C7
-SMALL = {0, 1, P - 1, P, P + 1, ORDER_8, P - ORDER_8}
-NO_ENTRY = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+SMALL = {0, 1, 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D706A17C7}
+NOT_SO = (ValueError, LookupError, TypeError, AttributeError, RecursionError, InvalidSignature)
 
 
 def need(holds):
@@ -26,23 +23,29 @@ def need(holds):
         raise ValueError
 
 
+def attempt(made, *of):
+    try:
+        return made(*of)
+    except NOT_SO:
+        return None
+
+
 def once(pairs):
-    need(len({key for key, _ in pairs}) == len(pairs))
+    need(len(dict(pairs)) == len(pairs))
     return dict(pairs)
+
+
+def parts(value, level=1):
+    need(level <= 64 or not isinstance(value, dict | list))
+    members = [*value, *value.values()] if isinstance(value, dict) else value
+    below = members if isinstance(members, list) else ()
+    return [value, *(part for each in below for part in parts(each, level + 1))]
 
 
 def read(text, of_pairs=dict):
     value = json.loads(text, object_pairs_hook=of_pairs)
     json.dumps(value, ensure_ascii=False, allow_nan=False).encode()  # nor half a surrogate pair
-    need(all(level <= 64 for level, part in walk(value) if isinstance(part, dict | list)))
-    return value
-
-
-def walk(value, level=1):
-    yield level, value
-    members = [*value, *value.values()] if isinstance(value, dict) else value
-    for member in members if isinstance(members, list) else ():
-        yield from walk(member, level + 1)
+    return parts(value)[0]
 
 
 def is_plain(part):
@@ -53,142 +56,146 @@ def is_plain(part):
 
 def is_canonical(text, value):  # RFC 8785, where there are neither floats nor keys beyond ASCII
     again = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return again == text and all(is_plain(part) for _, part in walk(value))
+    return again == text and all(map(is_plain, parts(value)))
 
 
 def base64url(content):
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
-def unpadded(text):
-    content = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    need(base64url(content) == text)
-    return content
-
-
 def digest(content):
     return base64url(hashlib.sha256(content).digest())
+
+
+def unpadded(text):
+    content = base64.urlsafe_b64decode(text + "==")
+    need(base64url(content) == text)
+    return content
 
 
 def are_texts(value):
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
-def entry_of(raw):
+def line_of(raw):
     line = read(raw.decode(), once)
     if isinstance(line.get("section"), str) and "id" not in line:
-        return None
-    need(len(raw.decode()) <= 2**22 and are_texts([line[key] for key in ("id", *"tpks")]))
+        return line
+    line["tpks"] = [line[key] for key in "tpks"]
+    need(len(raw.decode()) <= 2**22 and are_texts([line["id"], *line["tpks"]]))
     need(are_texts(line.get("d", [])) and are_texts(line.get("ts", [])))
-    try:
-        return line, placed(read(line["p"]))
-    except NO_ENTRY:
-        need(line["t"] != TYPE and line["t"].startswith("application/vnd.temoin."))
-        return line, {}  # only a newer version reads it
+    kind, payload = line["t"].encode(), line["p"].encode()
+    body = attempt(placed, line["p"])
+    need(body or (line["t"] != TYPE and kind.startswith(b"application/vnd.temoin.")))
+    line["message"] = b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
+    line["has_own_id"] = line["id"] == "sha256:" + hashlib.sha256(line["message"]).hexdigest()
+    return {"d": [], **line, "body": body or NEWER}
 
 
-def placed(body):
-    named = [body[name] for name in ("type", "project", "writer", "prev")]
-    named = named[: 3 + (named[3] is not None)]
-    need(are_texts(named) and all(named))
+def placed(text):
+    body = read(text)
+    need(all(isinstance(body[name], str) and body[name] for name in ("type", "project", "writer")))
+    need(body["prev"] is None or (isinstance(body["prev"], str) and body["prev"]))
     need(are_texts(body["heads"]) and are_texts(body.get("_sd", [])))
     need(type(body["seq"]) is type(body["time"]) is int and body["seq"] >= 1)
     return body
 
 
-def message(line):
-    kind, payload = line["t"].encode(), line["p"].encode()
-    return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
-
-
-def id_holds(line):
-    return line["id"] == "sha256:" + hashlib.sha256(message(line)).hexdigest()
-
-
-def signature_holds(line, keys):
-    try:
-        public, signature = keys[line["k"]], unpadded(line["s"])
-        points = [int.from_bytes(each[:32], "little") % 2**255 for each in (public, signature)]
-        need(points[0] < P and not SMALL.intersection(points))
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message(line))
-    except (KeyError, ValueError, InvalidSignature):
-        return False
-    return True
-
-
-def reveal_holds(reveal, body):
-    try:
-        text = unpadded(reveal).decode()
-        field = read(text)
-        need(digest(reveal.encode()) in body["_sd"] and is_canonical(text, field))
-        return len(field) == 3 and are_texts(field[:2])
-    except NO_ENTRY:
-        return False
-
-
 def carried(entries):
-    for body in (body for _, _, body in entries if body.get("type") == "key"):
-        with suppress(*NO_ENTRY):
-            public = unpadded(body["public_key"])
-            yield "ed25519:" + digest(public), public
+    texts = (each["body"].get("public_key") for each in entries if each["body"]["type"] == "key")
+    return {"ed25519:" + digest(key): key for text in texts if (key := attempt(unpadded, text))}
 
 
-def united(entries, faults):
-    by_id, keys = {}, dict(carried(entries))
-    for entry in entries:
-        by_id.setdefault(entry[1]["id"], []).append(entry)
-    for name, copies in by_id.items():
-        others = [each for each in copies if envelope(each[1]) != envelope(copies[0][1])]
-        faults += [(at, name, "two envelopes") for at, _, _ in others]
-        sound = [each for each in copies if id_holds(each[1]) and signature_holds(each[1], keys)]
-        at, line, body = min(sound or copies, key=lambda each: envelope(each[1]))
-        reveals = [reveal for _, each, _ in copies for reveal in each.get("d", [])]
-        yield at, {**line, "d": reveals}, body
+def is_signed(entry, keys):
+    public, signature = keys[entry["k"]], unpadded(entry["s"])
+    y, r = (int.from_bytes(each[:32], "little") % 2**255 for each in (public, signature))
+    need(y < P and SMALL.isdisjoint({y, P - y, r % P, -r % P}))
+    return Ed25519PublicKey.from_public_bytes(public).verify(signature, entry["message"]) is None
 
 
-def attacks(line, body, known):
-    keys, project, bodies, places = known
-    yield "payload edited", not id_holds(line)
-    yield "unknown key", line["k"] not in keys
-    yield "forged signature", line["k"] in keys and not signature_holds(line, keys)
-    if not body:
-        return
-    before, first = bodies.get(body["prev"]), body["seq"] == 1
-    follows = not before or (before["writer"], before["seq"] + 1) == (body["writer"], body["seq"])
-    yield "not canonical", line["t"] == TYPE and not is_canonical(line["p"], body)
-    yield "writer of another key", body["writer"].rpartition(".")[0] != line["k"]
-    yield "another project", body["project"] != project
-    yield "forged reveal", not all(reveal_holds(reveal, body) for reveal in line["d"])
-    yield "two histories", places[body["writer"], body["seq"]] > 1
+def was_signed(reveal, body):
+    text = unpadded(reveal).decode()
+    need(digest(reveal.encode()) in body["_sd"] and is_canonical(text, read(text)))
+    return len(read(text)) == 3 and are_texts(read(text)[:2])
+
+
+def united(entries, found):
+    keys, copies = carried(entries), defaultdict(list)
+    for each in entries:
+        copies[each["id"]].append(each)
+    for name, group in copies.items():
+        found += [(each, "two envelopes") for each in group if each["tpks"] != group[0]["tpks"]]
+        sound = [each for each in group if each["has_own_id"] and attempt(is_signed, each, keys)]
+        best = min(sound or group, key=lambda each: each["tpks"])
+        yield name, {**best, "d": [reveal for each in group for reveal in each["d"]]}
+
+
+def forgeries(entry, keys, project):
+    yield "payload edited", not entry["has_own_id"]
+    yield "unknown key", entry["k"] not in keys
+    yield "forged signature", entry["k"] in keys and not attempt(is_signed, entry, keys)
+    if entry["body"] is not NEWER:
+        yield "not canonical", entry["t"] == TYPE and not is_canonical(entry["p"], entry["body"])
+        yield "writer of another key", entry["body"]["writer"].rpartition(".")[0] != entry["k"]
+        yield "another project", entry["body"]["project"] != project
+
+
+def strays(entry, kept, places):
+    body, first = entry["body"], entry["body"]["seq"] == 1
+    before, place = kept.get(body["prev"], {"body": None})["body"], (body["writer"], body["seq"])
+    follows = first or before in (None, NEWER) or (before["writer"], before["seq"] + 1) == place
+    yield "forged reveal", not all(attempt(was_signed, each, body) for each in entry["d"])
+    yield "two histories", places[place] > 1
     yield "no first entry", first and (body["prev"] is not None or body["type"] != "key")
     yield "entry dropped", not first and before is None
-    yield "broken chain", not first and not follows
-    yield "entries removed", not bodies.keys() >= set(body["heads"])
-    yield "broken chain", body["heads"] != sorted(set(body["heads"]))
+    yield "broken chain", not follows or body["heads"] != sorted(set(body["heads"]))
+    yield "entries removed", not kept.keys() >= set(body["heads"])
+
+
+def reached(new, bodies):
+    found = set()
+    while new := (new & bodies.keys()) - found:
+        found |= new
+        new = {each for name in new for each in [*bodies[name]["heads"], bodies[name]["prev"]]}
+    return found
+
+
+def is_own_revocation(body):
+    return body["type"] == "key" and body["writer"].startswith(body["revokes"]["key"] + ".")
+
+
+def late(proved):
+    void, own = set(), {name for name, body in proved.items() if attempt(is_own_revocation, body)}
+    for by in own:
+        key, since = proved[by]["revokes"]["key"], proved[by]["revokes"].get("from")
+        since, known = since if type(since) is int else proved[by]["time"], reached({by}, proved)
+        for name, body in sorted(proved.items(), key=lambda item: item[1]["seq"]):
+            is_late = body["time"] >= since or body["prev"] in void
+            if body["writer"].startswith(key + ".") and name not in known:
+                void |= {name} if is_late or by in reached({name}, proved) else set()
+    return void - own
 
 
 def verify(content):
-    entries, faults = [], []
-    *lines, last = content.split(b"\n")
-    for at, raw in enumerate([*lines, last], start=1):
-        try:
-            entries += [(at, *entry) for entry in [entry_of(raw)] if entry]
-        except NO_ENTRY:
-            if at <= len(lines) and raw.decode(errors="replace").strip():  # else torn, or empty
-                faults.append((at, None, "malformed line"))
-    kept = list(united(entries, faults))
-    placed_here = [body for _, _, body in kept if body]
-    projects = Counter(body["project"] for body in placed_here)
-    bodies = {line["id"]: body for _, line, body in kept}
-    places = Counter((body["writer"], body["seq"]) for body in placed_here)
-    known = dict(carried(kept)), max(projects, key=projects.get, default=None), bodies, places
-    for at, line, body in kept:
-        faults += [(at, line["id"], name) for name, is_so in attacks(line, body, known) if is_so]
-    return faults if kept or faults else [(None, None, "no entries")]
+    lines = [(at, raw, attempt(line_of, raw)) for at, raw in enumerate(content.split(b"\n"), 1)]
+    entries = [{**line, "at": at} for at, _, line in lines if line and "id" in line]
+    wrong = [(at, raw.decode(errors="replace")) for at, raw, line in lines[:-1] if not line]
+    found = [({"at": at, "id": None}, "malformed line") for at, text in wrong if text.strip()]
+    kept = dict(united(entries, found))
+    readable = [each for each in kept.values() if each["body"] is not NEWER]
+    projects = Counter(each["body"]["project"] for each in readable)
+    places = Counter((each["body"]["writer"], each["body"]["seq"]) for each in readable)
+    known = carried(kept.values()), max(projects, key=projects.get, default=None)
+    forged = [(each, name) for each in kept.values() for name, so in forgeries(each, *known) if so]
+    found += [(each, name) for each in readable for name, so in strays(each, kept, places) if so]
+    unproved = {each["id"] for each, _ in forged}
+    proved = {each["id"]: each["body"] for each in readable if each["id"] not in unproved}
+    found += forged + [(kept[name], "revoked key") for name in late(proved)]
+    found += [({"at": None, "id": None}, "no entries")] * (not entries and not found)
+    return [{"line": each["at"], "entry": each["id"], "attack": name} for each, name in found]
 
 
 if __name__ == "__main__":
-    found = verify(Path(sys.argv[1]).read_bytes())
-    named = [dict(zip(("line", "entry", "attack"), each, strict=True)) for each in found]
-    print(json.dumps({"verdict": "broken" if named else "intact", "faults": named}))
-    sys.exit(bool(named))
+    faults = verify(Path(sys.argv[1]).read_bytes())
+    print(json.dumps({"verdict": "broken" if faults else "intact", "faults": faults}))
+    sys.exit(bool(faults))

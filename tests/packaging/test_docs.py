@@ -156,3 +156,13 @@ def test_decisions_are_numbered_and_dated() -> None:
         first = path.read_text(encoding="utf-8").splitlines()[0]
         assert re.fullmatch(rf"# {number:04d} .+ \(accepted \d{{4}}-\d\d-\d\d\)", first), path.name
         assert path.name.startswith(f"{number:04d}-")
+
+
+def test_who_finds_a_weakness_is_told_what_to_send_and_what_not() -> None:
+    text = (REPOSITORY / "SECURITY.md").read_text(encoding="utf-8")
+    (section,) = re.findall(r"^## Reporting a weakness$(.+?)^## ", text, re.DOTALL | re.MULTILINE)
+    for wanted in ("private form", "`temoin --version`", "tests/vectors/README.md", "real ledger"):
+        assert wanted in section
+    for path in re.findall(r"`(tests/[^`]+)`", section):
+        assert (REPOSITORY / path).exists(), path
+    assert "@" not in section  # there is no address, and none is made up

@@ -29,7 +29,6 @@ from ledgers import MADE_MS, PROJECT, Hand
 from perf.cuts import cut_bytes
 from perf.projects import premiere_bytes
 from temoin.bulk import bulk
-from temoin.catalogue import load_catalogue
 from temoin.cli.text import show_text
 from temoin.cut import Wanted, open_cut
 from temoin.disclosure import disclose
@@ -48,6 +47,7 @@ from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange
 from temoin.scan import scan_and_keep
 from temoin.signing import from_base64url, signature_holds
+from temoin.store.tools import load_catalogue
 from temoin.timeline import Flag, annotate_timeline, read_cut
 from temoin.vocabulary import Scope
 

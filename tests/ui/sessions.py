@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from disclosures import attested, declared, guessed, sample_disclosure, totals_of, unknown_of
-from temoin.catalogue import Catalogue, load_catalogue
+from temoin.catalogue import Catalogue
 from temoin.errors import TemoinError
 from temoin.model import ClipView, Disclosure, Dismissal, Note, Row, Standing
 from temoin.rate import Rate
+from temoin.store.tools import load_catalogue
 from temoin.ui.listing import Listing
 from temoin.ui.session import ChosenStep, Judgement, Opened, RateBasis, Remark, Said, Tick
 from temoin.vocabulary import Statement

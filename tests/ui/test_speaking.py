@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from disclosures import DENOISER
-from temoin.catalogue import load_catalogue
 from temoin.errors import StoreError
 from temoin.model import ClipView, Proposal
+from temoin.store.tools import load_catalogue
 from temoin.ui.log_bar import LogBar
 from temoin.ui.session import ChosenStep, Judgement
 from temoin.vocabulary import Effect, Technique

@@ -32,3 +32,15 @@ def ask(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, Any]]:
         return code, document
 
     return run
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a verb; return exit code, stdout and stderr."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        code = main([*map(str, words)])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import tsa
+from temoin.keys import trust_for_time
 from temoin.store.ledger_file import read_ledger
 from temoin.store.settings import home
 from temoin.store.timestamping import queued_stamps
@@ -31,9 +32,10 @@ def server(tmp_path: Path) -> Iterator[tsa.TimeServer]:
 
 
 def trust(root: tsa.Holder) -> None:
-    """Trust an authority for time as `docs/ledger.md` says."""
-    (home() / "time_roots").mkdir()
-    (home() / "time_roots" / "own.pem").write_bytes(root.pem)
+    """Trust an authority for time."""
+    own = home() / "own.crt"
+    own.write_bytes(root.pem)
+    assert trust_for_time(own).name == "own"
 
 
 def test_a_checkpoint_is_signed_once_over_the_same_entries(ledger: Path, ask: Run) -> None:

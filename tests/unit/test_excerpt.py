@@ -149,6 +149,16 @@ def test_a_whole_writer_that_was_removed_is_named_by_who_read_them(hand: Hand) -
     assert "entries removed" in {each.attack for each in verify(left).problems}
 
 
+@pytest.mark.parametrize(
+    "member", ['"section":"excerpt"', '"proofs":{},"proofs":{}', '"a":[{"b":1,"b":2}]']
+)
+def test_a_section_that_names_a_key_twice_is_malformed(hand: Hand, member: str) -> None:
+    line = f'{{"section":"excerpt",{member}}}'
+    ledger = parse_ledger([*map(format_line, hand.ledger.entries), line])
+    assert ledger.sections == ()
+    assert [each.attack for each in ledger.problems] == ["malformed line"]
+
+
 def test_sections_of_a_newer_version_are_kept_as_they_were_written(hand: Hand) -> None:
     newer = '{ "section" : "lights", "watts": 1.5e3, "note": "\\u00e9" }'
     ledger = parse_ledger([*written(hand.ledger), newer])

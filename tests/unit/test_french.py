@@ -150,7 +150,11 @@ def verbs(cut: Path) -> Iterator[list[object]]:
     yield ["strip", folder / "flagged.otio"]
     yield ["sheet", cut, "-o", folder / "fiche.html"]
     yield ["inspect", *sorted((folder / "media").glob("*.mp4")), "absent.mov"]
-    yield ["tools", "mask"]
+    yield ["tools", "search", "mask"]
+    yield ["tools", "show", "resolve-magic-mask"]
+    yield ["tools", "show", "rien"]
+    yield ["tools", "check", "absent.toml"]
+    yield ["tools", "--help"]
     yield ["me"]
     yield ["log", cut, "--tool"]
     yield ["log", cut, "--clip", "rien", "--tool", "x"]
@@ -184,10 +188,10 @@ def test_the_demo_speaks_french_throughout(
 
 
 def test_a_language_that_is_not_there_is_an_error_in_both_forms(say: Say) -> None:
-    code, text = say("tools", "--lang", "xx")
+    code, text = say("tools", "list", "--lang", "xx")
     assert code == 2
     assert "no language 'xx'" in text
-    code, text = say("tools", "--lang", "xx", "--json")
+    code, text = say("tools", "list", "--lang", "xx", "--json")
     assert json.loads(text)["error"]["exit"] == 2
 
 

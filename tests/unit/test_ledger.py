@@ -436,6 +436,15 @@ def test_a_forged_copy_pushes_no_true_one_out() -> None:
             assert [each.attack for each in united.problems] == ["two envelopes"]
 
 
+def test_a_forged_copy_of_the_entry_that_carries_the_key_pushes_it_not_out() -> None:
+    card = Hand(1).written[0]
+    forged = replace(card, payload="", body={**card.body, "public_key": "AAAA"})
+    for copies in ([forged, card], [card, forged]):
+        united = Ledger.of(copies)
+        assert united.entries == (card,)
+        assert [each.attack for each in united.problems] == ["two envelopes"]
+
+
 def test_union_keeps_what_was_noted_of_either_copy() -> None:
     one, other = Ledger(notes=("half a line",)), Ledger(notes=("two lines",))
     assert unite(one, other).notes == ("half a line", "two lines")
@@ -462,6 +471,58 @@ def test_a_clock_that_went_back_changes_no_order() -> None:
     late = ana.say("note", {"kind": "comment", "text": "a"}, time_ms=MADE_MS - 10**9)
     assert ana.ledger.entries[-1] == late
     assert attacks_on(ana.ledger) == []
+
+
+HOUR = 3_600_000
+
+
+def at(hand: Hand, *hours: float) -> Hand:
+    """Write notes at these hours after the ledger was made."""
+    for hour in hours:
+        hand.say("note", {"kind": "comment", "text": "a"}, time_ms=MADE_MS + int(hour * HOUR))
+    return hand
+
+
+def test_a_clock_that_went_back_is_a_note_a_writer() -> None:
+    ana, ben, cleo = at(Hand(1, name="Ana"), 1, 4, 2), at(Hand(2), 72, 9, 8, 7), Hand(3)
+    cleo.reads(ana, ben)
+    at(cleo, -0.01, 1)  # within what a clock may be corrected by
+    state = verify(cleo.ledger)
+    assert state.integrity == "intact"
+    assert set(state.notes) == {
+        (
+            f"the clock of the workstation of Ana (key {key(1).id[8:16]}) went back by 2 h"
+            " between entries 3 and 4"
+        ),
+        (
+            f"the clock of the workstation of key {key(2).id[8:16]} went back by 2 days"
+            " between entries 2 and 3, and 2 more times"
+        ),
+    }
+
+
+@pytest.mark.parametrize(("back_ms", "told"), [(60_000, False), (60_001, True)])
+def test_a_clock_may_be_corrected_a_little(back_ms: int, *, told: bool) -> None:
+    ana = at(Hand(1), 1)
+    ana.say("note", {"kind": "comment", "text": "a"}, time_ms=MADE_MS + HOUR - back_ms)
+    assert bool(verify(ana.ledger).notes) is told
+
+
+def test_a_forged_time_says_nothing_of_a_clock() -> None:
+    ana = at(Hand(1), 1, 2)
+    forged = edited(ana.written[-1], time=MADE_MS - 100 * HOUR)
+    state = verify(swapped(ana.ledger, ana.written[-1], forged))
+    assert (state.integrity, state.notes) == ("broken", ())
+    late = swapped(ana.ledger, ana.written[1], edited(ana.written[1], time=MADE_MS + 100 * HOUR))
+    assert verify(late).notes == ()
+
+
+def test_an_entry_with_an_empty_id_is_nobodys_previous_one() -> None:
+    hand = Hand(1)
+    late = signed_again(edited(hand.step(), prev=None), 1)
+    nameless = replace(hand.written[0], id="")
+    told = verify(Ledger.of([hand.written[0], nameless, late])).problems
+    assert "entry dropped" in [each.attack for each in told if each.entry == late.id]
 
 
 def test_made_up_ids_that_go_in_a_circle_end() -> None:

@@ -116,6 +116,16 @@ def test_another_ledger_at_the_same_place_is_not_the_one_that_shrank(path: Path)
     assert attacks(path) == []
 
 
+def test_a_section_that_lost_its_line_break_counts(path: Path) -> None:
+    append(path, [STEP])
+    section = '{"section":"lights"}'
+    path.write_bytes(path.read_bytes() + section.encode())
+    assert (read_ledger(path).sections, read_ledger(path).notes) == ((section,), ())
+    append(path, [STEP])
+    assert read_ledger(path).sections == (section,)
+    assert [each.type for each in entries(path)].count("step") == 2
+
+
 def test_half_a_line_is_kept_aside_and_the_rest_counts(path: Path) -> None:
     append(path, [STEP])
     whole = path.read_bytes()

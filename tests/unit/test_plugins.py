@@ -70,7 +70,7 @@ def test_what_ships_loads_through_the_same_hooks() -> None:
     loaded = load_plugins(installed=False)
     assert loaded.broken == ()
     assert [each.id for each in loaded.readers] == ["temoin.c2pa"]
-    assert [each.id for each in loaded.detectors] == ["temoin.tools"]
+    assert [each.id for each in loaded.detectors] == ["temoin.names", "temoin.tools"]
     assert [each.id for each in loaded.policies] == ["temoin.record"]
     assert {each.suffix for each in loaded.exporters} == {".csv", ".html", ".json"}
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import fcpxml
-from temoin.builtin.tool_detector import ToolDetector
-from temoin.catalogue import load_catalogue
+from temoin.builtin.tool_detector import SilentWords, ToolDetector
 from temoin.model import ClipView, EffectView, Media, Proposal
+from temoin.store.tools import load_catalogue
 from temoin.vocabulary import (
     Confidence,
     Effect,
@@ -225,3 +225,38 @@ def test_whatever_stands_there_each_proposal_has_grounds(
             tool = known[ground.catalogue.removesuffix(f" {VERSION}")]
             assert tool.technique is not Technique.NONE
             assert len(ground.text) <= 80
+
+
+CATALOGUE = load_catalogue()
+TELLING = sorted(
+    {mark.text for tool in CATALOGUE.tools for mark in (*tool.identifiers, *tool.proof)}
+    | {name for tool in CATALOGUE.tools for name in tool.all_names}
+)
+KEYS = sorted({key for tool in CATALOGUE.tools for mark in tool.identifiers for key in mark.keys})
+A_WORD = st.sampled_from(TELLING) | st.text(max_size=6)
+SAID = st.recursive(
+    A_WORD | st.sampled_from(TELLING).map("x{}y".format) | st.booleans() | st.integers(),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from([*KEYS, "Name"]) | A_WORD, inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@given(A_WORD, A_WORD, SAID, SAID)
+def test_what_is_passed_over_tells_no_tool(
+    name: str, kind: str, in_effect: object, beside: object
+) -> None:
+    seen = clip(effect(name, kind, host=in_effect), host=beside)
+    in_haste, in_full = ToolDetector(), ToolDetector()
+    in_full.silent = _Talkative(CATALOGUE)
+    assert [*in_haste.detect(seen, ())] == [*in_full.detect(seen, ())]
+
+
+class _Talkative(SilentWords):
+    """Has every word looked at."""
+
+    def are_all_of(self, text: str, *further: str) -> bool:
+        del text, further
+        return False

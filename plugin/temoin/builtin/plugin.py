@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from temoin.api import Detector, Exporter, Policy, Reader, hookimpl
 from temoin.builtin.c2pa_reader import C2paReader
+from temoin.builtin.name_detector import NameDetector
 from temoin.builtin.record_policy import RecordPolicy
 from temoin.builtin.sheet_csv import CSV_SHEETS
 from temoin.builtin.sheet_html import HtmlSheet
@@ -19,8 +20,8 @@ def temoin_readers() -> Iterable[Reader]:
 
 @hookimpl
 def temoin_detectors() -> Iterable[Detector]:
-    """Return the detector that matches the catalogue of tools."""
-    return [ToolDetector()]
+    """Return the detectors that match the catalogue of tools, and names of generators."""
+    return [NameDetector(), ToolDetector()]
 
 
 @hookimpl

@@ -19,11 +19,14 @@ from temoin.api import (
 _CERTAIN, _LIKELY, _WEAK = vocabulary.Confidence
 _BY_GRADE = {"high": _CERTAIN, "medium": _LIKELY}
 _PRESENT, _ENABLED = vocabulary.Presence.PRESENT, vocabulary.Presence.ENABLED
+_EFFECTIVE = vocabulary.Presence.EFFECTIVE
 _NOBODY_SAYS = vocabulary.Presence.UNKNOWN
-_MOST_USED_FIRST = (_ENABLED, _NOBODY_SAYS, _PRESENT)
+_MOST_USED_FIRST = (_EFFECTIVE, _ENABLED, _NOBODY_SAYS, _PRESENT)
 _SUREST_FIRST = (_CERTAIN, _LIKELY, _WEAK)
 
 _HOSTS = {
+    "avid": "Media Composer",
+    "baselight": "Baselight",
     "Resolve_OTIO": "DaVinci Resolve",
     "PremierePro_OTIO": "Premiere Pro",
     "PremierePro": "Premiere Pro",
@@ -32,11 +35,22 @@ _HOSTS = {
     "fcpxml": "Final Cut Pro",
     "flame": "Flame",
     "kdenlive": "Kdenlive / MLT",
+    "resolve": "DaVinci Resolve",
+    "nuke": "Nuke (Cattery)",  # its own nodes are told by their class; artists name them freely
+    "comfyui": "ComfyUI",
+    "fusion": "Fusion",  # its tools are told by their registry ID
+    "mlt": "Kdenlive / MLT",
+    "shotcut": "Shotcut",
+    "ges": "Pitivi / GStreamer",
 }
 """Whose words stand under a metadata key. Source: exports of these hosts, and OTIO's adapters."""
 
+_CONNECTED = "connected"
+"""Key under which a reader says whether a node feeds what is written out."""
+
 _NAME_KEYS = frozenset({"name", "effect name", "display name", "displayname"})
 _LONGEST_TEXT = 80
+_MOST_WORDS = 200_000  # kept as known; a project's own names and key frames are told apart once
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +107,29 @@ class _Use:
     grounds: tuple[Ground, ...]
 
 
+class SilentWords:
+    """The words that tell no tool, each asked for once: most effects hold nothing else."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._known: set[str] = set()
+
+    def are_all_of(self, text: str, *further: str) -> bool:
+        """Return whether nothing in a JSON text, nor any further word, tells a tool.
+
+        False where that cannot be told without parsing it.
+        """
+        if "\\" in text:  # a word may be written in another way than it reads
+            return False
+        words = {*(text.split('"')[1::2] or [text]), *further} - self._known
+        if not all(map(self.catalogue.is_silent_on, words)):
+            return False
+        if len(self._known) > _MOST_WORDS:
+            self._known.clear()
+        self._known |= words
+        return True
+
+
 class ToolDetector:
     """Matches what a timeline says of clips and effects with the catalogue of tools."""
 
@@ -102,6 +139,7 @@ class ToolDetector:
     def __init__(self, catalogue: Catalogue | None = None) -> None:
         """Take a catalogue in place of the one that ships."""
         self._catalogue = catalogue
+        self.silent: SilentWords | None = None
 
     def detect(self, clip: ClipView, evidence: Sequence[Evidence]) -> Iterable[Proposal]:
         """Return one proposal for each tool's name, with every place in which the clip has it.
@@ -111,14 +149,19 @@ class ToolDetector:
         """
         del evidence
         catalogue = self._catalogue or load_catalogue()
+        if self.silent is None or self.silent.catalogue is not catalogue:
+            self.silent = SilentWords(catalogue)
         by_name: dict[str, list[_Use]] = {}
-        for use in _uses(clip, catalogue):
+        for use in _uses(clip, self.silent):
             by_name.setdefault(use.tool.name.casefold(), []).append(use)
         return [_proposal(uses) for uses in by_name.values()]
 
 
-def _uses(clip: ClipView, catalogue: Catalogue) -> Iterator[_Use]:
+def _uses(clip: ClipView, silent: SilentWords) -> Iterator[_Use]:
+    catalogue = silent.catalogue
     for effect in clip.effects:
+        if silent.are_all_of(effect.metadata, effect.name, effect.kind):
+            continue
         words = _words(effect.metadata)
         presence = _presence(effect, words) if clip.enabled else _PRESENT
         host = next((_HOSTS[word.key] for word in words if word.place in _HOSTS), "")
@@ -126,8 +169,9 @@ def _uses(clip: ClipView, catalogue: Catalogue) -> Iterator[_Use]:
         seen = [*_identified(words, catalogue), *_named(words, catalogue, host)]
         yield from _used(seen, words, effect.where, presence, catalogue.version)
     beside = [_Word("media", "url", clip.active_media.url)] if clip.active_media else []
-    for key, text in clip.metadata.items():
-        beside += _words(text, key)
+    if not all(silent.are_all_of(text, key) for key, text in clip.metadata.items()):
+        for key, text in clip.metadata.items():  # all: one may hold the proof of another's tool
+            beside += _words(text, key)
     yield from _used(_identified(beside, catalogue), beside, clip.id, None, catalogue.version)
 
 
@@ -208,7 +252,11 @@ def _presence(effect: EffectView, words: Sequence[_Word]) -> vocabulary.Presence
             return _PRESENT if word.value.casefold() == "false" else _ENABLED
     if effect.enabled is None:
         return _NOBODY_SAYS
-    return _ENABLED if effect.enabled else _PRESENT
+    return _EFFECTIVE if any(map(_is_connected, words)) else _ENABLED
+
+
+def _is_connected(word: _Word) -> bool:
+    return word.key == _CONNECTED and word.value == "true" and word.place.count("/") == 1
 
 
 def _identified(words: Sequence[_Word], catalogue: Catalogue) -> Iterator[_Sighting]:
@@ -256,9 +304,14 @@ def _runs(tool: Tool, words: Sequence[_Word], proof: _Word | None) -> bool | Non
     """Return whether a tool's model ran: not if the parameter that says so says otherwise."""
     if tool.model == "certain" or proof:
         return True
+    return False if tool.model == "none" or _disproved(tool, words) else None
+
+
+def _disproved(tool: Tool, words: Sequence[_Word]) -> bool:
+    if tool.disproof:
+        return any(mark.fits(word.value, word.key) for word in words for mark in tool.disproof)
     keys = {key.casefold() for mark in tool.proof for key in mark.keys}
-    otherwise = any(word.key.casefold() in keys for word in words)
-    return False if tool.model == "none" or otherwise else None
+    return any(word.key.casefold() in keys for word in words)
 
 
 def _proposal(uses: Sequence[_Use]) -> Proposal:

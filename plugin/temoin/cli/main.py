@@ -17,6 +17,8 @@ from temoin.cli import (
     verbs_other,
     verbs_record,
     verbs_review,
+    verbs_time_roots,
+    verbs_tools,
 )
 from temoin.cli.answer import Answer, error_answer, write_answer
 from temoin.cli.demo import run_demo
@@ -88,7 +90,9 @@ VERBS: tuple[Verb, ...] = (
     *verbs_keys.VERBS,
     *verbs_key_changes.VERBS,
     *verbs_facility.VERBS,
+    *verbs_time_roots.VERBS,
     *verbs_other.VERBS,
+    *verbs_tools.VERBS,
 )
 
 

@@ -10,16 +10,18 @@ from temoin.annotate import annotate, strip
 from temoin.audit import audit
 from temoin.bulk import bulk
 from temoin.cli.answer import Answer
-from temoin.cli.opening import check_out, opened, plugins, wanted_cut, wanted_file
-from temoin.cli.parser import Verb, add_cut
+from temoin.cli.opening import agent_of, check_out, opened, plugins, wanted_cut, wanted_file
+from temoin.cli.parser import Verb, add_agent, add_cut
 from temoin.cli.progress import progress
 from temoin.cli.text import audit_text, evidence_lines, scan_text, show_text
 from temoin.cut import open_cut
 from temoin.disclosure import said_facts, said_failure, said_reason
 from temoin.errors import MediaMissingError
 from temoin.language import say, say_counted, say_word, sayable
+from temoin.look import sign_look
 from temoin.notices import did_not_run_lines
 from temoin.plugins import Plugins
+from temoin.record import Logged
 from temoin.scan import look_at_file, scan_and_keep
 from temoin.sheet import exporter_for, write_sheet
 from temoin.vocabulary import Severity
@@ -42,17 +44,36 @@ def _scan(asked: argparse.Namespace) -> Answer:
     tick = progress(say("clips"), quiet=asked.quiet)
     now_ms = time.time_ns() // 1_000_000
     result, notice = scan_and_keep(wanted, asked_plugins, now_ms, hash_all=asked.hash, tick=tick)
+    signed = None
+    if asked.record:
+        agent = agent_of(asked)
+        signed = sign_look(open_cut(wanted, asked_plugins, result), result, asked_plugins, agent)
     disclosure = open_cut(wanted, asked_plugins, result).disclosure()
+    notes = [notice, *wanted.media.notes, *(signed.notices if signed else ())]
     return Answer(
-        document=partial(shapes.scan_shape, result, disclosure),
-        text=partial(scan_text, result, disclosure),
-        notes=(*((notice,) if notice else ()), *wanted.media.notes),
+        document=lambda: {
+            **shapes.scan_shape(result, disclosure),
+            "entry": signed.entries[0].id if signed else None,
+        },
+        text=lambda: "\n".join([scan_text(result, disclosure), *_signed_lines(signed)]),
+        notes=tuple(each for each in notes if each),
     )
+
+
+def _signed_lines(signed: Logged | None) -> list[str]:
+    if signed is None:
+        return []
+    entry = signed.entries[0].id[:19]
+    return [say("this look is signed: {entry} in {path}", entry=entry, path=signed.ledger)]
 
 
 def _scan_options(parser: argparse.ArgumentParser) -> None:
     add_cut(parser)
     parser.add_argument("--hash", action="store_true", help="hash media of any size")
+    parser.add_argument(
+        "--record", action="store_true", help="sign what was looked at, into the ledger"
+    )
+    add_agent(parser)
 
 
 def _inspect(asked: argparse.Namespace) -> Answer:
@@ -175,7 +196,7 @@ def _sheet(asked: argparse.Namespace) -> Answer:
     out, asked_plugins = Path(asked.output), plugins()
     check_out(asked.output, asked)
     exporter = exporter_for(out, asked_plugins.exporters, asked.exporter or "")
-    disclosure = open_cut(wanted_cut(asked), asked_plugins).disclosure()
+    disclosure = open_cut(wanted_cut(asked), asked_plugins).disclosure(by_name=False)
     write_sheet(disclosure, exporter, out)
     document: dict[str, object] = {
         "temoin": "written/1",
@@ -200,7 +221,8 @@ def _sheet_options(parser: argparse.ArgumentParser) -> None:
 
 def _audit(asked: argparse.Namespace) -> Answer:
     asked_plugins = plugins()
-    disclosure = open_cut(wanted_cut(asked), asked_plugins).disclosure()
+    cut = open_cut(wanted_cut(asked), asked_plugins)
+    disclosure = cut.disclosure(by_name=asked.names)
     result = audit(disclosure, asked_plugins.policies, asked_plugins.broken)
     return Answer(
         document=shapes.audit_shape(
@@ -218,6 +240,11 @@ def _audit(asked: argparse.Namespace) -> Answer:
 def _audit_options(parser: argparse.ArgumentParser) -> None:
     add_cut(parser)
     parser.add_argument(
+        "--names",
+        action="store_true",
+        help="count proposals too for which nothing but a file's or a folder's name speaks",
+    )
+    parser.add_argument(
         "--fail-on",
         choices=[each.value for each in Severity],
         default=Severity.ERROR.value,
@@ -228,7 +255,7 @@ def _audit_options(parser: argparse.ArgumentParser) -> None:
 VERBS = (
     Verb(
         name="scan",
-        help="say what a cut and its media say about AI; writes no ledger",
+        help="say what a cut and its media say about AI; signs it only with --record",
         examples=("temoin scan reel1.otio", "temoin scan reel1.edl --rate 25 --json"),
         options=_scan_options,
         run=_scan,

@@ -1,6 +1,7 @@
 """Verbs on keys: whose they are, and whom one trusts."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from temoin import shapes
@@ -22,11 +23,13 @@ from temoin.language import say
 from temoin.ledger import Ledger, Signer, short_key
 from temoin.store.atomic import write_beside
 from temoin.store.own_key import own_card as kept_card
+from temoin.store.time_roots import kept_time_roots
 from temoin.store.trust import Trust, load_trust
 from temoin.store.workstation import load_person, own_keys
-from temoin.wording import counted
+from temoin.wording import counted, listed
 
 _NOBODY = "-"
+_NAMED = 6
 
 
 def _list(asked: argparse.Namespace) -> Answer:
@@ -34,7 +37,7 @@ def _list(asked: argparse.Namespace) -> Answer:
     if asked.file:
         ledger = opened_ledger(asked.file)[1]
     signers = people_in(ledger).signers if ledger else ()
-    own = own_keys()
+    own, for_time = own_keys(), [each.name for each in kept_time_roots()]
     return Answer(
         document={
             "temoin": "keys/1",
@@ -51,10 +54,13 @@ def _list(asked: argparse.Namespace) -> Answer:
                 }
                 for each in trust.roots
             ],
+            "time_roots": for_time,
             "ledger": asked.file,
             "keys": [_signer_shape(each, own) for each in signers],
         },
-        text="\n".join([*_own_lines(), *_trust_lines(trust), *_signer_lines(signers, own, trust)]),
+        text="\n".join(
+            [*_own_lines(), *_trust_lines(trust, for_time), *_signer_lines(signers, own, trust)]
+        ),
     )
 
 
@@ -86,7 +92,7 @@ def _own_lines() -> list[str]:
     ]
 
 
-def _trust_lines(trust: Trust) -> list[str]:
+def _trust_lines(trust: Trust, for_time: Sequence[str]) -> list[str]:
     rows = [
         [short_key(key), each.label or _NOBODY, _day(each.when_ms), key]
         for key, each in trust.keys.items()
@@ -94,9 +100,14 @@ def _trust_lines(trust: Trust) -> list[str]:
     roots = [
         [say("root"), each.label, _day(each.when_ms), each.fingerprint] for each in trust.roots
     ]
-    if not rows and not roots:
-        return [say("trusted: nobody but you")]
-    return [say("trusted:"), columns([*rows, *roots])]
+    lines = [say("trusted: nobody but you")]
+    if rows or roots:
+        lines = [say("trusted:"), columns([*rows, *roots])]
+    if for_time:
+        lines.append(
+            say("for time: {names} (temoin keys time-roots)", names=listed(for_time, _NAMED))
+        )
+    return lines
 
 
 def _signer_lines(signers: tuple[Signer, ...], own: frozenset[str], trust: Trust) -> list[str]:

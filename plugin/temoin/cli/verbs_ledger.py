@@ -1,23 +1,23 @@
 """Verbs on a ledger: init, merge, verify, show."""
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from temoin import shapes
 from temoin.cli.answer import Answer
+from temoin.cli.entry_words import entry_shape, entry_words
+from temoin.cli.histories import Rivals, located, rival_histories, side_by_side
 from temoin.cli.opening import new_ledger, opened_ledger, require_there
 from temoin.cli.parser import Verb
 from temoin.cli.text import columns
 from temoin.cut import Wanted, ledger_state
-from temoin.disclosure import agent_words
 from temoin.errors import ChainError, InputError
-from temoin.language import say, say_counted, say_word, sayable
+from temoin.language import say, say_counted, say_word
 from temoin.ledger import (
-    Entry,
     Ledger,
-    Target,
     adopt_draft,
     anchor_faults,
     exit_code,
@@ -29,19 +29,7 @@ from temoin.ledger import (
 )
 from temoin.model import Checkpoint, LedgerState, Problem
 from temoin.store.ledger_file import SUFFIX, append, init_ledger, read_ledger, write_copy
-from temoin.wording import counted, joined, ledger_word
-
-_ENTRY_TYPES = (
-    sayable("key"),
-    sayable("step"),
-    sayable("attest"),
-    sayable("supersede"),
-    sayable("redact"),
-    sayable("adopt"),
-    sayable("checkpoint"),
-    sayable("newer"),
-)
-"""What entries are called in a list."""
+from temoin.wording import counted, ledger_word
 
 
 def _init(asked: argparse.Namespace) -> Answer:
@@ -76,18 +64,23 @@ def _init_options(parser: argparse.ArgumentParser) -> None:
 
 def _merge(asked: argparse.Namespace) -> Answer:
     out = new_ledger(asked.output)
-    copies = [_copy(Path(each)) for each in asked.files]
+    copies = _copies([Path(each) for each in asked.files])
     strange = _other_projects(copies) if asked.adopt else ()
     united = union_of(copies) if strange else unite(*copies)
     notes = write_copy(out, united.entries, reveals=True, sections=united.sections)
     if strange:
         drafts = [adopt_draft(project, tips, asked.adopt) for project, tips in strange]
         notes += append(out, drafts, project=copies[0].project).notices
-    state = ledger_state(read_ledger(out), out, united.problems)
+    written = read_ledger(out)
+    state = ledger_state(written, out, united.problems)
+    rivals = rival_histories(written, state, copies)
     return Answer(
-        document=shapes.verify_shape(state),
+        document=_verify_document(state, rivals),
         text=_verify_text(
-            say("{count} copies, united in {path}", count=len(copies), path=out), state, out
+            say("{count} copies, united in {path}", count=len(copies), path=out),
+            state,
+            out,
+            rivals,
         ),
         exit_code=exit_code(state) if state.problems else 0,
         notes=(*united.notes, *notes),
@@ -107,18 +100,24 @@ def _other_projects(copies: Sequence[Ledger]) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _copy(path: Path) -> Ledger:
+def _copies(paths: Sequence[Path]) -> list[Ledger]:
+    """Return copies of a ledger, each by its file's name, or as it was given if two share one."""
+    names = Counter(each.name for each in paths)
+    return [_copy(each, each.name if names[each.name] == 1 else str(each)) for each in paths]
+
+
+def _copy(path: Path, called: str) -> Ledger:
     """Return a copy of a ledger, from its file or out of a cut; its faults name the file."""
     require_there(path)
-    is_ledger = path.suffix == SUFFIX
-    copy = read_ledger(path) if is_ledger else parse_ledger(Wanted(path=path).read().embedded)
+    if path.suffix == SUFFIX:
+        copy = read_ledger(path, called)
+    else:
+        copy = parse_ledger(Wanted(path=path).read().embedded, called)
     if not copy.entries:
         message = say("{name} carries no entries", name=path)
         raise InputError(message, hint="Name its .temoin file, or another copy.", file=str(path))
     located = [
-        replace(
-            each, message=say("{subject}: {reason}", subject=path.name, reason=say(each.message))
-        )
+        replace(each, message=say("{subject}: {reason}", subject=called, reason=say(each.message)))
         for each in copy.problems
     ]
     return replace(copy, problems=tuple(located))
@@ -152,9 +151,10 @@ def _verify(asked: argparse.Namespace) -> Answer:
             exit_code=ChainError.exit_code,
         )
         state = replace(state, problems=(nothing,))
+    rivals = rival_histories(ledger, state)
     return Answer(
-        document=shapes.verify_shape(state),
-        text=_verify_text(state.name or path.name, state, path),
+        document=_verify_document(state, rivals),
+        text=_verify_text(state.name or path.name, state, path, rivals),
         exit_code=exit_code(state),
     )
 
@@ -165,7 +165,7 @@ def _lost_by(ledger: Ledger, anchor: Path) -> tuple[Problem, ...]:
     Raises:
         InputError: There are no checkpoints that hold.
     """
-    kept = _copy(anchor)
+    kept = _copy(anchor, anchor.name)
     faulty = {each.entry for each in ledger_state(kept, None).problems}
     sound = [each for each in kept.entries if each.id not in faulty]
     if not any(each.type == "checkpoint" for each in sound):
@@ -185,7 +185,11 @@ def _verify_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _verify_text(name: str, state: LedgerState, path: Path) -> str:
+def _verify_document(state: LedgerState, rivals: Sequence[Rivals]) -> dict[str, object]:
+    return {**shapes.verify_shape(state), "histories": [each.shape for each in rivals]}
+
+
+def _verify_text(name: str, state: LedgerState, path: Path, rivals: Sequence[Rivals]) -> str:
     """Return what a ledger, called by a name, proves; the path is the file that is to be named."""
     lines = [
         say("{subject}: {reason}", subject=name, reason=", ".join(_in_short(state))),
@@ -206,13 +210,11 @@ def _verify_text(name: str, state: LedgerState, path: Path) -> str:
         )
     lines += [say("note: {note}", note=say(note)) for note in state.notes]
     for problem in state.problems:
-        what = say(problem.message)
-        numbered = say("line {number}: {problem}", number=problem.line, problem=what)
-        if problem.line and not what.startswith(numbered.removesuffix(what)):
-            what = numbered
-        lines.append(say("{subject}: {reason}", subject=say(problem.attack), reason=what))
+        words = located(problem, {state.name, path.name})
+        lines.append(say("{subject}: {reason}", subject=say(problem.attack), reason=words))
         if problem.hint:
             lines.append(f"    {say(problem.hint)}")
+    lines += side_by_side(rivals)
     return "\n".join(lines)
 
 
@@ -259,7 +261,7 @@ def _show(asked: argparse.Namespace) -> Answer:
             shapes.time_text(each.time_ms) or say("no date"),
             short_key(each.key_id),
             say_word("entry", each.type),
-            _words(each, confidential=asked.confidential),
+            entry_words(each, confidential=asked.confidential),
         ]
         for each in ledger.entries
     ]
@@ -277,72 +279,9 @@ def _ledger_document(path: Path, ledger: Ledger, *, confidential: bool) -> dict[
         "temoin": "ledger/1",
         "ledger": str(path),
         "project": ledger.project,
-        "entries": [_entry_shape(each, confidential=confidential) for each in ledger.entries],
+        "entries": [entry_shape(each, confidential=confidential) for each in ledger.entries],
         "problems": [say(problem.message) for problem in ledger.problems],
     }
-
-
-def _entry_shape(entry: Entry, *, confidential: bool) -> dict[str, object]:
-    shape: dict[str, object] = {
-        "id": entry.id,
-        "type": entry.type,
-        "writer": entry.writer,
-        "seq": entry.seq,
-        "time": shapes.time_text(entry.time_ms),
-        "fields": shapes.public_fields(entry.fields),
-        "confidential_fields": len(entry.digests),
-    }
-    return {**shape, "revealed": entry.confidential} if confidential else shape
-
-
-def _words(entry: Entry, *, confidential: bool) -> str:
-    """Return an entry in a few words, confidential fields only where they are asked for."""
-    fields = entry.fields
-    target = fields.get("target")
-    clip = Target.from_fields(target).clip_name if isinstance(target, dict) else ""
-    named = [fields.get(key) for key in ("tool", "name", "reason")]
-    said = next((each for each in named if isinstance(each, str) and each), "")
-    if entry.type == "attest":
-        said = say("no AI was used")
-    elif entry.type == "review":
-        said = _review_words(fields)
-    elif entry.type == "note":
-        said = _note_words(fields)
-    elif entry.type == "key":
-        said = _key_words(fields)
-    revealed = entry.confidential if confidential else {}
-    kept_back = [f"[{name}: {value}]" for name, value in revealed.items()]
-    agent = agent_words(fields)
-    through = say("[through the agent {agent}]", agent=agent) if agent else ""
-    return " ".join(part for part in (clip, said, *kept_back, through) if part)
-
-
-def _review_words(fields: Mapping[str, object]) -> str:
-    tool, why = fields.get("tool", ""), fields.get("why", "")
-    if fields.get("decision") == "dismissed":
-        return say("{tool} dismissed: {why}", tool=tool, why=why)
-    return say("{tool} accepted as {step}", tool=tool, step=str(fields.get("step", ""))[:19])
-
-
-def _key_words(fields: Mapping[str, object]) -> str:
-    name, revokes, successor = (fields.get(key) for key in ("name", "revokes", "successor"))
-    words = [name] if isinstance(name, str) and name else []
-    if isinstance(revokes, Mapping):
-        key, reason = short_key(str(revokes.get("key"))), revokes.get("reason")
-        words.append(say("key {key} no longer counts: {reason}", key=key, reason=reason))
-    if isinstance(successor, Mapping):
-        key = short_key(str(successor.get("key")))
-        words.append(say("names key {key} as the one that follows", key=key))
-    if isinstance(fields.get("rotates"), str):
-        words.append(say("follows key {key}", key=short_key(str(fields["rotates"]))))
-    return joined(words)
-
-
-def _note_words(fields: Mapping[str, object]) -> str:
-    kind = say_word("NoteKind", str(fields.get("kind", "")))
-    about = str(fields.get("entry") or "")[:19]
-    words = say('{kind}: "{text}"', kind=kind, text=fields.get("text", ""))
-    return say("on {entry}, {words}", entry=about, words=words) if about else words
 
 
 def _ledger_options(parser: argparse.ArgumentParser) -> None:

@@ -1,18 +1,16 @@
-"""Verbs around the work: panel, plugins, tools."""
+"""Verbs around the work: panel, plugins."""
 
 import argparse
 
-from temoin.catalogue import Tool, load_catalogue
 from temoin.cli.answer import Answer
 from temoin.cli.parser import Verb, add_cut_options
 from temoin.cli.text import columns
 from temoin.disclosure import said_failure
 from temoin.errors import SetupError
-from temoin.language import say, say_counted
+from temoin.language import say
 from temoin.notices import did_not_run_lines
 from temoin.plugins import load_plugins
 from temoin.store.settings import plugins_wanted
-from temoin.vocabulary import label
 
 
 def _panel(asked: argparse.Namespace) -> Answer:
@@ -56,44 +54,6 @@ def _plugins_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--retry", action="store_true", help="try again what did not import")
 
 
-def _tools(asked: argparse.Namespace) -> Answer:
-    catalogue = load_catalogue()
-    tools = catalogue.search(asked.text) if asked.text else catalogue.tools
-    rows = [[each.name, each.product, label(each.technique), label(each.effect)] for each in tools]
-    head = say_counted(
-        "catalogue {version} of {date}: {count} tool",
-        "catalogue {version} of {date}: {count} tools",
-        len(rows),
-        version=catalogue.version,
-        date=catalogue.date,
-    )
-    return Answer(
-        document={
-            "temoin": "tools/1",
-            "catalogue": {"version": catalogue.version, "date": catalogue.date},
-            "tools": [_tool_shape(each) for each in tools],
-        },
-        text=f"{head}\n{columns(rows)}",
-    )
-
-
-def _tool_shape(tool: Tool) -> dict[str, object]:
-    return {
-        "id": tool.id,
-        "name": tool.name,
-        "vendor": tool.vendor,
-        "product": tool.product,
-        "technique": tool.technique.value,
-        "effect": tool.effect.value,
-        "hosting": tool.hosting.value,
-        "model": tool.model,
-    }
-
-
-def _tools_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("text", metavar="TEXT", nargs="?", default="", help="part of a name")
-
-
 VERBS = (
     Verb(
         name="panel",
@@ -108,12 +68,5 @@ VERBS = (
         examples=("temoin plugins", "temoin plugins --retry"),
         options=_plugins_options,
         run=_plugins,
-    ),
-    Verb(
-        name="tools",
-        help="list the catalogue of AI tools",
-        examples=("temoin tools", "temoin tools mask"),
-        options=_tools_options,
-        run=_tools,
     ),
 )

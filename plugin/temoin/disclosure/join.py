@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from temoin.disclosure.kept import said_cut, said_scan
+from temoin.disclosure.looks import looks_of
 from temoin.disclosure.said import Said, redactions_of
 from temoin.disclosure.standing import Facts, standing_of, unspoken
 from temoin.ledger import Ledger, LiveEntry, Target
@@ -26,6 +27,8 @@ def disclose(
     state: LedgerState,
     scan: ScanResult | None = None,
     since: MediaSince | None = None,
+    *,
+    by_name: bool = True,
 ) -> Disclosure:
     """Return what is known of each clip of a cut, and what is not.
 
@@ -36,11 +39,12 @@ def disclose(
         state: What the ledger proves.
         scan: The last scan of this very cut, or None: not scanned.
         since: What became of its media since that scan.
+        by_name: Whether proposals for which nothing but a name speaks are among them.
     """
     cut, scan = said_cut(cut), said_scan(scan) if scan else None
     said = Said(ledger, state.unproved, cut.digest)
     since = since or MediaSince()
-    facts = _facts_by_clip(scan, since) if scan else {}
+    facts = _facts_by_clip(scan, since, by_name=by_name) if scan else {}
     nothing = Facts()
     standings = tuple(standing_of(clip, facts.get(clip.id, nothing), said) for clip in cut.clips)
     return Disclosure(
@@ -56,13 +60,14 @@ def disclose(
         retractions=tuple(said.retractions.values()),
         redactions=tuple(redactions_of(ledger, state.unproved, said.name_of)),
         notes=said.notes_of_no_cut(),
+        looks=tuple(looks_of(ledger, state.unproved, said.name_of, cut.digest)),
         could_not_look=scan.could_not_look if scan else (),
         did_not_run=scan.did_not_run if scan else (),
         catalogue_version=scan.catalogue_version if scan else "",
     )
 
 
-def _facts_by_clip(scan: ScanResult, since: MediaSince) -> dict[str, Facts]:
+def _facts_by_clip(scan: ScanResult, since: MediaSince, *, by_name: bool) -> dict[str, Facts]:
     """Return what a scan knows of each clip; what is of files that changed since is marked so.
 
     A file that left is known by what it was; what a changed one holds now is not known.
@@ -80,7 +85,7 @@ def _facts_by_clip(scan: ScanResult, since: MediaSince) -> dict[str, Facts]:
         facts[each.clip] = Facts(
             content_hash=hashes.get(each.clip, ""),
             evidence=tuple(fact for state in states for fact in state.evidence),
-            proposals=each.proposals,
+            proposals=tuple(guess for guess in each.proposals if by_name or not guess.by_name),
             media_problem=problems.get(each.clip, ""),
             media_since=next((became[path] for path in each.files if path in became), ""),
         )

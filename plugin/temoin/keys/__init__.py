@@ -2,6 +2,7 @@
 
 from temoin.keys.changing import Changed, Said, revoke_other, revoke_own, rotate
 from temoin.keys.facility import Chain, Root, accept, certify_card, new_root
+from temoin.keys.time_roots import distrust_for_time, trust_for_time
 from temoin.keys.trusting import (
     KeyCard,
     full_key,
@@ -22,6 +23,7 @@ __all__ = [
     "Said",
     "accept",
     "certify_card",
+    "distrust_for_time",
     "full_key",
     "new_root",
     "own_card",
@@ -32,6 +34,7 @@ __all__ = [
     "revoke_own",
     "rotate",
     "take_back",
+    "trust_for_time",
     "trust_named",
     "trust_root_in",
 ]

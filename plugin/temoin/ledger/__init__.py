@@ -5,8 +5,9 @@ from temoin.ledger.checkpoints import Covers
 from temoin.ledger.draft import Draft, sign_entry
 from temoin.ledger.entry import MEDIA_TYPE, Entry, Link
 from temoin.ledger.excerpt import PROOFS, anchor_faults, excerpt
+from temoin.ledger.histories import same_places
 from temoin.ledger.line import format_line, parse_line
-from temoin.ledger.people import People, Signer, people_of, short_key
+from temoin.ledger.people import Called, People, Signer, people_of, short_key
 from temoin.ledger.redaction import READERS, for_reader, less_redacted, redactions
 from temoin.ledger.reveal import make_reveal, reveal_digest, signed_field
 from temoin.ledger.sections import named_sections
@@ -19,6 +20,7 @@ __all__ = [
     "MEDIA_TYPE",
     "PROOFS",
     "READERS",
+    "Called",
     "Covers",
     "Draft",
     "Entry",
@@ -46,6 +48,7 @@ __all__ = [
     "people_of",
     "redactions",
     "reveal_digest",
+    "same_places",
     "short_key",
     "sign_entry",
     "signed_field",

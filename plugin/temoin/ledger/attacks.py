@@ -51,6 +51,7 @@ class Attack:
             entry=entry.id,
             writer=entry.writer,
             line=entry.line,
+            file=entry.file,
             exit_code=self.error.exit_code,
             voids=self.voids,
         )

@@ -49,6 +49,7 @@ class Entry:
         further: Envelope fields of a newer version, the JSON text of each; written back.
         body: The payload, parsed.
         line: Number of its line in the file, from 1; 0 elsewhere.
+        file: What whoever read the file calls it; empty elsewhere.
         raw: The line as it was read, where another program than ours wrote it; else empty.
     """
 
@@ -62,6 +63,7 @@ class Entry:
     further: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     line: int = field(default=0, compare=False)
+    file: str = field(default="", compare=False)
     raw: str = field(default="", repr=False, compare=False)
 
     @property

@@ -74,7 +74,7 @@ def format_line(entry: Entry, *, reveals: bool = True) -> str:
     return msgspec.json.encode({**envelope, **further}).decode()
 
 
-def parse_line(line: str, number: int = 0) -> Entry:
+def parse_line(line: str, number: int = 0, file: str = "") -> Entry:
     """Return the entry that a line holds; nothing in it is believed yet.
 
     Raises:
@@ -82,10 +82,10 @@ def parse_line(line: str, number: int = 0) -> Entry:
     """
     if len(line) > LONGEST_LINE:
         raise LedgerFormatError("a line that is too long for an entry", hint=_HINT)
-    return _ours(line, number) or _anybodys(line, number)
+    return _ours(line, number, file) or _anybodys(line, number, file)
 
 
-def _ours(line: str, number: int) -> Entry | None:
+def _ours(line: str, number: int, file: str) -> Entry | None:
     """Return the entry of a line that is written as ours all are; None for any other."""
     try:
         envelope = _envelope(line)
@@ -103,14 +103,15 @@ def _ours(line: str, number: int) -> Entry | None:
         stamps=tuple(envelope.ts),
         body=_body(envelope.t, envelope.p),
         line=number,
+        file=file,
     )
 
 
-def _anybodys(line: str, number: int) -> Entry:
+def _anybodys(line: str, number: int, file: str) -> Entry:
     envelope = parse_object(line)
     is_plain = msgspec.json.encode(envelope).decode() == line
     if not is_plain:
-        _refuse_doubled_keys(line)
+        refuse_doubled_keys(line)
     texts = [envelope.get(name) for name in ("id", "t", "p", "k", "s")]
     beside = [envelope.get("d", []), envelope.get("ts", [])]
     if not all(isinstance(each, str) for each in texts) or not all(map(_are_texts, beside)):
@@ -127,6 +128,7 @@ def _anybodys(line: str, number: int) -> Entry:
         further=_further(line) if envelope.keys() - _MEMBERS else {},
         body=_body(str(media_type), str(payload)),
         line=number,
+        file=file,
     )
     return entry if is_plain and not entry.further else replace(entry, raw=line)
 
@@ -137,10 +139,13 @@ def _further(line: str) -> dict[str, str]:
     return {name: text for name, text in found.items() if name not in _MEMBERS}
 
 
-def _refuse_doubled_keys(line: str) -> None:
-    """Refuse an envelope that names a key twice: readers disagree on which one counts.
+def refuse_doubled_keys(line: str) -> None:
+    """Return only if no object of a line names a key twice: readers disagree on which one counts.
 
     A line that is the compact form of what was read, as ours all are, has none.
+
+    Raises:
+        LedgerFormatError: One does.
     """
     try:
         json.loads(line, object_pairs_hook=_each_key_once)

@@ -1,7 +1,7 @@
 """The people of a ledger: which keys signed, what they say of themselves, whether they count."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from temoin.language import say
@@ -12,6 +12,7 @@ from temoin.ledger.trust import Bonds, Ground, bonds, forked, grounds
 from temoin.ledger.union import Ledger
 from temoin.model import Problem
 from temoin.shapes import time_text
+from temoin.wording import harmless
 
 _SHOWN_OF_KEY = 8
 
@@ -19,6 +20,25 @@ _SHOWN_OF_KEY = 8
 def short_key(key_id: str) -> str:
     """Return a key's short form for people."""
     return key_id.removeprefix("ed25519:")[:_SHOWN_OF_KEY]
+
+
+class Called(dict[str, str]):
+    """What keys are called, by id: the last name that each claims in proved entries, and its id."""
+
+    def __init__(self, proved: Iterable[Entry]) -> None:
+        """Read the names in entries that prove something, parents first."""
+        for card in proved:
+            if card.type == "key" and (name := card.text("name")):
+                key = _key_words(card.key_id)
+                self[card.key_id] = say("{name} ({key})", name=harmless(name), key=key)
+
+    def __missing__(self, key_id: str) -> str:
+        """Return the key of somebody without a name."""
+        return _key_words(key_id)
+
+
+def _key_words(key_id: str) -> str:
+    return say("key {key}", key=short_key(key_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,14 @@ from typing import Any
 
 from temoin.canonical import canonical_text, parse_object
 from temoin.errors import LedgerFormatError
+from temoin.ledger.line import refuse_doubled_keys
 
 
 def is_section(line: str) -> bool:
-    """Return whether a line is a section; what is in it is not looked at."""
+    """Return whether a line is a section; of what is in it only its form is looked at."""
     try:
         value = parse_object(line)
+        refuse_doubled_keys(line)
     except LedgerFormatError:
         return False
     return isinstance(value.get("section"), str) and "id" not in value

@@ -1,14 +1,15 @@
 """A ledger as a set of entries: read, united, put in order."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from typing import Self
 
 from temoin.bulk import bulk
 from temoin.errors import ChainError, InputError, LedgerFormatError
-from temoin.language import say, say_counted, sayable
+from temoin.language import say, say_counted
 from temoin.ledger import attacks
 from temoin.ledger.adoption import main_project
 from temoin.ledger.entry import Entry
@@ -52,11 +53,11 @@ class Ledger:
                 repeated += not {*entry.stamps} - {*known.stamps}  # a stamp comes on a further line
             else:
                 rivals[entry.id].append(entry)
-                words = sayable("it stands twice with different signatures")
-                contradictions.append(attacks.TWO_ENVELOPES.on(entry, words))
+                contradictions.append(attacks.TWO_ENVELOPES.on(entry, _twice_words(known)))
             by_id[entry.id] = _with_all_of(known, entry)
+        keys = carried_keys(chain(by_id.values(), *rivals.values())) if rivals else {}
         for each, others in rivals.items():
-            by_id[each] = _soundest(by_id[each], others, by_id.values())
+            by_id[each] = _soundest(by_id[each], others, keys)
         stale = _drop_redacted(by_id)
         twice = say_counted("{count} line stands twice", "{count} lines stand twice", repeated)
         notes = (twice,) if repeated else ()
@@ -122,6 +123,21 @@ def _stale_words(count: int) -> str:
     )
 
 
+def _twice_words(known: Entry) -> str:
+    """Return that an entry stands twice, and where it was read first if that is known."""
+    words = say("it stands twice with different signatures")
+    if not known.line:
+        return words
+    if not known.file:
+        return say("{words}, the other time in line {number}", words=words, number=known.line)
+    return say(
+        "{words}, the other time in {file}, line {number}",
+        words=words,
+        file=known.file,
+        number=known.line,
+    )
+
+
 def _envelope(entry: Entry) -> tuple[str, ...]:
     return (entry.media_type, entry.payload, entry.key_id, entry.signature)
 
@@ -149,23 +165,28 @@ def _beside(entry: Entry) -> tuple[object, ...]:
     return (entry.reveals, entry.stamps, [*entry.further.items()])
 
 
-def _soundest(entry: Entry, others: Sequence[Entry], entries: Iterable[Entry]) -> Entry:
+def _soundest(entry: Entry, others: Sequence[Entry], keys: Mapping[str, bytes]) -> Entry:
     """Return the envelope of an id that its key signed, with what stands beside any of them.
 
-    Which copy is read first decides nothing: a forged one must not push the true one out.
+    Which copy is read first decides nothing: a forged one must not push the true one out, nor
+    with it the key that it alone carries.
     """
-    keys = carried_keys(entries)
     best = min([entry, *others], key=lambda each: (not is_signed(each, keys), _envelope(each)))
     return replace(best, reveals=entry.reveals, stamps=entry.stamps, further=entry.further, raw="")
 
 
-def parse_ledger(lines: Iterable[str]) -> Ledger:
-    """Return the ledger that lines hold; a line that is no entry is named, the rest is read."""
+def parse_ledger(lines: Iterable[str], file: str = "") -> Ledger:
+    """Return the ledger that lines hold; a line that is no entry is named, the rest is read.
+
+    Args:
+        lines: Without their line breaks.
+        file: What to call the file that they are of, where several are read.
+    """
     with bulk():
-        return _parsed(lines)
+        return _parsed(lines, file)
 
 
-def _parsed(lines: Iterable[str]) -> Ledger:
+def _parsed(lines: Iterable[str], file: str) -> Ledger:
     entries: list[Entry] = []
     problems: list[Problem] = []
     beside: set[str] = set()
@@ -173,21 +194,22 @@ def _parsed(lines: Iterable[str]) -> Ledger:
         if not line.strip():
             continue
         try:
-            entries.append(parse_line(line, number))
+            entries.append(parse_line(line, number, file))
         except LedgerFormatError as error:
             if is_section(line):
                 beside.add(line)
             else:
-                problems.append(_malformed(number, error))
+                problems.append(_malformed(number, file, error))
     return replace(Ledger.of(entries, problems), sections=tuple(sorted(beside)))
 
 
-def _malformed(number: int, error: LedgerFormatError) -> Problem:
+def _malformed(number: int, file: str, error: LedgerFormatError) -> Problem:
     return Problem(
         attack=attacks.MALFORMED_LINE,
         message=say("line {number}: {reason}", number=number, reason=say(str(error))),
         hint=error.hint,
         line=number,
+        file=file,
         exit_code=error.exit_code,
     )
 

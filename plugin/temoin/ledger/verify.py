@@ -10,9 +10,10 @@ from temoin.language import say, say_counted
 from temoin.ledger import attacks
 from temoin.ledger.adoption import adopted_ids
 from temoin.ledger.checkpoints import checkpoint_faults, last_checkpoint
+from temoin.ledger.clocks import clock_notes
 from temoin.ledger.entry import MEDIA_TYPE, Entry
 from temoin.ledger.excerpt import excerpt_note, forgiven, proved
-from temoin.ledger.people import people_of, short_key
+from temoin.ledger.people import Called, people_of, short_key
 from temoin.ledger.reveal import signed_field
 from temoin.ledger.signed import Doubted, carried_keys, doubted
 from temoin.ledger.stamped import covers_all, judged, with_time
@@ -85,7 +86,14 @@ def verify(
         untrusted=untrusted,
         checkpoint=with_time(last_checkpoint(ledger.entries, faulty), stamped),
         is_excerpt=is_excerpt,
-        notes=(*excerpt_notes, *ledger.notes, *stamped.notes, *_newer(ledger), *people.notes),
+        notes=(
+            *excerpt_notes,
+            *ledger.notes,
+            *stamped.notes,
+            *_newer(ledger),
+            *people.notes,
+            *clock_notes(people.proved, known.by_id, void, Called(people.cards)),
+        ),
     )
 
 
@@ -170,7 +178,7 @@ def _stands_alone(entry: Entry, known: _Known) -> Iterator[Problem]:
 
 def _follows_its_writer(entry: Entry, known: _Known) -> Iterator[Problem]:
     link = entry.link
-    before = known.by_id.get(link.prev)
+    before = known.by_id.get(link.prev) if link.prev else None  # an empty id may be made up
     if link.seq == 1:
         if link.prev or entry.type != "key":
             yield attacks.NO_FIRST_ENTRY.on(entry, "a writer's first entry must carry its key")

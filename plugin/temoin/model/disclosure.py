@@ -159,6 +159,30 @@ class Redaction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A scan of a cut that somebody signed: proof of having looked, never of absence.
+
+    Attributes:
+        cut_digest: The cut that was looked at.
+        operations: Effects and nodes that were looked at.
+        not_looked: How many things nobody could look into.
+        tools: AI tools that were proposed, by name.
+        catalogue_date: ISO date of the table of tools.
+    """
+
+    entry: str
+    cut_digest: str
+    said_by: str
+    said_at_ms: int
+    clips: int
+    operations: int
+    files: int
+    not_looked: int
+    tools: tuple[str, ...] = ()
+    catalogue_date: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What is known of one clip, on two axes that answer different questions.
 
@@ -229,6 +253,7 @@ class Problem:
     Attributes:
         attack: Short machine name of what it looks like.
         line: Line of the ledger, from 1; 0 where it has none.
+        file: What the file with that line is called; empty where only one was read.
         exit_code: What `ledger verify` answers for it.
         voids: Whether the entry it names proves nothing any more.
     """
@@ -239,6 +264,7 @@ class Problem:
     entry: str = ""
     writer: str = ""
     line: int = 0
+    file: str = ""
     exit_code: int = 10
     voids: bool = False
 
@@ -312,6 +338,7 @@ class Disclosure:
         retractions: Statements and dismissals that no longer stand, in order.
         redactions: Confidential fields that were redacted, in order.
         notes: People's words on what is of no cut, such as a key.
+        looks: Signed scans of this very cut, in order.
     """
 
     cut: CutView
@@ -327,6 +354,7 @@ class Disclosure:
     retractions: tuple[Retraction, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     notes: tuple[Note, ...] = ()
+    looks: tuple[Look, ...] = ()
     could_not_look: tuple[CouldNotLook, ...] = ()
     did_not_run: tuple[DidNotRun, ...] = ()
     catalogue_version: str = ""
@@ -338,8 +366,8 @@ class Disclosure:
 
     @property
     def entries(self) -> frozenset[str]:
-        """Ids of the ledger's entries that hold for a clip of it, folded ones included."""
-        ids: set[str] = set()
+        """Ids of the ledger's entries that hold for it or a clip of it, folded ones included."""
+        ids = {each.entry for each in self.looks}
         for clip in self.standings:
             ids.update(each.entry for each in clip.rows)
             ids.update(each.entry for each in clip.dismissed)

@@ -78,6 +78,8 @@ class Proposal:
     """A detector's guess with grounds; it becomes a statement only by a person's act.
 
     Attributes:
+        by_name: Whether nothing but names that people gave speaks for it: too little for a sheet
+            or an audit.
         id: Set by the core from clip material, detector and grounds; a detector leaves it empty.
     """
 
@@ -87,6 +89,7 @@ class Proposal:
     presence: Presence
     confidence: Confidence
     grounds: tuple[Ground, ...]
+    by_name: bool = False
     detector: str = ""
     version: str = ""
     id: str = ""

@@ -82,6 +82,7 @@ def _problem_shape(problem: Problem) -> Shape:
         "entry": problem.entry or None,
         "writer": problem.writer or None,
         "line": problem.line or None,
+        "file": problem.file or None,
         "message": say(problem.message),
         "hint": say(problem.hint),
     }

@@ -89,6 +89,7 @@ def proposal_shape(guess: Proposal) -> Shape:
         "effect": guess.effect.value,
         "presence": guess.presence.value,
         "confidence": guess.confidence.value,
+        "by_name": guess.by_name,
         "grounds": [
             {
                 "file": ground.file,

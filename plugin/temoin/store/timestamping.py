@@ -30,7 +30,6 @@ _MOST_MOVES = 4
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({408, 429})
 _QUEUE = "stamps.json"
-_ROOTS = "time_roots"
 _SCHEMES = frozenset({"http", "https"})
 _HEADERS = {
     "Content-Type": "application/timestamp-query",
@@ -75,21 +74,6 @@ def ask_for_stamp(url: str, entry_id: str, seconds: float = 10) -> bytes:
     _require_scheme(url)
     question = stamp_request(entry_id)
     return read_stamp(_answer(url, question, seconds), question)
-
-
-def time_roots() -> list[bytes]:
-    """Return the certificates that the person here trusts for time, as they lie in a folder.
-
-    Raises:
-        StoreError: One cannot be read.
-    """
-    try:
-        return [each.read_bytes() for each in sorted((home() / _ROOTS).glob("*.pem"))]
-    except OSError as error:
-        raise StoreError(
-            say("{path} cannot be read: {reason}", path=home() / _ROOTS, reason=error),
-            hint="Check its rights.",
-        ) from error
 
 
 def queue_stamp(ledger: Path, entry_id: str) -> None:

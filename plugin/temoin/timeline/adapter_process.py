@@ -13,6 +13,7 @@ from typing import Any
 
 import opentimelineio as otio
 
+from temoin.timeline.aaf_identities import aaf_facts, with_identities
 from temoin.timeline.bundles import reason_of
 
 _ADAPTERS: Any = otio.adapters  # untyped, as the library is
@@ -34,14 +35,30 @@ def main(arguments: list[str]) -> int:
     _bound_memory(int(memory))
     try:
         root = _ADAPTERS.read_from_file(file, adapter_name=adapter, media_linker_name=_NO_LINKER)
-        mobs = drop_frame_mobs(Path(file)) if adapter == "AAF" else []
-        facts: dict[str, object] = {"drop_frame": mobs}
         content = root.to_json_string(indent=-1)
+        facts: dict[str, object] = {}
+        if adapter == "AAF":
+            content, facts = _with_effects(content, Path(file))
     except Exception as error:  # noqa: BLE001 - the `main` of a process: adapters raise anything
         facts, content = {"reason": _reason(error)}, ""
     with answer:
         answer.write(json.dumps(facts).encode() + b"\n" + content.encode("utf-8", "replace"))
     return 0 if content else 1
+
+
+def _with_effects(content: str, file: Path) -> tuple[str, dict[str, object]]:
+    """Return a timeline with its effects' identities, and what else a second reading found.
+
+    A file whose second reading fails is told so; its cut is as good as it was.
+    """
+    try:
+        facts = aaf_facts(file)
+        root = json.loads(content)
+        with_identities(root, facts)
+        named = json.dumps(root, ensure_ascii=False)
+    except Exception as error:  # noqa: BLE001 - pyaaf2 raises anything
+        return content, {"unread": _reason(error)}
+    return named, {"drop_frame": facts.drop_frame, "on_sources": len(facts.on_source)}
 
 
 def _reason(error: Exception) -> str:
@@ -56,27 +73,6 @@ def _bound_memory(most: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
-def drop_frame_mobs(path: Path) -> list[str]:
-    """Return the ids of an AAF file's compositions whose timecode is drop-frame.
-
-    OpenTimelineIO's adapter leaves that out. Source: AAF Object Specification, `Timecode::Drop`.
-    """
-    import aaf2
-
-    opened: Any = aaf2.open  # type: ignore[attr-defined]
-    with opened(str(path)) as file:
-        return [
-            str(mob.mob_id)
-            for mob in file.content.compositionmobs()
-            if any(_is_drop_frame(slot.segment) for slot in mob.slots)
-        ]
-
-
-def _is_drop_frame(segment: Any) -> bool:  # noqa: ANN401 - pyaaf2 is untyped
-    parts = getattr(segment, "components", None)
-    return any(bool(getattr(part, "drop", False)) for part in (list(parts) if parts else [segment]))
 
 
 if __name__ == "__main__":

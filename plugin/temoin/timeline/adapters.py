@@ -35,6 +35,8 @@ class _Facts(msgspec.Struct):
 
     reason: str = ""
     drop_frame: list[str] = []
+    unread: str = ""
+    on_sources: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,11 @@ def read_by_adapter(
         notes.say(f"the adapter {adapter} says: {line}")
     if not body:
         raise _refused(adapter, facts.reason)
+    if facts.on_sources:
+        notes.say("clips whose source has effects of its own may have been read as gaps")
+    if facts.unread:
+        notes.unseen("which effects it holds could not be read")
+        notes.say(f"its effects could not be read: {facts.unread}")
     return Adapted(root=otio_object(body), drop_frame=tuple(facts.drop_frame))
 
 

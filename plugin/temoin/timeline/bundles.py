@@ -43,6 +43,19 @@ _FAILURES = (
 )
 
 
+NO_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+)
+"""What `zipfile` raises for bytes that are no sound zip."""
+
+
 def otio_object(content: bytes) -> Any:  # noqa: ANN401 - OpenTimelineIO is untyped
     """Return the object that the bytes of an .otio file hold.
 
@@ -116,16 +129,7 @@ def bundle_content(source: Path | bytes) -> bytes:
         raise TimelineError(
             say("no {name} in it", name=CONTENT_NAME), hint=_EXPORT_AGAIN
         ) from error
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        OSError,
-        EOFError,
-        ValueError,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:
+    except NO_ZIP as error:
         raise TimelineError(
             say("no bundle: {reason}", reason=reason_of(error)), hint=_EXPORT_AGAIN
         ) from error

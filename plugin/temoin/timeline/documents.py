@@ -32,6 +32,7 @@ _OWN = f"temoin {__version__}, {_OTIO}"
 _ALE = f"otio-ale-adapter {version('otio-ale-adapter')}, {_OTIO}"
 _FCP7 = f"otio-fcp-adapter {version('otio-fcp-adapter')}, {_OTIO}"
 _AAF = "AAF"  # OpenTimelineIO's name of the adapter
+_RESOLVES_OWN = b'"Resolve_OTIO"'  # metadata key. Source: exports of DaVinci Resolve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +119,10 @@ def _of_project(content: bytes, project: ProjectFormat) -> Document:
 def _of_bytes(content: bytes, kind: str, rate: Rate | None) -> Document:
     notes = Notes()
     if kind == "ale":
+        notes.unseen("an ALE names no effects")
         return Document(root=read_ale(content, rate, notes), format=kind, reader=_ALE, notes=notes)
     if kind == "cmx_3600":
+        notes.unseen("an EDL names no effects beyond changes of speed and what its comments say")
         edl = read_edl(content, rate, notes)
         return Document(root=edl.timeline, format=kind, reader=_OWN, notes=notes, edl=edl)
     if kind == "xml":
@@ -151,6 +154,11 @@ def _of_otio(content: bytes, kind: str, notes: Notes) -> Document:
     content = content.removeprefix(b"\xef\xbb\xbf")
     if b"\\" in content and b"\\u0000" in content:  # one byte is looked for much faster
         notes.say("a text with a NUL in it was cut off there")
+    if _RESOLVES_OWN in content:
+        notes.unseen(
+            "DaVinci Resolve writes no OFX effects, grades or masks into an .otio: scan the project"
+            " (.drp) or grades (.drx) as well"
+        )
     found = current_objects(content)
     if found is None:
         content = lowered(content, notes)
@@ -178,6 +186,8 @@ def _says_enabled(content: bytes) -> bool:
 
 def _by_adapter(path: Path | None, content: bytes | None, adapter: str) -> Document:
     notes = Notes()
+    if adapter == _AAF:
+        notes.unseen("an AAF holds no traces of ScriptSync, PhraseFind or transcripts")
     suffix = path.suffix if path else f".{adapter.lower()}"
     adapted = read_by_adapter(path, content, adapter, suffix, notes)
     return Document(

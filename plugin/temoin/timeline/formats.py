@@ -36,17 +36,9 @@ _PACKED = frozenset({".otioz", ".otiod"})
 _COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")  # Source: [MS-CFB], 2.2; an AAF is one
 
 _PROJECTS = {
-    ".drp": sayable("File > Export > Timeline in DaVinci Resolve"),
-    ".drt": sayable("File > Export > Timeline in DaVinci Resolve"),
-    ".drx": sayable("File > Export > Timeline in DaVinci Resolve"),
     ".avb": sayable("an AAF of the sequence from Media Composer"),
     ".fcpbundle": sayable("File > Export XML in Final Cut Pro"),
-    ".hrox": sayable("File > Export > EDL, XML or OTIO in Hiero or Nuke Studio"),
-    ".nk": sayable("File > Export > EDL, XML or OTIO in Hiero or Nuke Studio"),
-    ".kdenlive": sayable("Project > OpenTimelineIO Export in Kdenlive"),
-    ".mlt": sayable("File > Export > EDL in Shotcut"),
     ".blend": sayable("an EDL or OpenTimelineIO add-on in Blender"),
-    ".xges": sayable("an OpenTimelineIO export of the project"),
     ".rv": sayable("the timeline that the session was made from"),
 }
 """Projects of applications: which command of theirs writes a timeline. Source: their manuals."""

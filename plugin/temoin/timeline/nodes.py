@@ -58,14 +58,15 @@ class ColourNode(msgspec.Struct, gc=False):
 
 
 class EffectNode(msgspec.Struct, gc=False):
-    """An effect of any kind."""
+    """An effect of any kind; `says_enabled` is False where a project leaves its switch open."""
 
     schema: str = msgspec.field(name="OTIO_SCHEMA")
     name: str = ""
     effect_name: str = ""
-    enabled: bool | None = True  # None, which no OpenTimelineIO file says: nobody knows
+    enabled: bool = True
     time_scalar: float | None = None
     metadata: Metadata = {}
+    says_enabled: bool = msgspec.field(name=" says_enabled", default=True)  # a name no file has
 
 
 class MarkerNode(msgspec.Struct, gc=False):

@@ -75,11 +75,12 @@ def effect_views(
 
 def _effect_view(effect: EffectNode, where: str, *, says_enabled: bool) -> EffectView:
     host = host_effect(effect)
-    enabled = host.enabled if host.enabled is not None or not says_enabled else effect.enabled
+    said = host.enabled if host.enabled is not None or not says_enabled else True
+    enabled = said if effect.says_enabled else None
     return EffectView(
         name=effect.name or host.name or host.type_name or effect.effect_name,
         kind=effect.effect_name or effect.schema.partition(".")[0],
-        enabled=False if effect.enabled is False else enabled,
+        enabled=enabled if effect.enabled else False,
         metadata=json_text(effect.metadata),
         where=where,
     )

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from temoin.bulk import bulk, keep_unvisited
-from temoin.catalogue import Catalogue, load_catalogue
+from temoin.catalogue import Catalogue
 from temoin.errors import BugError
 from temoin.language import say
 from temoin.model import ClipView, ScanResult
 from temoin.rate import Rate
+from temoin.store.tools import load_catalogue
 from temoin.ui.listing import Listing
 from temoin.ui.session import ChosenStep, Judgement, Opened, RateBasis, Remark, Said, Tick
 

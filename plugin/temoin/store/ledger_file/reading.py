@@ -8,6 +8,7 @@ from typing import BinaryIO
 from temoin.errors import ChainError, InputError, LedgerFormatError
 from temoin.language import say, sayable
 from temoin.ledger import Ledger, parse_ledger, parse_line, union_of
+from temoin.ledger.sections import is_section
 from temoin.model import Problem
 from temoin.store.parts import parts, resolved
 from temoin.store.reading import told_if_unreadable
@@ -39,11 +40,12 @@ class Lines:
     def of(cls, content: bytes) -> "Lines":
         """Return the lines of a file.
 
-        A last line that is an entry is whole, though its line break was lost on the way.
+        A last line that is an entry or a section is whole, though its line break was lost on the
+        way.
         """
         *ended, last = content.split(b"\n")
         lines = tuple(map(_text, ended))
-        if last and _is_entry(_text(last)):
+        if last and (_is_entry(_text(last)) or is_section(_text(last))):
             return cls((*lines, _text(last)), b"", is_ended=False)
         return cls(lines, last, is_ended=True)
 
@@ -70,22 +72,26 @@ def _is_entry(line: str) -> bool:
     return True
 
 
-def read_ledger(path: Path) -> Ledger:
+def read_ledger(path: Path, called: str = "") -> Ledger:
     """Return the ledger that a file holds; lines that are no entries are named in it.
 
     Where a folder of parts lies beside it, all of them are united with it. Half a line at the
     end (a crash while it was written) is a note: nobody was told that it was kept.
 
+    Args:
+        path: The file.
+        called: What its entries and problems call it, instead of its name.
+
     Raises:
         InputError: The file cannot be read, or is too large.
     """
-    ledger = _of_file(path)
+    ledger = _of_file(path, called or path.name)
     with told_if_unreadable(path):
         others = parts(resolved(path))
     if not others:
         return ledger
     # an entry of another project is for verification to name: reading goes on
-    return union_of([ledger, *(_named(each.name, _of_file(each)) for each in others)])
+    return union_of([ledger, *(_named(each.name, _of_file(each, each.name)) for each in others)])
 
 
 def _named(name: str, ledger: Ledger) -> Ledger:
@@ -98,9 +104,9 @@ def _named(name: str, ledger: Ledger) -> Ledger:
     return replace(ledger, problems=tuple(problems), notes=tuple(notes))
 
 
-def _of_file(path: Path) -> Ledger:
+def _of_file(path: Path, called: str) -> Ledger:
     lines = Lines.of(_content(path))
-    ledger = lines.ledger
+    ledger = parse_ledger(lines.whole, called)
     if not lines.torn:
         return ledger
     torn_note = say(

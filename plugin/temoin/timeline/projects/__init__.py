@@ -4,7 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from temoin.timeline.nodes import Found
-from temoin.timeline.projects import aftereffects, openshot, premiere
+from temoin.timeline.projects import (
+    aftereffects,
+    blg,
+    comfyui,
+    fusion,
+    ges,
+    hiero,
+    mlt,
+    nuke,
+    openshot,
+    premiere,
+)
+from temoin.timeline.projects.resolve import project as resolve_project
+from temoin.timeline.projects.resolve import still as resolve_still
 from temoin.timeline.times import Notes
 
 
@@ -30,6 +43,22 @@ PROJECTS = (
     ProjectFormat(
         id=aftereffects.FORMAT, looks_like=aftereffects.looks_like, read=aftereffects.read
     ),
+    ProjectFormat(
+        id=resolve_project.FORMAT,
+        looks_like=resolve_project.looks_like,
+        read=resolve_project.read,
+    ),
+    ProjectFormat(
+        id=resolve_still.FORMAT, looks_like=resolve_still.looks_like, read=resolve_still.read
+    ),
+    ProjectFormat(id=comfyui.FORMAT, looks_like=comfyui.looks_like, read=comfyui.read),
+    ProjectFormat(id=fusion.FORMAT, looks_like=fusion.looks_like, read=fusion.read),
+    ProjectFormat(id=hiero.FORMAT, looks_like=hiero.looks_like, read=hiero.read),
+    ProjectFormat(id=nuke.FORMAT, looks_like=nuke.looks_like, read=nuke.read),
+    ProjectFormat(id=mlt.KDENLIVE, looks_like=mlt.looks_like_kdenlive, read=mlt.read),
+    ProjectFormat(id=mlt.MLT, looks_like=mlt.looks_like, read=mlt.read),
+    ProjectFormat(id=ges.FORMAT, looks_like=ges.looks_like, read=ges.read),
+    ProjectFormat(id=blg.FORMAT, looks_like=blg.looks_like, read=blg.read),
 )
 """Every kind that is read, asked in this order."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import Literal
 
 import msgspec
@@ -78,7 +79,8 @@ def effect(
         schema="Effect.1",
         name=name,
         effect_name=identifier,
-        enabled=enabled,
+        enabled=enabled is not False,
+        says_enabled=enabled is not None,
         metadata=said(host, words),
     )
 
@@ -158,15 +160,21 @@ def _tracks(lane: Lane, rate: Rate) -> list[Node]:
     """Return a lane as tracks without overlaps: what lies on something else goes one higher."""
     rows: list[list[Node]] = []
     ends: list[Frames] = []
+    free: list[int] = []  # rows, the lowest first
+    busy: list[tuple[Frames, int]] = []  # rows by where they end
     for each in sorted(lane.placed, key=lambda placed: placed.used.start):
-        row = next((n for n, end in enumerate(ends) if end <= each.used.start), len(ends))
-        if row == len(ends):
+        while busy and busy[0][0] <= each.used.start:
+            heappush(free, heappop(busy)[1])
+        if not free:
+            heappush(free, len(rows))
             rows.append([])
             ends.append(0)
+        row = heappop(free)
         if each.used.start > ends[row]:
             rows[row].append(_gap(each.used.start - ends[row], rate))
         rows[row].append(_placed(each, rate))
         ends[row] = each.used.start + each.used.duration
+        heappush(busy, (ends[row], row))
     return [
         Node(
             schema="Track.1",

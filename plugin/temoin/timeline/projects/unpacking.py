@@ -1,32 +1,25 @@
 """Packed parts of projects, unpacked only as far as a project could be large."""
 
 import io
-import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+import zstandard
+
 from temoin.errors import TimelineError
 from temoin.language import number, say
-from temoin.timeline.bundles import reason_of
+from temoin.timeline.bundles import NO_ZIP, reason_of
 
 LARGEST = 1024**3
 """Bytes of one unpacked part: the largest projects seen are a tenth of it."""
 
 _PIECE = 1024**2
+_ZSTD_PIECE = 1024  # packed: four bytes of a block may stand for 128 KiB. Source: RFC 8878, 3.1.1.2
+_ZSTD_WINDOW = 128 * 1024**2  # bytes that a stream may ask to keep: what its own tool takes
 _MOST_MEMBERS = 20_000
 _SAVE_AGAIN = "Save the project again, or choose another file."
-_NO_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    OSError,
-    EOFError,
-    ValueError,
-    RuntimeError,
-    NotImplementedError,
-)
 
 
 def gunzipped(content: bytes, most: int = LARGEST) -> bytes:
@@ -55,6 +48,27 @@ def gunzipped(content: bytes, most: int = LARGEST) -> bytes:
     return b"".join(pieces)
 
 
+def unzstd(content: bytes, most: int = LARGEST) -> bytes:
+    """Return what one Zstandard frame packed; what follows it is left alone.
+
+    Raises:
+        TimelineError: It is cut off or damaged, or unpacks to more than `most` bytes.
+    """
+    pieces: list[bytes] = []
+    size = 0
+    stream = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
+    try:
+        for start in range(0, len(content), _ZSTD_PIECE):
+            pieces.append(stream.decompress(content[start : start + _ZSTD_PIECE]))
+            size += len(pieces[-1])
+            _check(size, most)
+            if stream.eof:
+                return b"".join(pieces)
+    except (zstandard.ZstdError, MemoryError) as error:
+        raise _damaged(error) from error
+    raise TimelineError("its packed part is cut off", hint=_SAVE_AGAIN)
+
+
 def zip_members(content: bytes, suffix: str, most: int = LARGEST) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of the members of a zip whose name ends so, in the zip's order.
 
@@ -73,7 +87,7 @@ def zip_members(content: bytes, suffix: str, most: int = LARGEST) -> Iterator[tu
                 size += member.file_size
                 _check(size, most)  # zipfile gives no more than a member says
                 yield str(PurePosixPath(member.filename)), packed.read(member)
-    except _NO_ZIP as error:
+    except NO_ZIP as error:
         raise _damaged(error) from error
 
 

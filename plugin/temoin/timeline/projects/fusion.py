@@ -1,0 +1,213 @@
+"""Fusion's compositions and settings: one composite, its tools as effects, the media it loads.
+
+Of what a tool is set to, texts are never kept: they may be what people wrote.
+Source: .comp and .setting of Fusion 9 to 20 and DaVinci Resolve; Fusion scripting guide.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from temoin.errors import RateError, TimelineError
+from temoin.language import number, say
+from temoin.rate import Rate
+from temoin.timeline.nodes import EffectNode, Found, Node
+from temoin.timeline.projects.flow import upstream
+from temoin.timeline.projects.lua_tables import Table, read_tables
+from temoin.timeline.projects.model_files import is_model_file, without_folders
+from temoin.timeline.projects.parts import (
+    Lane,
+    Placed,
+    Used,
+    Words,
+    clip,
+    clip_list,
+    effect,
+    said,
+    timeline,
+    timelines,
+)
+from temoin.timeline.times import Notes
+
+FORMAT = "fusion"
+_HOST = "fusion"
+_SUFFIXES = frozenset({".comp", ".setting"})
+_BEGIN = re.compile(rb"\A\s*(Composition\s*\{|\{\s*Tools\s*=)")
+_MOST_TOOLS = 250_000
+_MOST_MEDIA = 2_000
+_MOST_SETTINGS = 60
+_FARTHEST = 10**9
+_WRITERS = frozenset({"Saver", "MediaOut"})
+_READERS = frozenset({"Loader", "MediaIn"})
+_PLUMBING = frozenset({"PipeRouter", "Underlay", "Note"}) | _WRITERS | _READERS
+_CURVES = re.compile(r"(Spline|Path|Bezier|Expression|Publish|Calculation)\w*\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tool:
+    """A tool of a composition; names are unique in it, groups included.
+
+    Attributes:
+        path: Its place, with the groups around it.
+        enabled: Whether neither it nor a group around it is passed through.
+    """
+
+    name: str
+    path: str
+    table: Table
+    enabled: bool
+
+    @property
+    def kind(self) -> str:
+        """Its registry ID."""
+        return self.table.kind
+
+    def sources(self) -> Iterator[str]:
+        """Yield the names of the tools that its picture comes from."""
+        for holder in ("Inputs", "Outputs"):
+            for _, link in self.table.table(holder).tables():
+                source = link.text("SourceOp")
+                if source and link.kind != "InstanceInput":
+                    yield source
+
+
+def looks_like(content: bytes, suffix: str) -> bool:
+    """Return whether it is a composition, or tools saved or copied out of one."""
+    return suffix in _SUFFIXES or bool(_BEGIN.match(content[:200]))
+
+
+def read(content: bytes, notes: Notes) -> list[Found]:
+    """Return a composition's picture, and the media that it loads.
+
+    Raises:
+        TimelineError: It is none.
+    """
+    root = read_tables(content.decode("utf-8", "replace").removeprefix("\ufeff"))
+    held = next((table for _, table in root.tables()), root)
+    tools = [*_tools(held)]
+    if not tools:
+        raise TimelineError(
+            "no composition of Fusion: no tool stands in it", hint="Save it again in Fusion."
+        )
+    composite = clip("composite", effects=[*_effects(tools)])
+    media = [each for tool in tools if tool.kind in _READERS for each in _media(tool)]
+    span = _span(held)
+    if span is None:
+        return clip_list("", [composite, *(node for node, _ in media)])
+    first, end = span
+    lanes = [Lane(name="media"), Lane(name="composite")]
+    for node, frames in media[:_MOST_MEDIA]:
+        if used := _used(frames or span, span):
+            lanes[0].placed.append(Placed(node=node, used=used))
+        else:
+            notes.count("media outside the script's frames, left out", node.name)
+    for node, _ in media[_MOST_MEDIA:]:
+        notes.count("media beyond those that a script is read for", node.name)
+    whole = Used(start=0, duration=end - first, source_start=max(first, 0))
+    lanes[1].placed.append(Placed(node=composite, used=whole))
+    return timelines([timeline("", _rate(held), lanes, start=max(first, 0))])
+
+
+def _tools(held: Table) -> Iterator[_Tool]:
+    """Yield every tool, those of a group after it."""
+    waiting = [("", True, held)]
+    count = 0
+    while waiting:
+        above, around, holder = waiting.pop()
+        for name, table in holder.table("Tools").tables():
+            count += 1
+            if count > _MOST_TOOLS:
+                raise TimelineError(
+                    say("it holds more than {count} nodes", count=number(_MOST_TOOLS)),
+                    hint="Save a part of it as a script of its own.",
+                )
+            enabled = around and table.value("PassThrough") is not True
+            path = f"{above}{name[:80]}"
+            yield _Tool(name=name, path=path, table=table, enabled=enabled)
+            waiting.append((f"{path}/", enabled, table))
+
+
+def _effects(tools: Sequence[_Tool]) -> Iterator[EffectNode]:
+    connected = _connected(tools)
+    for tool in tools:
+        if not tool.kind or tool.kind in _PLUMBING or _CURVES.search(tool.kind):
+            continue
+        words: dict[str, object] = {"RegID": tool.kind, "path": tool.path}
+        if settings := _settings(tool):
+            words["Inputs"] = settings
+        if connected is not None:
+            words["connected"] = tool.name in connected
+        yield effect(tool.name[:80], tool.kind, _HOST, words, enabled=tool.enabled)
+
+
+def _connected(tools: Sequence[_Tool]) -> set[str] | None:
+    """Return the names of the tools that feed what is written; None where nothing tells it."""
+    ends = [each.name for each in tools if each.kind in _WRITERS and each.enabled]
+    outer = [each for each in tools if "/" not in each.path]
+    if not ends and len(outer) == 1 and outer[0].table.table("Outputs").items:
+        ends = [outer[0].name]  # a tool of its own: its output is what it gives
+    named = {each.name: each for each in tools}
+    if not ends:
+        return None
+    return upstream(ends, lambda name: named[name].sources() if name in named else ())
+
+
+def _settings(tool: _Tool) -> Words:
+    """Return what tells a mode or a model: choices, and an OFX plug-in's numbers."""
+    found: dict[str, object] = {}
+    for name, given in tool.table.table("Inputs").tables():
+        chosen = [value for _, value in given.table("Value").items if isinstance(value, str)]
+        value = given.value("Value")
+        if given.table("Value").kind == "FuID" and chosen:
+            found[name] = chosen[0][:80]
+        elif isinstance(value, str) and is_model_file(value):
+            found[name] = without_folders(value)
+        elif isinstance(value, float) and tool.kind.startswith("ofx."):
+            found[name] = value
+        if len(found) == _MOST_SETTINGS:
+            break
+    return found
+
+
+def _media(tool: _Tool) -> Iterator[tuple[Node, tuple[int, int] | None]]:
+    """Yield each file that a tool loads, with the frames of the composition that show it."""
+    metadata = said(_HOST, {"RegID": tool.kind, "path": tool.path})
+    told = tool.table.table("CustomData").table("MediaProps").text("MEDIA_PATH")
+    files: list[tuple[str, tuple[int, int] | None]] = [(told, None)]
+    for _, used in tool.table.table("Clips").tables():
+        frames = _frames(used.value("GlobalStart"), used.value("GlobalEnd"))
+        files.append((used.text("Filename"), frames))
+    for url, frames in files:
+        if url:
+            name = without_folders(url)
+            yield clip(name, url=url, metadata=metadata, enabled=tool.enabled), frames
+
+
+def _span(held: Table) -> tuple[int, int] | None:
+    """Return the first frame and the one after the last that a composition renders."""
+    for key in ("RenderRange", "GlobalRange"):
+        values = [value for _, value in held.table(key).items]
+        if len(values) == 2 and (found := _frames(*values)):  # noqa: PLR2004 - first, last
+            return found
+    return None
+
+
+def _frames(first: object, last: object) -> tuple[int, int] | None:
+    if not isinstance(first, float) or not isinstance(last, float):
+        return None
+    return (int(first), int(last) + 1) if -_FARTHEST < first <= last < _FARTHEST else None
+
+
+def _used(frames: tuple[int, int], span: tuple[int, int]) -> Used | None:
+    start, end = max(frames[0], span[0]), min(frames[1], span[1])
+    if end <= start:
+        return None
+    return Used(start=start - span[0], duration=end - start, source_start=start - frames[0])
+
+
+def _rate(held: Table) -> Rate:
+    value = held.table("Prefs").table("Comp").table("FrameFormat").value("Rate")
+    try:
+        return Rate.of(value if isinstance(value, float) else 24)
+    except RateError:
+        return Rate(24)

@@ -1,0 +1,200 @@
+"""Nuke's scripts and gizmos: one composite, its nodes as effects, and the media it reads.
+
+Source: scripts by Nuke 12 to 16; Foundry's Cattery; Nuke Python reference, "Root", "Read".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from temoin.errors import RateError, TimelineError
+from temoin.rate import Rate
+from temoin.timeline.nodes import EffectNode, Found, Node
+from temoin.timeline.projects.model_files import names_model, without_folders
+from temoin.timeline.projects.nuke_graph import Graph, ScriptNode
+from temoin.timeline.projects.parts import (
+    Lane,
+    Placed,
+    Used,
+    Words,
+    clip,
+    clip_list,
+    effect,
+    said,
+    timeline,
+    timelines,
+)
+from temoin.timeline.times import Notes
+
+FORMAT = "nuke"
+HOST = "nuke"
+_SUFFIXES = frozenset({".nk", ".gizmo"})
+_ENCRYPTED = frozenset({".nknc", ".nkind"})
+_SCRIPT = re.compile(rb"\A#! [^\n]*nuke[^\n]*\r?\nversion \d", re.IGNORECASE)
+
+_PLUMBING = frozenset(
+    {"Dot", "BackdropNode", "StickyNote", "Viewer", "Input", "Output", "Assert", "Preferences"}
+)
+_NO_PICTURE = frozenset({"CopyCat", "CatFileCreator"})
+"""They train or convert a model; the picture goes through them as it is."""
+
+_ELSEWHERE = frozenset({"LiveGroup", "Precomp"})
+_TOLD = re.compile(r"model|cat_?file|torch|checkpoint|version$|mode$|method$|engine", re.IGNORECASE)
+_NEVER = re.compile(r"prompt|_panelDropped$|^on|^autolabel$", re.IGNORECASE)
+_LONGEST = 160
+_MOST_MEDIA = 2_000
+_FARTHEST = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A script's frames.
+
+    Attributes:
+        first: Its first frame.
+        end: The frame after its last.
+    """
+
+    first: int
+    end: int
+    rate: Rate
+
+
+def looks_like(content: bytes, suffix: str) -> bool:
+    """Return whether it is a script, a gizmo, or a group of nodes copied out of one."""
+    return suffix in _SUFFIXES | _ENCRYPTED or bool(_SCRIPT.match(content[:4096]))
+
+
+def read(content: bytes, notes: Notes) -> list[Found]:
+    """Return a script's composite, and the media that it reads.
+
+    Raises:
+        TimelineError: It is none, or encrypted.
+    """
+    text = content.decode("utf-8", "replace").removeprefix("\ufeff")
+    graph = Graph(text)
+    if not graph.nodes and graph.root is None:
+        raise TimelineError(
+            "no script of Nuke that can be read: no node stands in it",
+            hint="Save it as .nk in Nuke; what its free editions save is encrypted.",
+        )
+    name = _name(graph)
+    composite = clip(name or "composite", effects=[*script_effects(graph, notes)])
+    span = _span(graph)
+    media = [*_media(graph)]
+    if span is None:
+        if graph.root is not None:
+            notes.say("its frame range is not told: its media have no place in time")
+        return clip_list(name, [composite, *(node for node, _ in media)])
+    lanes = [_lane(media, span, notes), Lane(name="composite")]
+    whole = Used(start=0, duration=span.end - span.first, source_start=span.first)
+    lanes[1].placed.append(Placed(node=composite, used=whole))
+    return timelines([timeline(name, span.rate, lanes, start=span.first)])
+
+
+def script_effects(graph: Graph, notes: Notes) -> Iterator[EffectNode]:
+    """Yield a script's nodes as effects, but for those that only hold it together.
+
+    Each says its place (`Group1/Inference1`), whether it is switched on, and whether what it
+    makes goes on to something that is written out.
+    """
+    connected, switches, paths = graph.connected(), graph.switches(), graph.paths()
+    for place, node in enumerate(graph.nodes):
+        if node.kind in _ELSEWHERE and not node.inner:
+            notes.unseen("a script that this one takes in from another file is not read")
+        if node.kind in _PLUMBING or _is_file(node):
+            continue
+        words: dict[str, object] = {"class": node.kind, "path": paths[place], **_told(node)}
+        if connected is not None:
+            words["connected"] = place in connected and _changes_picture(node)
+        yield effect(node.name, node.kind, HOST, words, enabled=switches[place])
+
+
+def _changes_picture(node: ScriptNode) -> bool:
+    return node.kind not in _NO_PICTURE and node.text("mix") not in {"0", "0.0"}
+
+
+def _is_file(node: ScriptNode) -> bool:
+    return node.kind in {"Read", "Write", "DeepRead", "DeepWrite"}
+
+
+def _told(node: ScriptNode) -> Words:
+    """Return the knobs that tell files, models, versions or modes."""
+    return {
+        knob: without_folders(word.text) if names_model(word.text) else word.text[:_LONGEST]
+        for knob, word in node.knobs.items()
+        if (_TOLD.search(knob) or names_model(word.text[:_LONGEST])) and not _NEVER.search(knob)
+    }
+
+
+def _name(graph: Graph) -> str:
+    """Return what the script is called: by its file, or by the tool that it is."""
+    if graph.root is not None:
+        return without_folders(graph.root.text("name")).removesuffix(".nk")
+    outer = [node for node in graph.nodes if node.group is None]
+    return outer[0].name if len(outer) == 1 else ""
+
+
+def _span(graph: Graph) -> _Span | None:
+    """Return a script's frames; a knob that is not written has Nuke's default."""
+    if graph.root is None:
+        return None
+    first = _whole(graph.root.text("first_frame") or "1")
+    last = _whole(graph.root.text("last_frame") or "100")
+    try:
+        rate = Rate.of(graph.root.text("fps") or 24)
+    except RateError:
+        return None
+    if first is None or last is None or last < first:
+        return None
+    return _Span(first, last + 1, rate)
+
+
+def _whole(text: str) -> int | None:
+    try:
+        found = int(text)
+    except ValueError:
+        return None
+    return found if abs(found) < _FARTHEST else None
+
+
+def _media(graph: Graph) -> Iterator[tuple[Node, ScriptNode]]:
+    paths, switches, connected = graph.paths(), graph.switches(), graph.connected()
+    for place, node in enumerate(graph.nodes):
+        url = node.text("file")
+        if not node.kind.endswith("Read") or not url:
+            continue
+        words: dict[str, object] = {"class": node.kind, "path": paths[place]}
+        if connected is not None:
+            words["connected"] = place in connected
+        name = without_folders(url)
+        metadata = said(HOST, words)
+        used = clip(name, url=url, metadata=metadata, enabled=switches[place] is not False)
+        yield used, node
+
+
+def _lane(media: list[tuple[Node, ScriptNode]], span: _Span, notes: Notes) -> Lane:
+    """Return media where a script's frames show them."""
+    lane = Lane(name="media")
+    for node, read_node in media[:_MOST_MEDIA]:
+        used = _used(read_node, span)
+        if used is None:
+            notes.count("media outside the script's frames, left out", node.name)
+        else:
+            lane.placed.append(Placed(node=node, used=used))
+    for node, _ in media[_MOST_MEDIA:]:
+        notes.count("media beyond those that a script is read for", node.name)
+    return lane
+
+
+def _used(node: ScriptNode, span: _Span) -> Used | None:
+    first, last = (_whole(node.text(knob) or "1") for knob in ("first", "last"))
+    if first is None or last is None or last < first:  # an expression: for as long as the script
+        return Used(start=0, duration=span.end - span.first, source_start=span.first)
+    moved = _whole(node.text("frame")) if node.text("frame_mode") == "start at" else None
+    later = (moved - first) if moved is not None else 0
+    start = max(first + later, span.first)
+    end = min(last + 1 + later, span.end)
+    if end <= start:
+        return None
+    return Used(start=start - span.first, duration=end - start, source_start=start - later)

@@ -1,0 +1,1 @@
+"""Projects, timelines and grades of DaVinci Resolve (.drp, .drt, .drx)."""

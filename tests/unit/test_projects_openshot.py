@@ -1,0 +1,87 @@
+"""OpenShot's projects: clips in seconds, effects by their class."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from temoin.errors import InputError
+from temoin.model import CutView
+from temoin.timeline import read_cut
+
+BLUR = {"class_name": "Blur", "name": "Blur", "id": "B1", "sigma": {"Points": []}}
+
+
+def clip(position: float, start: float, end: float, layer: int, **further: Any) -> dict[str, Any]:
+    reader = {"path": f"./media/{layer}.mp4", "has_video": True}
+    return {
+        "position": position,
+        "start": start,
+        "end": end,
+        "layer": layer,
+        "reader": reader,
+        **further,
+    }
+
+
+def project(*clips: dict[str, Any], **further: Any) -> dict[str, Any]:
+    return {
+        "fps": {"num": 24, "den": 1},
+        "clips": list(clips),
+        "layers": [{"number": 2, "label": "Titles"}, {"number": 1, "label": ""}],
+        "version": {"openshot-qt": "2.6.1"},
+        **further,
+    }
+
+
+def read(tmp_path: Path, document: object) -> CutView:
+    path = tmp_path / "a.osp"
+    path.write_text(json.dumps(document))
+    return read_cut(path)
+
+
+def test_clips_stand_where_they_are_seen(tmp_path: Path) -> None:
+    cut = read(tmp_path, project(clip(1.0, 0.5, 2.5, 1), clip(0, 0, 1, 2), clip(2, 0, 1, 1)))
+    assert (cut.format, cut.rate.label) == ("openshot", "24")
+    places = {
+        each.id: (each.record_range.start, each.record_range.duration, each.source_range.start)
+        for each in cut.clips
+        if each.record_range and each.source_range
+    }
+    # what overlaps on one layer stands on a track of its own
+    assert places == {"V1-0001": (24, 48, 12), "V2-0001": (48, 24, 0), "V3-0001": (0, 24, 0)}
+    assert cut.clips[-1].track == "Titles"
+
+
+def test_effects_keep_the_name_of_their_class(tmp_path: Path) -> None:
+    cut = read(tmp_path, project(clip(0, 0, 1, 1, effects=[BLUR, {"no": "class"}])))
+    (effect,) = cut.clips[0].effects
+    assert (effect.name, effect.kind, effect.enabled) == ("Blur", "Blur", True)
+    assert "sigma" in effect.metadata
+
+
+def test_what_is_not_read_is_told(tmp_path: Path) -> None:
+    assert read(tmp_path, project(clip(0, 0, 1, 1))).unseen == ()
+    told = read(tmp_path, project(clip(0, 0, 1, 1), effects=[{"type": "Mask"}])).unseen
+    assert told == ("transitions between clips are not read",)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"version": {"openshot-qt": "2"}},
+        project({"position": "x"}),
+        project(fps={"num": 24, "den": 0}),
+        [],
+    ],
+)
+def test_what_is_no_project_is_refused(tmp_path: Path, document: object) -> None:
+    with pytest.raises(InputError):
+        read(tmp_path, document)
+
+
+@pytest.mark.parametrize("times", [(1e300, 0, 1), (0, 0, 1e300), (0, 1e300, 1e301)])
+def test_times_that_are_none_are_told(tmp_path: Path, times: tuple[float, float, float]) -> None:
+    cut = read(tmp_path, project(clip(*times, 1), clip(0, 0, 1, 2)))
+    assert cut.warnings
