@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from temoin.errors import InputError
+from temoin.errors import InputError, TimelineError
 from temoin.model import CutView
-from temoin.timeline import read_cut
+from temoin.timeline import annotate_timeline, read_cut, strip_file
 
 BLUR = {"class_name": "Blur", "name": "Blur", "id": "B1", "sigma": {"Points": []}}
 
@@ -85,3 +85,16 @@ def test_what_is_no_project_is_refused(tmp_path: Path, document: object) -> None
 def test_times_that_are_none_are_told(tmp_path: Path, times: tuple[float, float, float]) -> None:
     cut = read(tmp_path, project(clip(*times, 1), clip(0, 0, 1, 2)))
     assert cut.warnings
+
+
+def test_nothing_is_written_into_a_project(tmp_path: Path) -> None:
+    path = tmp_path / "a.osp"
+    path.write_text(json.dumps(project(clip(0, 0, 1, 1))))
+    for out in ("b.otio", "b.osp"):
+        with pytest.raises(TimelineError, match="only read"):
+            annotate_timeline(
+                path, tmp_path / out, flags=[], ledger_lines=[], rate=None, timeline_name=None
+            )
+    assert strip_file(path, tmp_path / "c.osp") == 0
+    assert (tmp_path / "c.osp").read_bytes() == path.read_bytes()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.osp", "c.osp"]

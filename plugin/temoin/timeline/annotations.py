@@ -74,6 +74,7 @@ def annotate_timeline(
     """
     with about(str(path)), bulk():
         opened = open_cut(path, rate=rate, timeline_name=timeline_name)
+        _refuse_project(path, opened)
         _check_clips(flags, opened)
         marked = marked_in_place(path, out, opened, flags)
         if marked:
@@ -103,6 +104,14 @@ def _write_timeline(path: Path, out: Path, format_read: str, content: bytes) -> 
     else:
         what = say("a timeline cannot be written as {suffix}", suffix=suffix or out.name)
         raise TimelineError(what, hint=_WRITE_OTIO)
+
+
+def _refuse_project(path: Path, opened: OpenedCut) -> None:
+    if opened.document.is_project:
+        raise TimelineError(
+            say("{name} is a program's own project: it is only read", name=path.name),
+            hint="Export the timeline from the program and annotate that.",
+        )
 
 
 def _check_clips(flags: Sequence[Flag], opened: OpenedCut) -> None:

@@ -51,6 +51,7 @@ class Document:
         edl: The list that the object was made from, if it was.
         xml: The XML that it was made from, if it was.
         drop_frame: Ids of compositions whose timecode is drop-frame, where only the file says it.
+        is_project: Whether it is a program's own project, into which nothing is written.
     """
 
     root: Any = None
@@ -63,6 +64,7 @@ class Document:
     edl: EdlCut | None = None
     xml: XmlCut | None = None
     drop_frame: tuple[str, ...] = ()
+    is_project: bool = False
 
     def objects(self) -> Sequence[Found]:
         """Return what in it may be read as a timeline.
@@ -113,6 +115,7 @@ def _of_project(content: bytes, project: ProjectFormat) -> Document:
         reader=f"temoin {__version__}",
         notes=notes,
         says_enabled=True,
+        is_project=True,
     )
 
 

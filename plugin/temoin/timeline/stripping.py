@@ -13,6 +13,7 @@ from temoin.timeline.formats import cut_content, format_of
 from temoin.timeline.newer import lowered
 from temoin.timeline.nodes import OWN_KEY
 from temoin.timeline.operations import is_ours
+from temoin.timeline.projects import project_format
 from temoin.timeline.times import Notes
 from temoin.timeline.writing import write_bundle, write_content
 from temoin.timeline.xml_marks import stripped_xml
@@ -44,6 +45,8 @@ def strip_file(path: Path, out: Path | None) -> int:
 
 def _stripped(content: bytes, suffix: str) -> tuple[bytes, int]:
     """Return what a file holds without traces of ours, and how many there were."""
+    if project_format(content, suffix):  # which is only ever read
+        return content, 0
     kind = format_of(content, suffix)
     if kind == "cmx_3600":
         return stripped_edl(content)

@@ -39,10 +39,6 @@ class ProjectFormat:
 
 PROJECTS = (
     ProjectFormat(id=openshot.FORMAT, looks_like=openshot.looks_like, read=openshot.read),
-    ProjectFormat(id=premiere.FORMAT, looks_like=premiere.looks_like, read=premiere.read),
-    ProjectFormat(
-        id=aftereffects.FORMAT, looks_like=aftereffects.looks_like, read=aftereffects.read
-    ),
     ProjectFormat(
         id=resolve_project.FORMAT,
         looks_like=resolve_project.looks_like,
@@ -59,6 +55,10 @@ PROJECTS = (
     ProjectFormat(id=mlt.MLT, looks_like=mlt.looks_like, read=mlt.read),
     ProjectFormat(id=ges.FORMAT, looks_like=ges.looks_like, read=ges.read),
     ProjectFormat(id=blg.FORMAT, looks_like=blg.looks_like, read=blg.read),
+    ProjectFormat(id=premiere.FORMAT, looks_like=premiere.looks_like, read=premiere.read),
+    ProjectFormat(
+        id=aftereffects.FORMAT, looks_like=aftereffects.looks_like, read=aftereffects.read
+    ),
 )
 """Every kind that is read, asked in this order."""
 
