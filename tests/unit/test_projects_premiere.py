@@ -220,7 +220,7 @@ def test_several_sequences_are_named_apart_and_empty_ones_left_out() -> None:
     view = read_cut(
         None, content=document(*objects), name="a", rate=None, timeline_name="scene (2)"
     )
-    assert "sequences without a clip were left out: 1" in view.warnings
+    assert "sequences without a clip, left out: 1, the first at empty" in view.warnings
 
 
 def test_a_sequence_within_itself_is_a_clip() -> None:

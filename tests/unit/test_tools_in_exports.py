@@ -8,7 +8,7 @@ import fcpxml
 import timelines
 from fcpxml import shot
 from temoin.builtin.tool_detector import ToolDetector
-from temoin.catalogue import load_catalogue
+from temoin.catalogue import shipped_catalogue
 from temoin.model import ClipView, CutView
 from temoin.vocabulary import Confidence, Presence, Technique
 from timelines import read_bytes
@@ -174,7 +174,7 @@ def in_otio(match_name: str, *, enabled: bool = True) -> ClipView:
 
 PREMIERE = [
     (tool, each.text)
-    for tool in load_catalogue().tools
+    for tool in shipped_catalogue().tools
     if tool.product == "Premiere Pro"
     for each in tool.identifiers
     if not each.keys

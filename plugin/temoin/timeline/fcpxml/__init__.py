@@ -31,10 +31,6 @@ FCPXML_NAME = "Info.fcpxml"
 
 _HOLDERS = frozenset({"fcpxml", "library", "event", "collection-folder"})
 _GUESS = Rate(24)
-_NOT_TOLD = (
-    "Smart Conform, Transcribe to Captions and Enhance Light and Color:"
-    " an FCPXML holds no more than the transforms, captions and colours that they leave"
-)
 
 
 def read_fcpxml(content: bytes, notes: Notes) -> XmlCut:
@@ -48,7 +44,10 @@ def read_fcpxml(content: bytes, notes: Notes) -> XmlCut:
         TimelineError: No XML, or nothing in it that could be a timeline.
     """
     tree = xml_tree(content)
-    notes.unseen(_NOT_TOLD)
+    notes.unseen(
+        "Smart Conform, Transcribe to Captions and Enhance Light and Color:"
+        " an FCPXML holds no more than the transforms, captions and colours that they leave"
+    )
     numbers = {id(each): index for index, each in enumerate(tree.iter()) if each.tag in SHOWN}
     reader = Reader(resources=Resources.of(tree), notes=notes, numbers=numbers)
     try:

@@ -48,8 +48,9 @@ def compositions(tree: Element, notes: Notes) -> list[Node]:
     made = [reading.composition(each) for each in found]
     _say_unseen(reading)
     full = [each for each in made if each.tracks and each.tracks.children]
-    if full and len(full) < len(made):
-        notes.say(f"compositions without a layer were left out: {len(made) - len(full)}")
+    for item, each in zip(found, made, strict=True) if full else ():
+        if not (each.tracks and each.tracks.children):
+            notes.count("compositions without a layer, left out", item.name)
     return _told_apart(full or made)
 
 

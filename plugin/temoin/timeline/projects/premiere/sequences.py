@@ -32,10 +32,8 @@ _MOST_EFFECTS = 4_000_000  # all uses of effects together
 _GUESS = Rate(24)
 _GROUPS: dict[str, TrackKind] = {"VideoTrackGroup": "Video", "AudioTrackGroup": "Audio"}
 _FEWER = "Save the sequence that is meant in a project of its own."
-_MADE_ELSEWHERE = {
-    (".aep", ".aepx"): "compositions of After Effects lie in projects of their own",
-    (".aegraphic", ".mogrt"): "motion graphics templates are packed and were not opened",
-}
+_LINKED = (".aep", ".aepx")
+_TEMPLATES = (".aegraphic", ".mogrt")
 
 
 def sequences(things: Things, notes: Notes) -> list[Node]:
@@ -52,10 +50,15 @@ def sequences(things: Things, notes: Notes) -> list[Node]:
     reading = _Reading(things, notes)
     made = [reading.sequence(each) for each in found]
     _say_unseen(things, notes)
-    full = [each for each in made if each.tracks and any(t.children for t in each.tracks.children)]
-    if full and len(full) < len(made):
-        notes.say(f"sequences without a clip were left out: {len(made) - len(full)}")
+    full = [each for each in made if _shows(each)]
+    for each in made if full else ():
+        if not _shows(each):
+            notes.count("sequences without a clip, left out", each.name)
     return _told_apart(full or made)
+
+
+def _shows(made: Node) -> bool:
+    return made.tracks is not None and any(each.children for each in made.tracks.children)
 
 
 def _say_unseen(things: Things, notes: Notes) -> None:
@@ -65,9 +68,10 @@ def _say_unseen(things: Things, notes: Notes) -> None:
         " how a Premiere Pro project tells of them is not known"
     )
     paths = {each.text("FilePath").casefold() for each in things.by_key.values()}
-    for suffixes, what in _MADE_ELSEWHERE.items():
-        if any(each.endswith(suffixes) for each in paths):
-            notes.unseen(what)
+    if any(each.endswith(_LINKED) for each in paths):
+        notes.unseen("compositions of After Effects lie in projects of their own")
+    if any(each.endswith(_TEMPLATES) for each in paths):
+        notes.unseen("motion graphics templates are packed and were not opened")
     for tag, count in sorted(things.other_tracks.items()):
         for _ in range(min(count, 1000)):
             notes.count("tracks of captions or of data, not read", tag)
@@ -115,9 +119,9 @@ class _Reading:
         for group in self.things.of(sequence, "Second"):
             if group.tag == "VideoTrackGroup" and (rate := _rate_of(group.text("FrameRate"))):
                 return rate
-        self.notes.count(
-            f"sequences that do not tell their rate, counted at {_GUESS.label} frames a second",
-            sequence.text("Name"),
+        self.notes.say(
+            "the sequence's format does not tell its rate:"
+            f" {_GUESS.label} frames a second were assumed"
         )
         return _GUESS
 
