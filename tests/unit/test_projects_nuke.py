@@ -156,6 +156,7 @@ def test_a_gizmo_that_is_called_by_its_file(tmp_path: Path) -> None:
     for kind in ("vitmatte", "vitmatte.gizmo"):
         cut = project(tmp_path, "a.nk", ROOT + READ + kind + " {\n name m1\n}\n" + WRITE)
         assert set(tools(cut)) == {"ViTMatte"}
+    assert cut.unseen == ("a gizmo stands in a file of its own, which is not read",)
 
 
 @pytest.mark.parametrize("kind", ["Denoise2", "Kronos", "Inpaint2", "SmartVector", "Blur"])

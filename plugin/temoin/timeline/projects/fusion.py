@@ -89,6 +89,8 @@ def read(content: bytes, notes: Notes) -> list[Found]:
         raise TimelineError(
             "no composition of Fusion: no tool stands in it", hint="Save it again in Fusion."
         )
+    if any(tool.kind.startswith("Fuse.") for tool in tools):
+        notes.unseen("a Fuse is a program in a file of its own, which is not read")
     composite = clip("composite", effects=[*_effects(tools)])
     media = [each for tool in tools if tool.kind in _READERS for each in _media(tool)]
     span = _span(held)

@@ -99,6 +99,8 @@ def script_effects(graph: Graph, notes: Notes) -> Iterator[EffectNode]:
     makes goes on to something that is written out.
     """
     connected, switches, paths = graph.connected(), graph.switches(), graph.paths()
+    if graph.uses_gizmos:
+        notes.unseen("a gizmo stands in a file of its own, which is not read")
     for place, node in enumerate(graph.nodes):
         if node.kind in _ELSEWHERE and not node.inner:
             notes.unseen("a script that this one takes in from another file is not read")
