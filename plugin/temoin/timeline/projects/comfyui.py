@@ -191,7 +191,7 @@ class _Walk:
     """Goes through a workflow, and through its subgraphs where they are used."""
 
     def __init__(self, made: Mapping[str, _Graph], notes: Notes) -> None:
-        self._made, self._notes, self._count = made, notes, 0
+        self._made, self.notes, self._count = made, notes, 0
 
     def steps(self, graph: _Graph, above: str, *, around: bool, depth: int) -> Iterator[_Step]:
         self._count_up(len(graph.nodes) + len(graph.links) // _LINKS_A_NODE)
@@ -207,7 +207,7 @@ class _Walk:
                 sources = [*sources, *_last(inner, place)]
             yield _step(node, place, enabled=enabled, sources=sources)
             if inner is not None and depth == _DEEPEST:
-                self._notes.count("subgraphs too deep in one another, left out", place)
+                self.notes.count("subgraphs too deep in one another, left out", place)
             elif inner is not None:
                 yield from self.steps(inner, f"{place}/", around=enabled, depth=depth + 1)
 

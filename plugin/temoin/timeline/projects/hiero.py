@@ -90,7 +90,7 @@ class _Around:
 
 class _Project:
     def __init__(self, root: Element, notes: Notes) -> None:
-        self._root, self._notes = root, notes
+        self._root, self.notes = root, notes
         self._defined: dict[tuple[str, str], Element] = {}
         self._items = 0
         self._seen: set[int] = set()
@@ -126,7 +126,7 @@ class _Project:
                 return Rate.of(text)
             except RateError:
                 continue
-        self._notes.say("nothing tells a sequence's rate: 24 frames a second were assumed")
+        self.notes.say("nothing tells a sequence's rate: 24 frames a second were assumed")
         return Rate(24)
 
     def _lanes(self, sequence: Element, around: _Around) -> Iterator[Lane]:
@@ -142,7 +142,7 @@ class _Project:
             if item.tag == "TrackItem":
                 lane.placed.append(self._placed(item, around))
             elif "Transition" in item.tag:
-                self._notes.unseen("transitions between clips are not read")
+                self.notes.unseen("transitions between clips are not read")
         lane.placed.sort(key=lambda each: each.used.start)
         loose = [each for each in self._soft(track) if not _laid(each, lane)]
         yield lane
@@ -173,7 +173,7 @@ class _Project:
         if not _is_sequence(media):
             return clip(name, url=self._url(media), effects=self._inside_clip(media))
         if guid in around.guids or len(around.guids) >= DEEPEST_NESTS:
-            self._notes.count("sequences too deep in one another, left out", name)
+            self.notes.count("sequences too deep in one another, left out", name)
             return clip(name)
         inside = _Around(self._rate(media), (*around.guids, guid))
         return nest(name, inside.rate, self._lanes(media, inside))
@@ -193,7 +193,7 @@ class _Project:
 
     def _note_script(self, file: str) -> None:
         if file.casefold().endswith(".nk"):
-            self._notes.unseen("a clip shows a Nuke script, which is a file of its own, not read")
+            self.notes.unseen("a clip shows a Nuke script, which is a file of its own, not read")
 
     def _inside_clip(self, media: Element) -> list[EffectNode]:
         own = media.find("node")
@@ -224,7 +224,7 @@ class _Project:
 
     def _of_node(self, node: Element) -> Iterator[EffectNode]:
         self._seen.add(id(node))
-        yield from script_effects(Graph(node.text or ""), self._notes)
+        yield from script_effects(Graph(node.text or ""), self.notes)
 
     def _placeless(self, lanes: Iterable[Lane]) -> Iterator[Lane]:
         """Yield a lane of the soft effects that stand outside what is known of the format."""
@@ -236,7 +236,7 @@ class _Project:
         ]
         effects = [effect for node in left for effect in self._of_node(node)]
         if effects:
-            self._notes.count(_PLACELESS, effects[0].name)
+            self.notes.count(_PLACELESS, effects[0].name)
             ends = [each.used.start + each.used.duration for lane in lanes for each in lane.placed]
             used = Used(start=0, duration=int(max(ends, default=0)))
             yield Lane(placed=[Placed(node=clip("soft effects", effects=effects), used=used)])
