@@ -7,12 +7,12 @@ Source: .hrox of Hiero 10 to Nuke Studio 12 (versions 8 to 11 of the format).
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from temoin.errors import RateError, TimelineError
-from temoin.rate import Rate
+from temoin.rate import Frames, Rate
 from temoin.timeline.nodes import EffectNode, Found, Node
 from temoin.timeline.projects.nuke import script_effects
 from temoin.timeline.projects.nuke_graph import Graph
@@ -144,7 +144,8 @@ class _Project:
             elif "Transition" in item.tag:
                 self.notes.unseen("transitions between clips are not read")
         lane.placed.sort(key=lambda each: each.used.start)
-        loose = [each for each in self._soft(track) if not _laid(each, lane)]
+        starts = [each.used.start for each in lane.placed]
+        loose = [each for each in self._soft(track) if not _laid(each, lane, starts)]
         yield lane
         if loose:
             yield replace(lane, effects=[], placed=[_adjustment(each) for each in loose])
@@ -253,13 +254,12 @@ def _is_sequence(element: Element) -> bool:
     )
 
 
-def _laid(soft: _Soft, lane: Lane) -> bool:
+def _laid(soft: _Soft, lane: Lane, starts: Sequence[Frames]) -> bool:
     """Lay soft effects on the clips of their track; return whether any lies under them."""
     if soft.frames is None:
         lane.effects += soft.effects
         return True
     first, end = soft.frames
-    starts = [each.used.start for each in lane.placed]
     under = [
         each
         for each in lane.placed[max(bisect_left(starts, first) - 1, 0) : bisect_left(starts, end)]
