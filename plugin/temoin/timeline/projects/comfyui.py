@@ -13,6 +13,7 @@ import msgspec
 from temoin.errors import TimelineError
 from temoin.language import number, say
 from temoin.timeline.nodes import EffectNode, Found
+from temoin.timeline.projects.composites import composite
 from temoin.timeline.projects.flow import upstream
 from temoin.timeline.projects.model_files import is_model_file, without_folders
 from temoin.timeline.projects.parts import Words, clip, clip_list, effect
@@ -123,7 +124,7 @@ def read(content: bytes, notes: Notes) -> list[Found]:
     loaders = [each for each in steps if "load" in each.kind.casefold()]
     files = (_WHENCE.sub("", text) for each in loaders for text in each.texts)
     loaded = dict.fromkeys(file for file in files if _MEDIA.match(file))
-    workflow = clip("workflow", effects=[*_effects(steps)])
+    workflow = composite("workflow", "ComfyUI", [*_effects(steps)])
     return clip_list("", [workflow, *(clip(without_folders(url), url=url) for url in loaded)])
 
 

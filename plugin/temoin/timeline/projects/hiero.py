@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from temoin.errors import RateError, TimelineError
 from temoin.rate import Frames, Rate
 from temoin.timeline.nodes import EffectNode, Found, Node
+from temoin.timeline.projects.composites import composite
 from temoin.timeline.projects.nuke import script_effects
 from temoin.timeline.projects.nuke_graph import Graph
 from temoin.timeline.projects.parts import (
@@ -240,7 +241,7 @@ class _Project:
             self.notes.count(_PLACELESS, effects[0].name)
             ends = [each.used.start + each.used.duration for lane in lanes for each in lane.placed]
             used = Used(start=0, duration=int(max(ends, default=0)))
-            yield Lane(placed=[Placed(node=clip("soft effects", effects=effects), used=used)])
+            yield Lane(placed=[Placed(node=composite("soft effects", "Hiero", effects), used=used)])
 
     def _resolved(self, element: Element) -> Element:
         if element.get("link") is None:
@@ -275,7 +276,7 @@ def _laid(soft: _Soft, lane: Lane, starts: Sequence[Frames]) -> bool:
 
 def _adjustment(soft: _Soft) -> Placed:
     first, end = soft.frames or (0, 0)
-    node = clip(soft.name, effects=soft.effects)
+    node = composite(soft.name, "Hiero", soft.effects)
     return Placed(node=node, used=Used(start=first, duration=end - first))
 
 

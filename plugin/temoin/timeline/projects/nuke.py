@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from temoin.errors import RateError, TimelineError
 from temoin.rate import Rate
 from temoin.timeline.nodes import EffectNode, Found, Node
+from temoin.timeline.projects.composites import composite
 from temoin.timeline.projects.model_files import names_model, without_folders
 from temoin.timeline.projects.nuke_graph import Graph, ScriptNode
 from temoin.timeline.projects.parts import (
@@ -79,16 +80,16 @@ def read(content: bytes, notes: Notes) -> list[Found]:
             hint="Save it as .nk in Nuke; what its free editions save is encrypted.",
         )
     name = _name(graph)
-    composite = clip(name or "composite", effects=[*script_effects(graph, notes)])
+    picture = composite(name or "composite", "Nuke", [*script_effects(graph, notes)])
     span = _span(graph)
     media = [*_media(graph)]
     if span is None:
         if graph.root is not None:
             notes.say("its frame range is not told: its media have no place in time")
-        return clip_list(name, [composite, *(node for node, _ in media)])
+        return clip_list(name, [picture, *(node for node, _ in media)])
     lanes = [_lane(media, span, notes), Lane(name="composite")]
     whole = Used(start=0, duration=span.end - span.first, source_start=span.first)
-    lanes[1].placed.append(Placed(node=composite, used=whole))
+    lanes[1].placed.append(Placed(node=picture, used=whole))
     return timelines([timeline(name, span.rate, lanes, start=span.first)])
 
 
