@@ -5,7 +5,6 @@ here, by a few lines for each format, so that the catalogue is held against what
 """
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
@@ -81,20 +80,6 @@ def of_mlt(path: Path) -> Iterator[ClipView]:
     )
 
 
-def of_nuke(path: Path) -> Iterator[ClipView]:
-    nodes = re.findall(r"^ *(\w+) \{\n(.*?)^ *\}", path.read_text(), re.MULTILINE | re.DOTALL)
-    knobs = [
-        {"class": kind, **dict(re.findall(r"^ *(\w+) (.+)$", inside, re.MULTILINE))}
-        for kind, inside in nodes
-    ]
-    yield clip(
-        [
-            EffectView(name="", kind="", enabled=None, metadata=json.dumps(each), where="node")
-            for each in knobs
-        ]
-    )
-
-
 def of_xml(path: Path) -> Iterator[ClipView]:
     yield clip((), _as_json(ElementTree.parse(path).getroot()))
 
@@ -114,12 +99,12 @@ READERS = {
     ".edl": of_timeline,
     ".mlt": of_mlt,
     ".kdenlive": of_mlt,
-    ".nk": of_nuke,
-    ".gizmo": of_nuke,
+    ".nk": of_timeline,
+    ".gizmo": of_timeline,
     ".fcpxml": of_xml,
     ".xml": of_xml,
     ".prproj": of_xml,
-    ".hrox": of_xml,
+    ".hrox": of_timeline,
     ".xges": of_xml,
     ".json": of_timeline,
     ".osp": of_json,

@@ -87,6 +87,11 @@ def test_what_only_looks_like_a_model_is_none(tmp_path: Path, kind: str) -> None
     assert not tools(project(tmp_path, "a.comp", comp(*named)))
 
 
+def test_a_fuse_is_told_as_not_looked_into(tmp_path: Path) -> None:
+    cut = project(tmp_path, "a.comp", comp(tool("W", "Fuse.Wireless", "Loader1")))
+    assert cut.unseen == ("a Fuse is a program in a file of its own, which is not read",)
+
+
 def test_tables() -> None:
     read = read_tables('{ a = 1.5, ["b c"] = [[x]], -- no }\n d = Kind { true, "e\\"f" }, 7 }')
     ((_, table),) = read.tables()

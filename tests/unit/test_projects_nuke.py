@@ -49,6 +49,7 @@ def test_a_script_is_one_clip_of_its_frames_over_its_media(tmp_path: Path) -> No
     assert comp.record_range is not None
     assert comp.record_range.duration == 48
     assert [each.kind for each in comp.effects] == ["Grade"]
+    assert not plate.covered  # the composite shows it
     assert plate.active_media is not None
     assert plate.active_media.url == "/plates/sh010 a.%04d.exr"
     assert plate.source_range is not None
@@ -156,6 +157,7 @@ def test_a_gizmo_that_is_called_by_its_file(tmp_path: Path) -> None:
     for kind in ("vitmatte", "vitmatte.gizmo"):
         cut = project(tmp_path, "a.nk", ROOT + READ + kind + " {\n name m1\n}\n" + WRITE)
         assert set(tools(cut)) == {"ViTMatte"}
+    assert cut.unseen == ("a gizmo stands in a file of its own, which is not read",)
 
 
 @pytest.mark.parametrize("kind", ["Denoise2", "Kronos", "Inpaint2", "SmartVector", "Blur"])

@@ -81,6 +81,11 @@ def test_an_identifier_that_is_hardly_known_is_only_likely() -> None:
         ({}, False, Presence.PRESENT),
         ({}, None, Presence.UNKNOWN),
         ({"Parameters": {"Enabled": False}}, True, Presence.ENABLED),  # some parameter's
+        ({"connected": True}, True, Presence.EFFECTIVE),
+        ({"connected": False}, True, Presence.ENABLED),
+        ({"connected": True}, False, Presence.PRESENT),
+        ({"connected": True}, None, Presence.UNKNOWN),
+        ({"Parameters": {"connected": True}}, True, Presence.ENABLED),
     ],
 )
 def test_presence_is_what_the_host_wrote(

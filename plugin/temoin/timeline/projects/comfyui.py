@@ -13,6 +13,7 @@ import msgspec
 from temoin.errors import TimelineError
 from temoin.language import number, say
 from temoin.timeline.nodes import EffectNode, Found
+from temoin.timeline.projects.composites import composite
 from temoin.timeline.projects.flow import upstream
 from temoin.timeline.projects.model_files import is_model_file, without_folders
 from temoin.timeline.projects.parts import Words, clip, clip_list, effect
@@ -123,7 +124,7 @@ def read(content: bytes, notes: Notes) -> list[Found]:
     loaders = [each for each in steps if "load" in each.kind.casefold()]
     files = (_WHENCE.sub("", text) for each in loaders for text in each.texts)
     loaded = dict.fromkeys(file for file in files if _MEDIA.match(file))
-    workflow = clip("workflow", effects=[*_effects(steps)])
+    workflow = composite("workflow", "ComfyUI", [*_effects(steps)])
     return clip_list("", [workflow, *(clip(without_folders(url), url=url) for url in loaded)])
 
 
@@ -191,7 +192,7 @@ class _Walk:
     """Goes through a workflow, and through its subgraphs where they are used."""
 
     def __init__(self, made: Mapping[str, _Graph], notes: Notes) -> None:
-        self._made, self._notes, self._count = made, notes, 0
+        self._made, self.notes, self._count = made, notes, 0
 
     def steps(self, graph: _Graph, above: str, *, around: bool, depth: int) -> Iterator[_Step]:
         self._count_up(len(graph.nodes) + len(graph.links) // _LINKS_A_NODE)
@@ -207,7 +208,7 @@ class _Walk:
                 sources = [*sources, *_last(inner, place)]
             yield _step(node, place, enabled=enabled, sources=sources)
             if inner is not None and depth == _DEEPEST:
-                self._notes.count("subgraphs too deep in one another, left out", place)
+                self.notes.count("subgraphs too deep in one another, left out", place)
             elif inner is not None:
                 yield from self.steps(inner, f"{place}/", around=enabled, depth=depth + 1)
 

@@ -12,6 +12,7 @@ from temoin.errors import RateError, TimelineError
 from temoin.language import number, say
 from temoin.rate import Rate
 from temoin.timeline.nodes import EffectNode, Found, Node
+from temoin.timeline.projects.composites import composite
 from temoin.timeline.projects.flow import upstream
 from temoin.timeline.projects.lua_tables import Table, read_tables
 from temoin.timeline.projects.model_files import is_model_file, without_folders
@@ -89,11 +90,13 @@ def read(content: bytes, notes: Notes) -> list[Found]:
         raise TimelineError(
             "no composition of Fusion: no tool stands in it", hint="Save it again in Fusion."
         )
-    composite = clip("composite", effects=[*_effects(tools)])
+    if any(tool.kind.startswith("Fuse.") for tool in tools):
+        notes.unseen("a Fuse is a program in a file of its own, which is not read")
+    picture = composite("composite", "Fusion", [*_effects(tools)])
     media = [each for tool in tools if tool.kind in _READERS for each in _media(tool)]
     span = _span(held)
     if span is None:
-        return clip_list("", [composite, *(node for node, _ in media)])
+        return clip_list("", [picture, *(node for node, _ in media)])
     first, end = span
     lanes = [Lane(name="media"), Lane(name="composite")]
     for node, frames in media[:_MOST_MEDIA]:
@@ -104,7 +107,7 @@ def read(content: bytes, notes: Notes) -> list[Found]:
     for node, _ in media[_MOST_MEDIA:]:
         notes.count("media beyond those that a script is read for", node.name)
     whole = Used(start=0, duration=end - first, source_start=max(first, 0))
-    lanes[1].placed.append(Placed(node=composite, used=whole))
+    lanes[1].placed.append(Placed(node=picture, used=whole))
     return timelines([timeline("", _rate(held), lanes, start=max(first, 0))])
 
 

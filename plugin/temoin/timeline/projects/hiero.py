@@ -7,13 +7,14 @@ Source: .hrox of Hiero 10 to Nuke Studio 12 (versions 8 to 11 of the format).
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from temoin.errors import RateError, TimelineError
-from temoin.rate import Rate
+from temoin.rate import Frames, Rate
 from temoin.timeline.nodes import EffectNode, Found, Node
+from temoin.timeline.projects.composites import composite
 from temoin.timeline.projects.nuke import script_effects
 from temoin.timeline.projects.nuke_graph import Graph
 from temoin.timeline.projects.parts import (
@@ -90,7 +91,7 @@ class _Around:
 
 class _Project:
     def __init__(self, root: Element, notes: Notes) -> None:
-        self._root, self._notes = root, notes
+        self._root, self.notes = root, notes
         self._defined: dict[tuple[str, str], Element] = {}
         self._items = 0
         self._seen: set[int] = set()
@@ -126,7 +127,7 @@ class _Project:
                 return Rate.of(text)
             except RateError:
                 continue
-        self._notes.say("nothing tells a sequence's rate: 24 frames a second were assumed")
+        self.notes.say("nothing tells a sequence's rate: 24 frames a second were assumed")
         return Rate(24)
 
     def _lanes(self, sequence: Element, around: _Around) -> Iterator[Lane]:
@@ -142,9 +143,10 @@ class _Project:
             if item.tag == "TrackItem":
                 lane.placed.append(self._placed(item, around))
             elif "Transition" in item.tag:
-                self._notes.unseen("transitions between clips are not read")
+                self.notes.unseen("transitions between clips are not read")
         lane.placed.sort(key=lambda each: each.used.start)
-        loose = [each for each in self._soft(track) if not _laid(each, lane)]
+        starts = [each.used.start for each in lane.placed]
+        loose = [each for each in self._soft(track) if not _laid(each, lane, starts)]
         yield lane
         if loose:
             yield replace(lane, effects=[], placed=[_adjustment(each) for each in loose])
@@ -173,7 +175,7 @@ class _Project:
         if not _is_sequence(media):
             return clip(name, url=self._url(media), effects=self._inside_clip(media))
         if guid in around.guids or len(around.guids) >= DEEPEST_NESTS:
-            self._notes.count("sequences too deep in one another, left out", name)
+            self.notes.count("sequences too deep in one another, left out", name)
             return clip(name)
         inside = _Around(self._rate(media), (*around.guids, guid))
         return nest(name, inside.rate, self._lanes(media, inside))
@@ -193,7 +195,7 @@ class _Project:
 
     def _note_script(self, file: str) -> None:
         if file.casefold().endswith(".nk"):
-            self._notes.unseen("a clip shows a Nuke script, which is a file of its own, not read")
+            self.notes.unseen("a clip shows a Nuke script, which is a file of its own, not read")
 
     def _inside_clip(self, media: Element) -> list[EffectNode]:
         own = media.find("node")
@@ -224,7 +226,7 @@ class _Project:
 
     def _of_node(self, node: Element) -> Iterator[EffectNode]:
         self._seen.add(id(node))
-        yield from script_effects(Graph(node.text or ""), self._notes)
+        yield from script_effects(Graph(node.text or ""), self.notes)
 
     def _placeless(self, lanes: Iterable[Lane]) -> Iterator[Lane]:
         """Yield a lane of the soft effects that stand outside what is known of the format."""
@@ -236,10 +238,10 @@ class _Project:
         ]
         effects = [effect for node in left for effect in self._of_node(node)]
         if effects:
-            self._notes.count(_PLACELESS, effects[0].name)
+            self.notes.count(_PLACELESS, effects[0].name)
             ends = [each.used.start + each.used.duration for lane in lanes for each in lane.placed]
             used = Used(start=0, duration=int(max(ends, default=0)))
-            yield Lane(placed=[Placed(node=clip("soft effects", effects=effects), used=used)])
+            yield Lane(placed=[Placed(node=composite("soft effects", "Hiero", effects), used=used)])
 
     def _resolved(self, element: Element) -> Element:
         if element.get("link") is None:
@@ -253,13 +255,12 @@ def _is_sequence(element: Element) -> bool:
     )
 
 
-def _laid(soft: _Soft, lane: Lane) -> bool:
+def _laid(soft: _Soft, lane: Lane, starts: Sequence[Frames]) -> bool:
     """Lay soft effects on the clips of their track; return whether any lies under them."""
     if soft.frames is None:
         lane.effects += soft.effects
         return True
     first, end = soft.frames
-    starts = [each.used.start for each in lane.placed]
     under = [
         each
         for each in lane.placed[max(bisect_left(starts, first) - 1, 0) : bisect_left(starts, end)]
@@ -275,7 +276,7 @@ def _laid(soft: _Soft, lane: Lane) -> bool:
 
 def _adjustment(soft: _Soft) -> Placed:
     first, end = soft.frames or (0, 0)
-    node = clip(soft.name, effects=soft.effects)
+    node = composite(soft.name, "Hiero", soft.effects)
     return Placed(node=node, used=Used(start=first, duration=end - first))
 
 

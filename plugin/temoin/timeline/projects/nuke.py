@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from temoin.errors import RateError, TimelineError
 from temoin.rate import Rate
 from temoin.timeline.nodes import EffectNode, Found, Node
+from temoin.timeline.projects.composites import composite
 from temoin.timeline.projects.model_files import names_model, without_folders
 from temoin.timeline.projects.nuke_graph import Graph, ScriptNode
 from temoin.timeline.projects.parts import (
@@ -79,16 +80,16 @@ def read(content: bytes, notes: Notes) -> list[Found]:
             hint="Save it as .nk in Nuke; what its free editions save is encrypted.",
         )
     name = _name(graph)
-    composite = clip(name or "composite", effects=[*script_effects(graph, notes)])
+    picture = composite(name or "composite", "Nuke", [*script_effects(graph, notes)])
     span = _span(graph)
     media = [*_media(graph)]
     if span is None:
         if graph.root is not None:
             notes.say("its frame range is not told: its media have no place in time")
-        return clip_list(name, [composite, *(node for node, _ in media)])
+        return clip_list(name, [picture, *(node for node, _ in media)])
     lanes = [_lane(media, span, notes), Lane(name="composite")]
     whole = Used(start=0, duration=span.end - span.first, source_start=span.first)
-    lanes[1].placed.append(Placed(node=composite, used=whole))
+    lanes[1].placed.append(Placed(node=picture, used=whole))
     return timelines([timeline(name, span.rate, lanes, start=span.first)])
 
 
@@ -99,6 +100,8 @@ def script_effects(graph: Graph, notes: Notes) -> Iterator[EffectNode]:
     makes goes on to something that is written out.
     """
     connected, switches, paths = graph.connected(), graph.switches(), graph.paths()
+    if graph.uses_gizmos:
+        notes.unseen("a gizmo stands in a file of its own, which is not read")
     for place, node in enumerate(graph.nodes):
         if node.kind in _ELSEWHERE and not node.inner:
             notes.unseen("a script that this one takes in from another file is not read")

@@ -16,6 +16,7 @@ MOST_NODES = 250_000
 _DEEPEST_GROUPS = 64
 _MOST_INPUTS = 1_000
 _LONGEST_NAME = 80
+_GIZMO = ".gizmo"
 _NOT_ON_THE_STACK = frozenset({"Root"})
 _DIRECTIVES = frozenset({"version", "define_window_layout_xml", "add_layer", "push", "set", "end"})
 
@@ -63,7 +64,13 @@ class ScriptNode:
 
 
 class Graph:
-    """All nodes of a script, in its order; a node is called by its place in it."""
+    """All nodes of a script, in its order; a node is called by its place in it.
+
+    Attributes:
+        nodes: But for the root.
+        root: The script's settings; None for nodes that were copied out of one.
+        uses_gizmos: Whether some node is a tool whose inside stands in a file of its own.
+    """
 
     def __init__(self, text: str) -> None:
         """Read a script.
@@ -73,6 +80,7 @@ class Graph:
         """
         self.nodes: list[ScriptNode] = []
         self.root: ScriptNode | None = None
+        self.uses_gizmos = False
         self._kept: dict[str, int | None] = {}
         self._stacks: list[list[int | None]] = [[]]
         self._groups: list[int] = []
@@ -106,6 +114,7 @@ class Graph:
 
     def _add(self, words: Sequence[Word]) -> None:
         node = self._node(words)
+        self.uses_gizmos |= words[0].text.endswith(_GIZMO)
         if node.kind in _NOT_ON_THE_STACK:
             self.root = self.root or node
             return
@@ -207,7 +216,7 @@ def _writes(node: ScriptNode) -> bool:
 
 
 def _kind(text: str) -> str:
-    return text.removesuffix(".gizmo")
+    return text.removesuffix(_GIZMO)
 
 
 def _knobs(text: str) -> Knobs:

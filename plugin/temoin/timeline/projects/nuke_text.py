@@ -5,9 +5,10 @@ Source: scripts by Nuke 12 to 16; Tcl's manual, "Summary of Tcl language syntax"
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _BLANK = re.compile(r"(?:[^\S\n]|\\\r?\n)+")
+_PLAIN = re.compile(r'[^\S\n]*+([^\s"{\[\\;#][^\s\[\\]*+)(?=\s|\Z)')  # most words are
 _BARE = re.compile(r"(?:\\.|[^\\\s\[])+", re.DOTALL)
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
@@ -17,9 +18,8 @@ _LINE_END = re.compile(r"\n|\Z")
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a command.
+class Word(NamedTuple):
+    """A word of a command; a tuple because scripts have millions.
 
     Attributes:
         text: Without its quotes or braces.
@@ -35,6 +35,10 @@ def commands(text: str) -> Iterator[list[Word]]:
     words: list[Word] = []
     at, end = 0, len(text)
     while at < end:
+        if plain := _PLAIN.match(text, at):
+            words.append(Word(plain[1]))
+            at = plain.end()
+            continue
         if blank := _BLANK.match(text, at):
             at = blank.end()
             continue
