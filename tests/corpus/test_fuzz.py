@@ -19,7 +19,10 @@ from temoin.timeline import read_cut
 
 pytestmark = pytest.mark.corpus
 
-SUFFIXES = (".otio", ".json", ".edl", ".aaf", ".ale", ".xml", ".fcpxml")
+SUFFIXES = (
+    *(".otio", ".json", ".edl", ".aaf", ".ale", ".xml", ".fcpxml"),
+    *(".kdenlive", ".mlt", ".xges"),
+)
 SLOW = {".aaf", ".xml"}
 """Formats whose adapter runs in a process of its own: half a second each."""
 
