@@ -129,7 +129,8 @@ def _noted(call: ast.Call) -> list[ast.expr]:
     """Return what a reader of timelines notes by the way; it is kept with a scan."""
     notes = getattr(call.func, "value", None)
     name = getattr(notes, "attr", None) or getattr(notes, "id", "")
-    noted = call.args[:1] if name == "notes" and _name(call) in {"say", "count", "unseen"} else []
+    is_notes = name.removeprefix("_") == "notes"
+    noted = call.args[:1] if is_notes and _name(call) in {"say", "count", "unseen"} else []
     return [*noted, *(each.value for each in call.keywords if each.arg == "warning")]
 
 

@@ -46,7 +46,6 @@ _REASONS = (
     sayable("an ALE names no effects"),
     sayable("an EDL names no effects beyond changes of speed and what its comments say"),
     sayable("which effects it holds could not be read"),
-    sayable("an .otio by DaVinci Resolve names no nodes, OFX plug-ins or masks of a grade"),
     sayable("{place}: {words}"),
 )
 """Why media could not be looked into and plugins did not run."""

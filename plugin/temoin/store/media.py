@@ -105,7 +105,9 @@ def files_of(path: Path) -> tuple[Path, ...]:
             hint="Relink the clip to a file.",
         )
     # of another system's path, whose folders are no folders here, too
-    raise MediaMissingError(f"{file_name(path.name)} is not there", hint="Mount its volume or relink it.")
+    raise MediaMissingError(
+        f"{file_name(path.name)} is not there", hint="Mount its volume or relink it."
+    )
 
 
 def file_state(path: Path, *, hash_all: bool = False) -> FileState:

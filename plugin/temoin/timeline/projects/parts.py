@@ -160,21 +160,22 @@ def _tracks(lane: Lane, rate: Rate) -> list[Node]:
     """Return a lane as tracks without overlaps: what lies on something else goes one higher."""
     rows: list[list[Node]] = []
     ends: list[Frames] = []
-    free: list[int] = []  # rows, the lowest first
-    busy: list[tuple[Frames, int]] = []  # rows by where they end
+    free: list[int] = []  # rows by number, and below by their end: a lane may hold many layers
+    taken: list[tuple[Frames, int]] = []
     for each in sorted(lane.placed, key=lambda placed: placed.used.start):
-        while busy and busy[0][0] <= each.used.start:
-            heappush(free, heappop(busy)[1])
+        start = each.used.start
+        while taken and taken[0][0] <= start:
+            heappush(free, heappop(taken)[1])
         if not free:
-            heappush(free, len(rows))
+            free.append(len(rows))
             rows.append([])
             ends.append(0)
         row = heappop(free)
-        if each.used.start > ends[row]:
-            rows[row].append(_gap(each.used.start - ends[row], rate))
+        if start > ends[row]:
+            rows[row].append(_gap(start - ends[row], rate))
         rows[row].append(_placed(each, rate))
-        ends[row] = each.used.start + each.used.duration
-        heappush(busy, (ends[row], row))
+        ends[row] = start + each.used.duration
+        heappush(taken, (ends[row], row))
     return [
         Node(
             schema="Track.1",

@@ -84,7 +84,7 @@ def _node(node: list[Field], path: str, notes: Notes) -> Iterator[EffectNode]:
     words = {key: value for key, value in said.items() if value}
     if _MOTION_EFFECTS in kinds:
         notes.unseen(
-            "which method a node's own noise reduction uses (Motion Effects; UltraNR is a model)"
+            "which method a node's own noise reduction uses (Motion Effects: UltraNR is a model)"
             " is not known"
         )
     if not _SEEN_PALETTES.issuperset(kinds):
