@@ -74,7 +74,7 @@ def folder(tmp_path: Path, text: str, head: str = 'version = "1"\ndate = "2026-1
 def test_what_ships_is_sound() -> None:
     shipped = load_catalogue()
     assert load_catalogue() is shipped
-    assert len(shipped.tools) == 242
+    assert len(shipped.tools) == 243
     assert {each.model for each in shipped.tools} == set(Model)
     for each in shipped.tools:
         assert each in shipped.find(each.name)
