@@ -1,5 +1,6 @@
 """Effects of an AAF: who they are, and on which clips they are put."""
 
+import json
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -183,10 +184,16 @@ def test_a_passage_gets_its_effects_identity() -> None:
     assert passage["metadata"]["avid"]["effect id"] == "EFF_dissolve"
 
 
-def test_a_file_whose_second_reading_fails_is_still_a_cut(tmp_path: Path) -> None:
-    gone = tmp_path / "x.aaf"
-    content, facts = adapter_process._with_effects('{"as": "it was"}', gone)
-    assert content == '{"as": "it was"}'
+def test_effects_keep_what_the_adapter_told_where_the_second_reading_fails(tmp_path: Path) -> None:
+    root = tree(track(item("Clip.2", effect("blend"))))
+    content, facts = adapter_process._with_effects(json.dumps(root), tmp_path / "gone.aaf")
+    assert facts["unread"]
+    assert '"effect_name": "EFF_blend"' in content
+
+
+def test_a_cut_that_is_of_another_shape_stays_as_it_is(aaf: Path) -> None:
+    content, facts = adapter_process._with_effects('{"OTIO_SCHEMA": "Timeline.1"}', aaf)
+    assert content == '{"OTIO_SCHEMA": "Timeline.1"}'
     assert facts["unread"]
 
 

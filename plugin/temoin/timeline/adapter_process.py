@@ -13,10 +13,11 @@ from typing import Any
 
 import opentimelineio as otio
 
-from temoin.timeline.aaf_identities import aaf_facts, with_identities
+from temoin.timeline.aaf_identities import AafFacts, aaf_facts, with_identities
 from temoin.timeline.bundles import reason_of
 
 _ADAPTERS: Any = otio.adapters  # untyped, as the library is
+_OTHER_SHAPES = (ValueError, LookupError, TypeError, AttributeError)
 _NO_LINKER = otio.media_linker.MediaLinkingPolicy.DoNotLinkMedia
 
 
@@ -49,16 +50,24 @@ def main(arguments: list[str]) -> int:
 def _with_effects(content: str, file: Path) -> tuple[str, dict[str, object]]:
     """Return a timeline with its effects' identities, and what else a second reading found.
 
-    A file whose second reading fails is told so; its cut is as good as it was.
+    A file whose second reading fails is told so: its effects have what the adapter left of them.
     """
+    facts, unread = AafFacts(), ""
     try:
         facts = aaf_facts(file)
+    except Exception as error:  # noqa: BLE001 - pyaaf2 raises anything
+        unread = _reason(error)
+    try:
         root = json.loads(content)
         with_identities(root, facts)
-        named = json.dumps(root, ensure_ascii=False)
-    except Exception as error:  # noqa: BLE001 - pyaaf2 raises anything
-        return content, {"unread": _reason(error)}
-    return named, {"drop_frame": facts.drop_frame, "on_sources": len(facts.on_source)}
+        content = json.dumps(root, ensure_ascii=False)
+    except (*_OTHER_SHAPES, MemoryError, RecursionError) as error:
+        unread = unread or _reason(error)
+    return content, {
+        "drop_frame": facts.drop_frame,
+        "on_sources": len(facts.on_source),
+        "unread": unread,
+    }
 
 
 def _reason(error: Exception) -> str:

@@ -293,9 +293,10 @@ def _effects_in_bin(
 def _url(words: dict[str, str], root: str) -> str:
     """Return the file that a producer plays, or "" where it makes its picture itself."""
     service = words.get("mlt_service", "")
-    resource = words.get("kdenlive:originalurl") or words.get("resource", "")
-    if service == "timewarp":
-        resource = words.get("warp_resource") or resource.partition(":")[2]
+    resource = words.get("kdenlive:originalurl", "")
+    if not resource and service == "timewarp":
+        resource = words.get("warp_resource") or words.get("resource", "").partition(":")[2]
+    resource = resource or words.get("resource", "")
     if service and not service.startswith(_MEDIA_SERVICES):
         return ""
     if not resource or resource.startswith("<"):
