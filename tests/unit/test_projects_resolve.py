@@ -133,6 +133,22 @@ def test_a_project_gives_its_clips_their_place_media_and_grade() -> None:
     assert second.effects == ()
 
 
+@pytest.mark.parametrize("seconds", [3600.0, 3603.6])
+def test_a_timeline_at_23_976_begins_at_its_timecode(seconds: float) -> None:
+    plays = resolve.sequence("q", seconds=seconds, rate=23.976)
+    track = resolve.track(
+        "q", resolve.item("A", 86424, 24), inside="<LayersVec><Element/></LayersVec>"
+    )
+    content = resolve.project(
+        resolve.folder(resolve.timeline("Edit", plays)), resolve.container(track)
+    )
+    cut = opened(content)
+    assert str(cut.rate) == "24000/1001"
+    assert cut.range.start == 86400
+    assert records(cut.clips[0]) == (86424, 24)
+    assert "layers of a track are not read" in cut.unseen
+
+
 def test_only_the_version_in_use_counts_and_one_elsewhere_is_told() -> None:
     body = resolve.grade(resolve.node(1, resolve.plugin(FACE)))
     content = resolve.one_timeline(

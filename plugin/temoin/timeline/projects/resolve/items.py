@@ -46,8 +46,13 @@ def frames(text: str) -> Frames:
 
 
 def seconds_as_frames(seconds: float, rate: Rate) -> int:
-    """Return a timeline's start in its own frames."""
-    return round(Fraction(seconds) * rate.fraction)
+    """Return a timeline's start in its own frames; whole seconds are those of a timecode.
+
+    At 23.976, an hour of timecode lasts 3603.6 seconds: which of the two a project means was not
+    seen, and only where the programme begins depends on it, no clip's place.
+    """
+    counted = Fraction(round(rate.fraction)) if seconds.is_integer() else rate.fraction
+    return round(Fraction(seconds) * counted)
 
 
 def words_of(item: Element) -> Metadata:

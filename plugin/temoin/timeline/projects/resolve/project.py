@@ -137,6 +137,8 @@ class _Project:
             if any(True for _ in items_of(track)):
                 self._notes.unseen("subtitles are not read, nor whether a model wrote them down")
             return
+        if any(len(each) for each in track.iter("LayersVec")):
+            self._notes.unseen("layers of a track are not read")
         if has_transitions(track):
             self._notes.unseen("transitions between clips are not read")
         if kind == "Audio" and any(True for _ in items_of(track)):
