@@ -2,8 +2,8 @@
 
 from fuzz.cut_targets import CUT_TARGETS
 from fuzz.ledger_targets import LEDGER_TARGETS
-from fuzz.project_targets import PROJECT_TARGETS
+from fuzz.node_project_targets import NODE_PROJECT_TARGETS
 from fuzz.signing_targets import SIGNING_TARGETS
 from fuzz.store_targets import STORE_TARGETS
 
-TARGETS = (*LEDGER_TARGETS, *SIGNING_TARGETS, *STORE_TARGETS, *CUT_TARGETS, *PROJECT_TARGETS)
+TARGETS = (*LEDGER_TARGETS, *SIGNING_TARGETS, *STORE_TARGETS, *CUT_TARGETS, *NODE_PROJECT_TARGETS)
