@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from projects import effects, project, tools
+from node_projects import effects, project, tools
 from temoin.errors import TimelineError
 
 pytestmark = pytest.mark.corpus

@@ -3,7 +3,7 @@
 from fuzz.adobe_targets import ADOBE_TARGETS
 from fuzz.cut_targets import CUT_TARGETS
 from fuzz.ledger_targets import LEDGER_TARGETS
-from fuzz.project_targets import PROJECT_TARGETS
+from fuzz.node_project_targets import NODE_PROJECT_TARGETS
 from fuzz.section_targets import SECTION_TARGETS
 from fuzz.signing_targets import SIGNING_TARGETS
 from fuzz.store_targets import STORE_TARGETS
@@ -14,6 +14,6 @@ TARGETS = (
     *SIGNING_TARGETS,
     *STORE_TARGETS,
     *CUT_TARGETS,
-    *PROJECT_TARGETS,
+    *NODE_PROJECT_TARGETS,
     *ADOBE_TARGETS,
 )

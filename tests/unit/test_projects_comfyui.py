@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from projects import effects, project, tools
+from node_projects import effects, project, tools
 from temoin.errors import TimelineError
 from temoin.timeline.projects import comfyui
 from temoin.timeline.times import Notes

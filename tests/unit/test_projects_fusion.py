@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects import effects, project, tools
+from node_projects import effects, project, tools
 from temoin.errors import TimelineError
 from temoin.timeline.projects.lua_tables import Table, read_tables
 from temoin.vocabulary import Presence

@@ -84,7 +84,7 @@ def _target(name: str, suffix: str, *samples: bytes) -> Target:
     )
 
 
-PROJECT_TARGETS = (
+NODE_PROJECT_TARGETS = (
     _target("Nuke scripts", ".nk", NUKE),
     _target("Hiero projects", ".hrox", HIERO),
     _target("Fusion compositions", ".comp", FUSION),
