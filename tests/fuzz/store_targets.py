@@ -13,7 +13,7 @@ from disclosures import sample_disclosure
 from fuzz.ledger_targets import quietly
 from fuzz.target import Target
 from ledgers import MADE_MS, key
-from temoin.catalogue import read_catalogue
+from temoin.catalogue import check_files, read_catalogue
 from temoin.data import root
 from temoin.errors import CatalogueError, InputError, StoreError
 from temoin.logbook.columns import columns_of
@@ -119,6 +119,7 @@ def read_tools(content: bytes, folder: Path) -> None:
     head = (root("resources") / "catalogue" / "catalogue.toml").read_bytes()
     (folder / "catalogue.toml").write_bytes(head)
     (folder / "vendor.toml").write_bytes(content)
+    check_files(folder)
     read_catalogue(folder).tools  # noqa: B018 - that it is there is what is asked
 
 
