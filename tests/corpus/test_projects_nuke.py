@@ -14,7 +14,7 @@ TRUTH = {
     "ViTMatte_CatFileCreator.nk": (
         "composite",
         2,
-        {"CatFileCreator": "enabled", "ViTMatte": "enabled"},
+        {"ViTMatte": "enabled"},
     ),
     "nuke_source_script_template.nk": (
         "${SHOT_SOURCE_DIR}_${APP_NAME}_${TASK_TYPE}_${VERSION_NAME}",
@@ -24,12 +24,12 @@ TRUTH = {
     "sam.gizmo": (
         "SegmentAnything",
         44,
-        {"Cattery model": "effective", "Inference": "effective", "Segment Anything": "effective"},
+        {"Segment Anything": "effective"},
     ),
     "vitmatte.gizmo": (
         "ViTMatte",
         18,
-        {"Cattery model": "effective", "Inference": "effective", "ViTMatte": "effective"},
+        {"Inference": "effective", "ViTMatte": "effective"},
     ),
 }
 """What the composite is called, how many nodes it has, and how far each tool concerns it."""

@@ -29,16 +29,12 @@ FOUND = {
         ("Face detect", "unknown", "likely"),
     },
     "nk/ViTMatte_CatFileCreator.nk": {
-        ("CatFileCreator", "assistive", "certain"),
         ("ViTMatte", "assistive", "certain"),
     },
     "nk/sam.gizmo": {
-        ("Cattery model", "assistive", "certain"),
-        ("Inference", "assistive", "certain"),
         ("Segment Anything", "assistive", "certain"),
     },
     "nk/vitmatte.gizmo": {
-        ("Cattery model", "assistive", "certain"),
         ("Inference", "assistive", "certain"),
         ("ViTMatte", "assistive", "likely"),  # by the group's name: its model is an expression
     },

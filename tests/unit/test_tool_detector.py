@@ -265,3 +265,10 @@ class _Talkative(SilentWords):
     def are_all_of(self, text: str, *further: str) -> bool:
         del text, further
         return False
+
+
+def test_a_node_is_one_tool_told_closest_by_its_model() -> None:
+    node = effect("Inference1", "Inference", True, nuke={"modelFile": "/m/sam_encoder_large.cat"})
+    found = only(clip(node))
+    assert found.tool == "Segment Anything"
+    assert {"sam_encoder_large.cat", "Inference", ".cat"} <= {each.text for each in found.grounds}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from temoin.api import (
     Catalogue,
@@ -98,6 +98,7 @@ class _Use:
     Attributes:
         runs: Whether its model surely ran; None where nobody can tell.
         presence: None beside the effects.
+        letters: Of the longest words that tell it.
     """
 
     tool: Tool
@@ -105,6 +106,12 @@ class _Use:
     presence: vocabulary.Presence | None
     confidence: vocabulary.Confidence
     grounds: tuple[Ground, ...]
+    letters: int
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """How well it is told, least is best: by its confidence, then by the longest words."""
+        return _SUREST_FIRST.index(self.confidence), -self.letters
 
 
 class SilentWords:
@@ -167,12 +174,27 @@ def _uses(clip: ClipView, silent: SilentWords) -> Iterator[_Use]:
         host = next((_HOSTS[word.key] for word in words if word.place in _HOSTS), "")
         words += (_Word("name", "name", effect.name), _Word("kind", "kind", effect.kind))
         seen = [*_identified(words, catalogue), *_named(words, catalogue, host)]
-        yield from _used(seen, words, _where(effect, words), presence, catalogue.version)
+        uses = _used(seen, words, _where(effect, words), presence, catalogue.version)
+        yield from _as_one(list(uses))
     beside = [_Word("media", "url", clip.active_media.url)] if clip.active_media else []
     if not all(silent.are_all_of(text, key) for key, text in clip.metadata.items()):
         for key, text in clip.metadata.items():  # all: one may hold the proof of another's tool
             beside += _words(text, key)
     yield from _used(_identified(beside, catalogue), beside, clip.id, None, catalogue.version)
+
+
+def _as_one(uses: Sequence[_Use]) -> Iterator[_Use]:
+    """Yield the one tool that an effect is: it may be told by its class, and closer by its model.
+
+    Several entries of one name stay: they are one tool to whoever reads.
+    """
+    if not uses:
+        return
+    best = min(uses, key=lambda use: use.rank)
+    own = [use for use in uses if use.tool.name.casefold() == best.tool.name.casefold()]
+    others = tuple(ground for use in uses if use not in own for ground in use.grounds)
+    yield replace(best, grounds=best.grounds + others)
+    yield from (use for use in own if use is not best)
 
 
 def _where(effect: EffectView, words: Sequence[_Word]) -> str:
@@ -205,6 +227,7 @@ def _used(
             runs=runs,
             presence=presence,
             confidence=_surest(each.confidence(runs=runs) for each in sightings),
+            letters=max(len(each.text) for each in sightings),
             grounds=tuple(
                 Ground(
                     where=f"{where}: {place}",
