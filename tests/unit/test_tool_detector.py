@@ -267,8 +267,13 @@ class _Talkative(SilentWords):
         return False
 
 
+SAM = "/m/sam_encoder_large.cat"
+
+
 def test_a_node_is_one_tool_told_closest_by_its_model() -> None:
-    node = effect("Inference1", "Inference", True, nuke={"modelFile": "/m/sam_encoder_large.cat"})
+    node = effect(
+        "Inference1", "Inference", enabled=True, nuke={"class": "Inference", "modelFile": SAM}
+    )
     found = only(clip(node))
     assert found.tool == "Segment Anything"
     assert {"sam_encoder_large.cat", "Inference", ".cat"} <= {each.text for each in found.grounds}
