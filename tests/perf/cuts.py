@@ -51,8 +51,15 @@ def host_effect(name: str) -> JsonObject:
     }
 
 
-def clip_node(number: int, *, heavy: bool) -> JsonObject:
-    """Return a clip: lean, or with about 7 kB of a host's effects and metadata."""
+EFFECTS = (
+    *("Transform", "Cropping", "Dynamic Zoom", "Composite", "Lens Correction"),
+    *("Retime and Scaling", "Video Faders", "Blur", "Glow", "Film Grain"),
+)
+"""Names that tell no tool with a model."""
+
+
+def clip_node(number: int, *, heavy: bool, effects: int = 2) -> JsonObject:
+    """Return a clip: lean, or with host's metadata and 3 kB for each of its effects."""
     metadata: JsonObject = {"cmx_3600": {"reel": f"A{number % 40:03d}C{number % 90:03d}"}}
     if heavy:
         metadata["cdl"] = {
@@ -64,7 +71,7 @@ def clip_node(number: int, *, heavy: bool) -> JsonObject:
         "metadata": metadata,
         "name": f"sc{number:05d}_v003",
         "source_range": range_node(1000 + number % 300, 24 + number % 90),
-        "effects": [host_effect("Transform"), host_effect("Cropping")] if heavy else [],
+        "effects": [host_effect(name) for name in EFFECTS[:effects]] if heavy else [],
         "markers": [],
         "enabled": True,
         "media_references": {
@@ -80,10 +87,15 @@ def clip_node(number: int, *, heavy: bool) -> JsonObject:
     }
 
 
-def track_nodes(clips: int, *, heavy: bool, tracks: int = 4) -> Iterator[JsonObject]:
+def track_nodes(
+    clips: int, *, heavy: bool, effects: int = 2, tracks: int = 4
+) -> Iterator[JsonObject]:
     """Yield picture tracks that hold the clips in turn."""
     for track in range(tracks):
-        children = [clip_node(number, heavy=heavy) for number in range(track, clips, tracks)]
+        children = [
+            clip_node(number, heavy=heavy, effects=effects)
+            for number in range(track, clips, tracks)
+        ]
         yield {
             "OTIO_SCHEMA": "Track.1",
             "metadata": {},
@@ -93,7 +105,7 @@ def track_nodes(clips: int, *, heavy: bool, tracks: int = 4) -> Iterator[JsonObj
         }
 
 
-def cut_bytes(clips: int, *, heavy: bool) -> bytes:
+def cut_bytes(clips: int, *, heavy: bool, effects: int = 2) -> bytes:
     """Return the bytes of an .otio file with so many clips on four tracks, indented."""
     timeline = {
         "OTIO_SCHEMA": "Timeline.1",
@@ -104,7 +116,7 @@ def cut_bytes(clips: int, *, heavy: bool) -> bytes:
             "OTIO_SCHEMA": "Stack.1",
             "metadata": {},
             "name": "tracks",
-            "children": list(track_nodes(clips, heavy=heavy)),
+            "children": list(track_nodes(clips, heavy=heavy, effects=effects)),
         },
     }
     return json.dumps(timeline, indent=4).encode()

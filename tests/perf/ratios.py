@@ -124,6 +124,14 @@ def unpack_and_parse(path: Path, _: Plugins) -> None:
     ElementTree.fromstring(gzip.decompress(path.read_bytes()))
 
 
+def read_and_detect(path: Path, plugins: Plugins) -> None:
+    """Do what a scan does where no media is at hand: read a cut, ask every detector."""
+    with bulk():
+        for clip in read_cut(path).clips:
+            for detector in plugins.detectors:
+                assert not list(detector.detect(clip, ()))
+
+
 def show(path: Path, plugins: Plugins) -> None:
     """Do what `show` does: the cut's digest, its kept scan, the join, the text."""
     with bulk():
@@ -154,6 +162,7 @@ WORK: dict[str, Callable[[Path, Plugins], None]] = {
     "otio, written": read_and_write_otio,
     "read": read_ours,
     "XML": unpack_and_parse,
+    "read and detect": read_and_detect,
     "show": show,
     "annotate": annotate_every(1),
     "annotate a tenth": annotate_every(10),
@@ -216,6 +225,10 @@ def timelines() -> None:
             print(
                 f"show / OTIO read, 10,000 {words} clips:     {in_processes('show', 'otio', path)}"
             )
+        path.write_bytes(cut_bytes(10_000, heavy=True, effects=10))
+        ratio = in_processes("read and detect", "read", path)
+        print(f"read and detect / read, 10,000 clips, 100,000 effects: {ratio}")
+        path.write_bytes(cut_bytes(10_000, heavy=True))
         for work in ("annotate", "annotate a tenth"):
             ratio = in_processes(work, "otio, written", path)
             print(f"{work} / OTIO read and write, 10,000 heavy clips: {ratio}")

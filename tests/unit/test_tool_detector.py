@@ -276,4 +276,4 @@ def test_a_node_is_one_tool_told_closest_by_its_model() -> None:
     )
     found = only(clip(node))
     assert found.tool == "Segment Anything"
-    assert {"sam_encoder_large.cat", "Inference", ".cat"} <= {each.text for each in found.grounds}
+    assert {"sam_encoder_large.cat", "Inference"} <= {each.text for each in found.grounds}
