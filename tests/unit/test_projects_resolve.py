@@ -219,6 +219,17 @@ def test_a_timeline_within_itself_ends() -> None:
     assert any("within themselves" in each for each in cut.warnings)
 
 
+def test_a_composition_that_cannot_be_read_is_told_and_the_rest_is_read() -> None:
+    made = resolve.composition("{ A = " * 300)
+    table = (
+        "<CompositionTable><Sm2TiCompositionTable DbId='c'>"
+        f"<CompositionBA>{made}</CompositionBA></Sm2TiCompositionTable></CompositionTable>"
+    )
+    cut = opened(resolve.one_timeline(resolve.item("A", 86400, 24, table)))
+    assert [each.effects for each in cut.clips] == [()]
+    assert any("too deep in itself" in each for each in cut.unseen)
+
+
 def test_the_tools_of_a_fusion_composition_are_read_with_their_switch() -> None:
     made = resolve.composition(
         '{ Title = TextPlus { Inputs = { StyledText = Input { Value = "a secret { Tools", }, }, }, '
@@ -238,8 +249,8 @@ def test_the_tools_of_a_fusion_composition_are_read_with_their_switch() -> None:
     assert set(found) == {"TextPlus", "GroupOperator", depth.kind, "MediaOut"}
     assert (depth.enabled, found["TextPlus"].enabled) == (False, True)
     assert words(depth) == {
-        "path": "fusion/Depth1",
-        "parameters": {"quality": "Better", "Near": "0.5"},
+        "path": "fusion/Group1/Depth1",
+        "parameters": {"quality": "Better", "Near": 0.5},
     }
     assert "secret" not in str(clip.effects)
     assert tools(clip) == {("AI Depth Map", "assistive", "present")}

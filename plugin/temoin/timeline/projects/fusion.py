@@ -45,7 +45,7 @@ _CURVES = re.compile(r"(Spline|Path|Bezier|Expression|Publish|Calculation)\w*\Z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Tool:
+class FusionTool:
     """A tool of a composition; names are unique in it, groups included.
 
     Attributes:
@@ -62,6 +62,23 @@ class _Tool:
     def kind(self) -> str:
         """Its registry ID."""
         return self.table.kind
+
+    @property
+    def settings(self) -> Words:
+        """What tells a mode or a model: choices, and an OFX plug-in's numbers."""
+        found: dict[str, object] = {}
+        for name, given in self.table.table("Inputs").tables():
+            chosen = [value for _, value in given.table("Value").items if isinstance(value, str)]
+            value = given.value("Value")
+            if given.table("Value").kind == "FuID" and chosen:
+                found[name] = chosen[0][:80]
+            elif isinstance(value, str) and is_model_file(value):
+                found[name] = without_folders(value)
+            elif isinstance(value, float) and self.kind.startswith("ofx."):
+                found[name] = value
+            if len(found) == _MOST_SETTINGS:
+                break
+        return found
 
     def sources(self) -> Iterator[str]:
         """Yield the names of the tools that its picture comes from."""
@@ -84,8 +101,8 @@ def read(content: bytes, notes: Notes) -> list[Found]:
         TimelineError: It is none.
     """
     root = read_tables(content.decode("utf-8", "replace").removeprefix("\ufeff"))
-    held = next((table for _, table in root.tables()), root)
-    tools = [*_tools(held)]
+    held = _composition(root)
+    tools = [*tools_in(root)]
     if not tools:
         raise TimelineError(
             "no composition of Fusion: no tool stands in it", hint="Save it again in Fusion."
@@ -111,9 +128,23 @@ def read(content: bytes, notes: Notes) -> list[Found]:
     return timelines([timeline("", _rate(held), lanes, start=max(first, 0))])
 
 
-def _tools(held: Table) -> Iterator[_Tool]:
-    """Yield every tool, those of a group after it."""
-    waiting = [("", True, held)]
+def _composition(root: Table) -> Table:
+    """Return the table that holds the tools: of a file's the first in it, else the file's own."""
+    if root.table("Tools").items:
+        return root
+    return next((table for _, table in root.tables()), root)
+
+
+def tools_in(root: Table) -> Iterator[FusionTool]:
+    """Yield every tool of a composition, those of a group after it.
+
+    Args:
+        root: All that stands in its text.
+
+    Raises:
+        TimelineError: More tools than any composition holds.
+    """
+    waiting = [("", True, _composition(root))]
     count = 0
     while waiting:
         above, around, holder = waiting.pop()
@@ -126,24 +157,24 @@ def _tools(held: Table) -> Iterator[_Tool]:
                 )
             enabled = around and table.value("PassThrough") is not True
             path = f"{above}{name[:80]}"
-            yield _Tool(name=name, path=path, table=table, enabled=enabled)
+            yield FusionTool(name=name, path=path, table=table, enabled=enabled)
             waiting.append((f"{path}/", enabled, table))
 
 
-def _effects(tools: Sequence[_Tool]) -> Iterator[EffectNode]:
+def _effects(tools: Sequence[FusionTool]) -> Iterator[EffectNode]:
     connected = _connected(tools)
     for tool in tools:
         if not tool.kind or tool.kind in _PLUMBING or _CURVES.search(tool.kind):
             continue
         words: dict[str, object] = {"RegID": tool.kind, "path": tool.path}
-        if settings := _settings(tool):
+        if settings := tool.settings:
             words["Inputs"] = settings
         if connected is not None:
             words["connected"] = tool.name in connected
         yield effect(tool.name[:80], tool.kind, _HOST, words, enabled=tool.enabled)
 
 
-def _connected(tools: Sequence[_Tool]) -> set[str] | None:
+def _connected(tools: Sequence[FusionTool]) -> set[str] | None:
     """Return the names of the tools that feed what is written; None where nothing tells it."""
     ends = [each.name for each in tools if each.kind in _WRITERS and each.enabled]
     outer = [each for each in tools if "/" not in each.path]
@@ -155,24 +186,7 @@ def _connected(tools: Sequence[_Tool]) -> set[str] | None:
     return upstream(ends, lambda name: named[name].sources() if name in named else ())
 
 
-def _settings(tool: _Tool) -> Words:
-    """Return what tells a mode or a model: choices, and an OFX plug-in's numbers."""
-    found: dict[str, object] = {}
-    for name, given in tool.table.table("Inputs").tables():
-        chosen = [value for _, value in given.table("Value").items if isinstance(value, str)]
-        value = given.value("Value")
-        if given.table("Value").kind == "FuID" and chosen:
-            found[name] = chosen[0][:80]
-        elif isinstance(value, str) and is_model_file(value):
-            found[name] = without_folders(value)
-        elif isinstance(value, float) and tool.kind.startswith("ofx."):
-            found[name] = value
-        if len(found) == _MOST_SETTINGS:
-            break
-    return found
-
-
-def _media(tool: _Tool) -> Iterator[tuple[Node, tuple[int, int] | None]]:
+def _media(tool: FusionTool) -> Iterator[tuple[Node, tuple[int, int] | None]]:
     """Yield each file that a tool loads, with the frames of the composition that show it."""
     metadata = said(_HOST, {"RegID": tool.kind, "path": tool.path})
     told = tool.table.table("CustomData").table("MediaProps").text("MEDIA_PATH")
