@@ -54,6 +54,16 @@ class TimelineError(InputError):
     """A timeline that cannot be read, or a clip that is not in it."""
 
 
+class SeveralTimelinesError(TimelineError):
+    """A file that holds several timelines, none of which was named.
+
+    Attributes:
+        names: Of all of them, in the file's order.
+    """
+
+    names: tuple[str, ...] = ()
+
+
 class RateError(InputError):
     """A rate, timecode or range that does not exist, or two rates that do not go together."""
 

@@ -83,13 +83,14 @@ def scan(
     cut = wanted.read()
     catalogue = load_catalogue()
     found, moved = _begun(plugins), MovedMedia.of(wanted, cut)
-    look = _looker(wanted, plugins, moved, found, hash_all=hash_all)
+    look, file = _looker(wanted, plugins, moved, found, hash_all=hash_all), _file_name(wanted)
     clips = []
     for done, clip in enumerate(cut.clips, start=1):
-        clips.append(_detect(clip, _media_files(clip, found, look), plugins, found))
+        paths = _media_files(clip, found, look)
+        clips.append(_detect(clip, paths, file, plugins, found))
         tick(done, len(cut.clips))
     for reason in cut.unseen:
-        found.could_not_look.append(CouldNotLook(subject=_file_name(wanted), reason=reason))
+        found.could_not_look.append(CouldNotLook(subject=file, reason=reason))
     for problem in wanted.media.problems:
         found.could_not_look.append(CouldNotLook(subject="--media", reason=problem))
     return ScanResult(
@@ -310,7 +311,9 @@ def _read_once(path: Path, plugins: Plugins, found: _Findings, *, hash_all: bool
         found.could_not_look.append(CouldNotLook(subject=path.name, reason=reason))
 
 
-def _detect(clip: ClipView, paths: Sequence[str], plugins: Plugins, found: _Findings) -> ClipFacts:
+def _detect(
+    clip: ClipView, paths: Sequence[str], file: str, plugins: Plugins, found: _Findings
+) -> ClipFacts:
     states = [found.files.get(path) or found.recalled[path] for path in paths]
     evidence = [fact for state in states for fact in state.evidence]
     proposals: list[Proposal] = []
@@ -319,7 +322,8 @@ def _detect(clip: ClipView, paths: Sequence[str], plugins: Plugins, found: _Find
         if isinstance(answer, DidNotRun):
             found.did_not_run.append(answer)
         else:
-            proposals += (_proposed(each, detector.id, detector.version, clip) for each in answer)
+            guesses = (_with_file(each, file) for each in answer)
+            proposals += (_proposed(each, detector.id, detector.version, clip) for each in guesses)
     spoken = [fact.tool for fact in evidence]
     spoken += [each.tool for each in proposals if not each.by_name]
     kept = [each for each in proposals if not (each.by_name and _is_named_in(each.tool, spoken))]
@@ -329,6 +333,12 @@ def _detect(clip: ClipView, paths: Sequence[str], plugins: Plugins, found: _Find
 def _is_named_in(tool: str, others: Sequence[str]) -> bool:
     """Return whether better grounds speak of a tool already, by a longer name of it or the same."""
     return any(tool.casefold() in other.casefold() for other in others)
+
+
+def _with_file(guess: Proposal, file: str) -> Proposal:
+    """Return a proposal that says in which file it was seen, where its detector did not."""
+    grounds = tuple(replace(each, file=each.file or file) for each in guess.grounds)
+    return replace(guess, grounds=grounds)
 
 
 def _proposed(guess: Proposal, detector: str, version: str, clip: ClipView) -> Proposal:

@@ -47,6 +47,10 @@ class FakeSession:
         self.asked.append(("at_rate", rate))
         return self
 
+    def of_timeline(self, name: str) -> "FakeSession":
+        self.asked.append(("of_timeline", name))
+        return self
+
     def open(self) -> Opened:
         self._begin("open")
         return self._opened()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from temoin.errors import TimelineError
+from temoin.errors import SeveralTimelinesError, TimelineError
 from temoin.language import say
 from temoin.timeline.dialects import is_sound_alone
 from temoin.timeline.nodes import (
@@ -113,9 +113,11 @@ def _chosen(nodes: list[Found], wanted: str | None) -> Found:
             )
         nodes = matching
     if len(nodes) > 1:
-        raise TimelineError(
+        error = SeveralTimelinesError(
             say("it holds {count} timelines: {names}", count=len(nodes), names=names), hint=_NAME_IT
         )
+        error.names = tuple(node.name for node, _ in nodes)
+        raise error
     return nodes[0]
 
 

@@ -70,6 +70,10 @@ class CutSession:
             media=self._media,
         )
 
+    def of_timeline(self, name: str) -> "CutSession":
+        """Return work on another timeline of the same file; nothing is read yet."""
+        return CutSession(self.path, timeline=name, ledger=self._ledger, media=self._media)
+
     def open(self) -> Opened:
         """Return the cut with its ledgers and its last scan.
 

@@ -93,6 +93,11 @@ class Desk(QObject):
         if session := self._session:
             self.open(session.at_rate(rate))
 
+    def show_timeline(self, name: str) -> None:
+        """Read another timeline of the cut's file."""
+        if session := self._session:
+            self.open(session.of_timeline(name))
+
     def refresh(self) -> None:
         """Read the cut again if its files changed."""
         if session := self._session:

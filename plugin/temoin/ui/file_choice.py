@@ -13,6 +13,10 @@ from temoin.ui.cut_session import CutSession
 from temoin.ui.desk import Desk
 
 _SUFFIXES = "*.otio *.otioz *.edl *.xml *.fcpxml *.aaf *.ale"
+_PROJECTS = (
+    "*.drp *.drt *.drx *.prproj *.aep *.aepx *.nk *.gizmo *.hrox *.comp *.setting *.kdenlive *.mlt"
+    " *.osp *.xges *.blg"
+)
 
 
 class _NoIcons(QAbstractFileIconProvider):
@@ -53,7 +57,13 @@ def _name_parts(dialog: QFileDialog) -> None:
 
 
 def _filters() -> str:
-    return f"{say('Cuts')} ({_SUFFIXES});;{say('All files')} (*)"
+    kinds = {
+        say("Cuts and projects"): f"{_SUFFIXES} {_PROJECTS}",
+        say("Cuts"): _SUFFIXES,
+        say("Projects"): _PROJECTS,
+        say("All files"): "*",
+    }
+    return ";;".join(f"{kind} ({suffixes})" for kind, suffixes in kinds.items())
 
 
 def _open(desk: Desk, _kept: _NoIcons, name: str) -> None:

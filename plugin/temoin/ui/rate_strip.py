@@ -1,13 +1,13 @@
 """The line on a cut's edit rate, in sight where its file does not say it; nothing waits for it."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from temoin.language import say
 from temoin.rate import Rate
-from temoin.ui.bars import ENTER
 from temoin.ui.head import plain_label
+from temoin.ui.quiet_choice import QuietChoice
 from temoin.ui.session import RateBasis
 
 _RATES = tuple(
@@ -28,7 +28,6 @@ _RATES = tuple(
     )
 )
 _SEARCHED = frozenset("0123456789.")
-_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class RateStrip(QWidget):
@@ -89,8 +88,7 @@ class RateStrip(QWidget):
 
     def begin(self) -> None:
         """Put the cursor on the rates."""
-        self._choice.view().keyboardSearch("")  # digits typed just before are forgotten
-        self._choice.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._choice.begin()
 
     def hide_words(self, *, hidden: bool) -> None:
         """Go out of sight while a client is here, or come back."""
@@ -117,10 +115,12 @@ class RateStrip(QWidget):
         self.left.emit()
 
 
-class _RateChoice(QComboBox):
-    """The rates; arrows and digits go through them, Enter takes one, Esc leaves it as it was."""
+class _RateChoice(QuietChoice):
+    """The rates; digits go through them."""
 
-    left = Signal()
+    def searches(self, letters: str) -> bool:
+        """Return whether all are of a rate, or none is a letter at all: an arrow."""
+        return set(letters) <= _SEARCHED
 
     def offer(self, rate: Rate | None) -> None:
         """Offer the usual rates and the one that is taken, which stands in sight."""
@@ -131,20 +131,3 @@ class _RateChoice(QComboBox):
                 self.setCurrentIndex(self.count() - 1)
         if rate is None:
             self.setCurrentIndex(-1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go through the rates without taking one before Enter; other letters are the window's."""
-        if event.key() in ENTER:
-            self.activated.emit(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif event.modifiers() & _COMMANDS or not set(event.text()) <= _SEARCHED:
-            event.ignore()
-        else:
-            with QSignalBlocker(self):
-                super().keyPressEvent(event)
-            self.update()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave a turned wheel alone: it would read the cut again at each step."""
-        event.ignore()

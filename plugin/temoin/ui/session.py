@@ -111,6 +111,10 @@ class Session(Protocol):
         """Return work on the same cut, counted at another edit rate; nothing is read yet."""
         ...
 
+    def of_timeline(self, name: str) -> "Session":
+        """Return work on another timeline of the same file; nothing is read yet."""
+        ...
+
     def open(self) -> Opened:
         """Return the cut with its ledgers and its last scan."""
         ...

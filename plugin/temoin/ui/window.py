@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from temoin.errors import RateError, TemoinError
+from temoin.errors import RateError, SeveralTimelinesError, TemoinError
 from temoin.language import say, sayable
 from temoin.ui import theme, words
 from temoin.ui.bars import Bar
@@ -27,6 +28,7 @@ from temoin.ui.rate_strip import RateStrip
 from temoin.ui.scan_strip import ScanStrip
 from temoin.ui.session import Opened
 from temoin.ui.speaking import Speaking
+from temoin.ui.timeline_strip import TimelineStrip
 
 _MINUTE_MS = 60_000
 _BESIDE = 120
@@ -56,7 +58,7 @@ class PanelWindow(QWidget):
         self._unreadable: list[TemoinError] = []
         theme.dress(self)
         self.head, self.filters, self.clips = Head(), FilterBar(), ClipList()
-        self.rate_strip = RateStrip()
+        self.timeline_strip, self.rate_strip = TimelineStrip(), RateStrip()
         self.detail, self.messages, self.scan_strip = Detail(), MessageStrip(), ScanStrip()
         self.hints = KeyHints()
         self._chosen = plain_label("strong")
@@ -84,6 +86,7 @@ class PanelWindow(QWidget):
         layout.setSpacing(6)
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(self.head)
+        layout.addWidget(self.timeline_strip)
         layout.addWidget(self.rate_strip)
         layout.addWidget(self.filters)
         layout.addWidget(self._splitter, 1)
@@ -133,6 +136,8 @@ class PanelWindow(QWidget):
         self.filters.left.connect(self.clips.setFocus)
         self.rate_strip.left.connect(self.clips.setFocus)
         self.rate_strip.chosen.connect(desk.count_at)
+        self.timeline_strip.left.connect(self.clips.setFocus)
+        self.timeline_strip.chosen.connect(desk.show_timeline)
         self.clips.chosen_changed.connect(self._show_chosen)
         self.hints.asked.connect(self.act)
 
@@ -149,7 +154,8 @@ class PanelWindow(QWidget):
         self.overlay.hide()
         self.speaking.leave()
         self.hints.setVisible(not self.hidden)
-        for part in (self.head, self.rate_strip, self.filters, self.clips, self.messages):
+        strips = (self.timeline_strip, self.rate_strip)
+        for part in (self.head, *strips, self.filters, self.clips, self.messages):
             part.hide_words(hidden=self.hidden)
         self._show_chosen()
         self._name_window()
@@ -201,6 +207,7 @@ class PanelWindow(QWidget):
         self.messages.say("")
         self._show_listing(None)
         self.rate_strip.show_nothing()
+        self.timeline_strip.begin_file(name)
         self.head.show_title(say("Reading {file} ...", file=words.shown(name)))
         self._name_window(name)
 
@@ -210,6 +217,7 @@ class PanelWindow(QWidget):
         self._unreadable.clear()
         self.head.show_listing(opened.listing, _now_ms())
         self.rate_strip.show_rate(opened.listing.disclosure.cut.rate, opened.rate_basis)
+        self.timeline_strip.show_timeline(opened.listing.disclosure.cut.name)
         self._show_listing(opened)
         self._name_window(words.cut_name(opened.listing.disclosure))
 
@@ -221,6 +229,8 @@ class PanelWindow(QWidget):
     def _on_stale(self, error: TemoinError) -> None:
         if isinstance(error, RateError) and not self.desk.now_open:
             self.rate_strip.ask(reason_words(error))  # where it is put right, not by an option
+        elif isinstance(error, SeveralTimelinesError) and not self.desk.now_open:
+            self.timeline_strip.ask(Path(error.file).name, error.names)
         else:
             self.messages.complain(error)
             self._unreadable.append(error)
