@@ -260,6 +260,9 @@ def _in_order(by_id: dict[str, Entry]) -> Iterable[Entry]:
 
     An entry among its own ancestors (an id that was made up) comes last, in id order.
     """
+    if _stand_in_order(by_id.values()):  # as whoever wrote them appended them
+        yield from by_id.values()
+        return
     waiting: dict[str, int] = {}
     children: dict[str, list[str]] = defaultdict(list)
     for entry in by_id.values():
@@ -279,6 +282,20 @@ def _in_order(by_id: dict[str, Entry]) -> Iterable[Entry]:
                 heappush(ready, _rank(by_id[child]))
     for left in sorted(waiting):
         yield by_id[left]
+
+
+def _stand_in_order(entries: Iterable[Entry]) -> bool:
+    """Return whether each entry stands after its parents, and none before one of lesser rank."""
+    seen: set[str] = set()
+    later: tuple[int, str, int, str] | None = None
+    ids = {each.id for each in entries}
+    for entry in entries:
+        rank = _rank(entry)
+        if (later and rank < later) or not seen.issuperset(ids.intersection(entry.parents)):
+            return False
+        seen.add(entry.id)
+        later = rank
+    return True
 
 
 def _rank(entry: Entry) -> tuple[int, str, int, str]:

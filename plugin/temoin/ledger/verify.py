@@ -177,21 +177,23 @@ def _stands_alone(entry: Entry, known: _Known) -> Iterator[Problem]:
 
 
 def _follows_its_writer(entry: Entry, known: _Known) -> Iterator[Problem]:
-    link = entry.link
-    before = known.by_id.get(link.prev) if link.prev else None  # an empty id may be made up
-    if link.seq == 1:
-        if link.prev or entry.type != "key":
+    prev, number = entry.body["prev"], entry.seq
+    before = known.by_id.get(prev) if prev else None  # an empty id may be made up
+    if number == 1:
+        if prev or entry.type != "key":
             yield attacks.NO_FIRST_ENTRY.on(entry, "a writer's first entry must carry its key")
     elif before is None:
         yield attacks.ENTRY_DROPPED.on(
-            entry, say("number {number} of its writer is missing", number=link.seq - 1)
+            entry, say("number {number} of its writer is missing", number=number - 1)
         )
-    elif not before.is_opaque and (before.writer, before.seq) != (link.writer, link.seq - 1):
+    elif not before.is_opaque and (before.writer, before.seq) != (entry.writer, number - 1):
         yield attacks.BROKEN_CHAIN.on(entry, "the entry it follows is not its writer's last")
 
 
 def _heads_are_here(entry: Entry, known: _Known) -> Iterator[Problem]:
-    heads = list(entry.link.heads)
+    heads: list[str] = entry.body["heads"]
+    if not heads:
+        return
     missing = [each for each in heads if each not in known.by_id]
     if missing:
         named = listed([each[:19] for each in missing], 1)
