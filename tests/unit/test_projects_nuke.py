@@ -202,3 +202,9 @@ def test_groups_within_groups_have_an_end() -> None:
 def test_any_text_is_words(text: str) -> None:
     for words in commands(text):
         assert words
+
+
+def test_what_has_no_time_is_not_said_to_lack_it(tmp_path: Path) -> None:
+    cut = project(tmp_path, "a.gizmo", INFERENCE)
+    assert cut.clips[0].effects
+    assert cut.warnings == ()

@@ -30,12 +30,14 @@ class Reading:
         rate: The edit rate; all positions count in it.
         says_enabled: Whether the file's effects have OpenTimelineIO's own switch.
         has_times: Whether clips have a place in time, which those of a mere collection lack.
+        is_timeless: Whether nothing in the file has any: grades, nodes of a composition.
     """
 
     rate: Rate
     notes: Notes
     says_enabled: bool = True
     has_times: bool = True
+    is_timeless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,7 @@ def _source(clip: Node, label: str, reading: Reading) -> FrameRange | None:
     source, widened = own_range(span)
     if widened:
         reading.notes.count("source times off whole frames were widened to whole ones", label)
-    if source is None:
+    if source is None and not reading.is_timeless:
         known = "times that are none" if span else "no source range, and media of unknown length"
         reading.notes.count(f"clips with {known}, counted as no time", label)
     return source

@@ -129,9 +129,10 @@ def open_cut(
     document = read_document(path, content, rate)
     programme = programme_of(document.objects(), timeline_name)
     notes = document.notes
-    if programme.warning:
+    is_timeless = document.is_project and bool(programme.bin)
+    if programme.warning and not is_timeless:
         notes.say(programme.warning)
-    rate = rate or edit_rate(programme.stack, programme.start, notes)
+    rate = rate or edit_rate(programme.stack, programme.start, Notes() if is_timeless else notes)
     start = frames_at(programme.start, rate)
     if programme.start and start is None:
         notes.say("the programme's start is no time: it was taken as 0")
@@ -140,6 +141,7 @@ def open_cut(
         notes=notes,
         says_enabled=document.says_enabled,
         has_times=not programme.bin,
+        is_timeless=is_timeless,
     )
     walked = walk(programme.stack, start or 0, reading)
     return OpenedCut(document=document, programme=programme, reading=reading, walked=walked)
