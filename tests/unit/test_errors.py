@@ -20,6 +20,7 @@ CODES = {
     "PolicyError": 2,
     "RateError": 2,
     "SetupError": 3,
+    "SeveralTimelinesError": 2,
     "SignatureError": 12,
     "StoreError": 3,
     "TemoinError": 70,
