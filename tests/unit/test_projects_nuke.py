@@ -208,3 +208,29 @@ def test_what_has_no_time_is_not_said_to_lack_it(tmp_path: Path) -> None:
     cut = project(tmp_path, "a.gizmo", INFERENCE)
     assert cut.clips[0].effects
     assert cut.warnings == ()
+
+
+def test_a_gizmo_that_is_called_a_group_opens_none(tmp_path: Path) -> None:
+    script = ROOT + READ + INFERENCE + "LightGroup.gizmo {\n name L\n}\nGeoGroup {\n}\n" + WRITE
+    cut = project(tmp_path, "a.nk", script)
+    assert tools(cut)["Inference"].presence is Presence.EFFECTIVE
+
+
+def test_a_knob_that_names_a_model_in_onnx_is_told_and_a_callback_is_not(tmp_path: Path) -> None:
+    node = "Depth {\n onnxFile /m/depth.onnx\n onCreate \"load('a.onnx')\"\n name D\n}\n"
+    cut = project(tmp_path, "a.nk", ROOT + READ + node + WRITE)
+    told = json.loads(effects(cut)["D"].metadata)["nuke"]
+    assert told["onnxFile"] == "depth.onnx"
+    assert "onCreate" not in told
+
+
+def test_clones_of_a_node_with_many_knobs_have_an_end() -> None:
+    knobs = "".join(f" k{number} 1\n" for number in range(10_000))
+    text = f"Blur {{\n{knobs}}}\nset C1 [stack 0]\n" + "clone $C1 {\n}\n" * 1_000
+    with pytest.raises(TimelineError):
+        Graph(text)
+
+
+def test_paths_stay_short_however_deep_the_groups() -> None:
+    text = ("Group {\n name " + "n" * 80 + "\n}\n") * 60 + "Blur {\n}\n"
+    assert max(map(len, Graph(text).paths())) <= 400

@@ -37,6 +37,7 @@ _BEGIN = re.compile(rb"\A\s*(Composition\s*\{|\{\s*Tools\s*=)")
 _MOST_TOOLS = 250_000
 _MOST_MEDIA = 2_000
 _MOST_SETTINGS = 60
+_LONGEST_PATH = 400  # a hundred thousand tools may lie deep in groups with long names
 _FARTHEST = 10**9
 _WRITERS = frozenset({"Saver", "MediaOut"})
 _READERS = frozenset({"Loader", "MediaIn"})
@@ -156,7 +157,7 @@ def tools_in(root: Table) -> Iterator[FusionTool]:
                     hint="Save a part of it as a script of its own.",
                 )
             enabled = around and table.value("PassThrough") is not True
-            path = f"{above}{name[:80]}"
+            path = f"{above}{name[:80]}"[:_LONGEST_PATH]
             yield FusionTool(name=name, path=path, table=table, enabled=enabled)
             waiting.append((f"{path}/", enabled, table))
 

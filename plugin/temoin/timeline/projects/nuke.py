@@ -41,7 +41,7 @@ _NO_PICTURE = frozenset({"CopyCat", "CatFileCreator"})
 
 _ELSEWHERE = frozenset({"LiveGroup", "Precomp"})
 _TOLD = re.compile(r"model|cat_?file|torch|checkpoint|version$|mode$|method$|engine", re.IGNORECASE)
-_NEVER = re.compile(r"prompt|_panelDropped$|^on|^autolabel$", re.IGNORECASE)
+_NEVER = re.compile(r"(?i:prompt)|_panelDropped$|^on[A-Z]|^autolabel$")
 _LONGEST = 160
 _MOST_MEDIA = 2_000
 _FARTHEST = 10**9

@@ -16,7 +16,10 @@ MOST_NODES = 250_000
 _DEEPEST_GROUPS = 64
 _MOST_INPUTS = 1_000
 _LONGEST_NAME = 80
+_LONGEST_PATH = 400  # a hundred thousand nodes may lie deep in groups with long names
+_MOST_SHARED = 2_000_000  # knobs of nodes that are written once and stand again as clones
 _GIZMO = ".gizmo"
+_GROUPS = frozenset({"Group", "LiveGroup", "VariableGroup", "Gizmo"})
 _NOT_ON_THE_STACK = frozenset({"Root"})
 _DIRECTIVES = frozenset({"version", "define_window_layout_xml", "add_layer", "push", "set", "end"})
 
@@ -60,7 +63,7 @@ class ScriptNode:
     @property
     def opens_group(self) -> bool:
         """Whether the nodes after it lie in it, up to `end_group`."""
-        return self.kind.endswith("Group") or self.kind == "Gizmo"
+        return self.kind in _GROUPS
 
 
 class Graph:
@@ -81,6 +84,7 @@ class Graph:
         self.nodes: list[ScriptNode] = []
         self.root: ScriptNode | None = None
         self.uses_gizmos = False
+        self._shared = 0
         self._kept: dict[str, int | None] = {}
         self._stacks: list[list[int | None]] = [[]]
         self._groups: list[int] = []
@@ -150,6 +154,12 @@ class Graph:
             kind = words[2].text if len(words) > 3 else words[1].text  # noqa: PLR2004
             return ScriptNode(kind=_kind(kind), knobs=knobs)
         shared = self.nodes[original]
+        self._shared += len(shared.knobs)
+        if self._shared > _MOST_SHARED:
+            raise TimelineError(
+                "its clones share more knobs than any script holds",
+                hint="Save a part of it as a script of its own.",
+            )
         own = {knob: word for knob, word in knobs.items() if knob in {"inputs", "name"}}
         without = {knob: word for knob, word in shared.knobs.items() if knob != "inputs"}
         return ScriptNode(kind=shared.kind, knobs=without | own)
@@ -159,7 +169,7 @@ class Graph:
         found: list[str] = []
         for node in self.nodes:
             above = f"{found[node.group]}/" if node.group is not None else ""
-            found.append(above + node.name)
+            found.append((above + node.name)[:_LONGEST_PATH])
         return found
 
     def switches(self) -> list[bool | None]:
