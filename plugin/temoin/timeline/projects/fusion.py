@@ -42,6 +42,7 @@ _FARTHEST = 10**9
 _WRITERS = frozenset({"Saver", "MediaOut"})
 _READERS = frozenset({"Loader", "MediaIn"})
 _PLUMBING = frozenset({"PipeRouter", "Underlay", "Note"}) | _WRITERS | _READERS
+_MAIN_INPUTS = ("Background", "Input", "Source")
 _CURVES = re.compile(r"(Spline|Path|Bezier|Expression|Publish|Calculation)\w*\Z")
 
 
@@ -82,7 +83,15 @@ class FusionTool:
         return found
 
     def sources(self) -> Iterator[str]:
-        """Yield the names of the tools that its picture comes from."""
+        """Yield the names of the tools that its picture comes from.
+
+        One that is passed through gives what comes in first, and neither a foreground nor a mask.
+        """
+        inputs = self.table.table("Inputs")
+        first = (inputs.table(name).text("SourceOp") for name in _MAIN_INPUTS)
+        if not self.enabled and (source := next(filter(None, first), "")):
+            yield source
+            return
         for holder in ("Inputs", "Outputs"):
             for _, link in self.table.table(holder).tables():
                 source = link.text("SourceOp")
