@@ -234,3 +234,24 @@ def test_clones_of_a_node_with_many_knobs_have_an_end() -> None:
 def test_paths_stay_short_however_deep_the_groups() -> None:
     text = ("Group {\n name " + "n" * 80 + "\n}\n") * 60 + "Blur {\n}\n"
     assert max(map(len, Graph(text).paths())) <= 400
+
+
+@pytest.mark.parametrize(
+    ("moved", "start", "duration", "source"),
+    [
+        ('frame_mode "start at"\n frame 1011', 10, 38, 991),
+        ("frame_mode offset\n frame 20", 10, 38, 991),
+        ("frame_mode offset\n frame -10", 0, 48, 1011),
+        ("frame frame+10", 0, 48, 1001),  # an expression: for as long as the script
+        ("frame_mode offset", 0, 48, 1001),
+    ],
+)
+def test_media_that_are_moved_in_time(
+    tmp_path: Path, moved: str, start: int, duration: int, source: int
+) -> None:
+    read = READ.replace(" name", f" {moved}\n name")
+    plate = project(tmp_path, "a.nk", ROOT + read + WRITE).clips[0]
+    assert plate.record_range is not None
+    assert plate.source_range is not None
+    found = (plate.record_range.start - 1001, plate.record_range.duration)
+    assert (*found, plate.source_range.start) == (start, duration, source)

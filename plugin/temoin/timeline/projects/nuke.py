@@ -192,12 +192,22 @@ def _lane(media: list[tuple[Node, ScriptNode]], span: _Span, notes: Notes) -> La
 
 def _used(node: ScriptNode, span: _Span) -> Used | None:
     first, last = (_whole(node.text(knob) or "1") for knob in ("first", "last"))
-    if first is None or last is None or last < first:  # an expression: for as long as the script
+    later = _later(node, first or 0)
+    if first is None or last is None or last < first or later is None:
         return Used(start=0, duration=span.end - span.first, source_start=span.first)
-    moved = _whole(node.text("frame")) if node.text("frame_mode") == "start at" else None
-    later = (moved - first) if moved is not None else 0
     start = max(first + later, span.first)
     end = min(last + 1 + later, span.end)
     if end <= start:
         return None
     return Used(start=start - span.first, duration=end - start, source_start=start - later)
+
+
+def _later(node: ScriptNode, first: int) -> int | None:
+    """Return by how many frames media are shown later; None where an expression decides."""
+    mode, frame = node.text("frame_mode"), node.text("frame")
+    if not frame:
+        return 0
+    moved = _whole(frame)
+    if moved is None or mode not in {"start at", "offset"}:
+        return None
+    return moved - first if mode == "start at" else moved
