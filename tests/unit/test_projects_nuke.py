@@ -255,3 +255,20 @@ def test_media_that_are_moved_in_time(
     assert plate.source_range is not None
     found = (plate.record_range.start - 1001, plate.record_range.duration)
     assert (*found, plate.source_range.start) == (start, duration, source)
+
+
+@pytest.mark.parametrize(
+    ("group", "presence"), [("", Presence.EFFECTIVE), (" disable true\n", Presence.ENABLED)]
+)
+def test_what_is_written_in_a_group_that_is_off_is_not(
+    tmp_path: Path, group: str, presence: Presence
+) -> None:
+    inside = "Input {\n inputs 0\n name I\n}\n" + WRITE + "Output {\n name O\n}\nend_group\n"
+    script = ROOT + READ + INFERENCE + f"Group {{\n name G\n{group}}}\n" + inside
+    assert tools(project(tmp_path, "a.nk", script))["Inference"].presence is presence
+
+
+def test_a_script_with_the_line_ends_of_windows(tmp_path: Path) -> None:
+    script = (ROOT + READ + INFERENCE + WRITE).replace("\n", "\r\n")
+    cut = project(tmp_path, "a.nk", script)
+    assert tools(cut)["Inference"].presence is Presence.EFFECTIVE

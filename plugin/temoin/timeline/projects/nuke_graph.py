@@ -183,7 +183,8 @@ class Graph:
 
     def connected(self) -> set[int] | None:
         """Return the nodes that feed what is written out; None where nothing tells what is."""
-        ends = [place for place, node in enumerate(self.nodes) if _writes(node)]
+        switched = zip(self.nodes, self.switches(), strict=True)
+        ends = [place for place, (node, on) in enumerate(switched) if on and "Write" in node.kind]
         if not ends:  # a tool of its own: its output is whatever its outer group gives
             ends = [place for place in self._tools() if self.nodes[place].inner]
         return upstream(ends, self._sources) if ends else None
@@ -219,10 +220,6 @@ def _seen(node: ScriptNode) -> list[int | None]:
     if node.kind == "Switch" and which.isdecimal() and len(which) < 4:  # noqa: PLR2004
         return node.inputs[int(which) : int(which) + 1]
     return node.inputs
-
-
-def _writes(node: ScriptNode) -> bool:
-    return "Write" in node.kind and node.enabled is True
 
 
 def _kind(text: str) -> str:
