@@ -272,3 +272,17 @@ def test_a_script_with_the_line_ends_of_windows(tmp_path: Path) -> None:
     script = (ROOT + READ + INFERENCE + WRITE).replace("\n", "\r\n")
     cut = project(tmp_path, "a.nk", script)
     assert tools(cut)["Inference"].presence is Presence.EFFECTIVE
+
+
+@pytest.mark.parametrize(
+    ("knob", "found"),
+    [
+        ("addUserKnob {22 data +HIDDEN T \"\\{\\n 'class_type': 'KSampler',\\n\\}\"}", True),
+        ("addUserKnob {22 help T \"look for 'class_type': 'KSampler'\"}", False),
+        ("addUserKnob {22 data T \"\\{'class_type': 'ImageScale'\\}\"}", False),
+    ],
+)
+def test_a_node_of_comfyui_in_a_script(tmp_path: Path, knob: str, *, found: bool) -> None:
+    inside = "Input {\n inputs 0\n name I\n}\nOutput {\n name O\n}\nend_group\n"
+    script = ROOT + READ + f"Group {{\n name K\n {knob}\n}}\n" + inside + WRITE
+    assert ("ComfyUI sampler" in tools(project(tmp_path, "a.nk", script))) is found

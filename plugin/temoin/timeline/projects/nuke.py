@@ -108,6 +108,8 @@ def script_effects(graph: Graph, notes: Notes) -> Iterator[EffectNode]:
         if node.kind in _PLUMBING or _is_file(node):
             continue
         words: dict[str, object] = {"class": node.kind, "path": paths[place], **_told(node)}
+        if node.elsewhere:
+            words["class_type"] = node.elsewhere
         if connected is not None:
             words["connected"] = place in connected and _changes_picture(node)
         yield effect(node.name, node.kind, HOST, words, enabled=switches[place])

@@ -4,6 +4,7 @@ A script keeps no links: each node takes its inputs from a stack and lies on it 
 Source: Nuke's scripts; Nuke Python reference, "Node".
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ _MOST_SHARED = 2_000_000  # knobs of nodes that are written once and stand again
 _GIZMO = ".gizmo"
 _GROUPS = frozenset({"Group", "LiveGroup", "VariableGroup", "Gizmo"})
 _NOT_ON_THE_STACK = frozenset({"Root"})
+_OF_COMFYUI = re.compile(r"addUserKnob \{\d+ data [^\n]{0,200}?'class_type': *'([^'\\\n]{1,80})'")
 _DIRECTIVES = frozenset({"version", "define_window_layout_xml", "add_layer", "push", "set", "end"})
 
 Knobs = dict[str, Word]
@@ -35,6 +37,7 @@ class ScriptNode:
         inputs: Places of the nodes that feed it, None where nothing does.
         group: Place of the group that it lies in; None for the script's own nodes.
         inner: Places of the nodes in it, of a group.
+        elsewhere: Class of the node of ComfyUI that it stands for; "" if it is none.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class ScriptNode:
     inputs: list[int | None] = field(default_factory=list)
     group: int | None = None
     inner: list[int] = field(default_factory=list)
+    elsewhere: str = ""
 
     @property
     def name(self) -> str:
@@ -148,7 +152,8 @@ class Graph:
     def _node(self, words: Sequence[Word]) -> ScriptNode:
         knobs = _knobs(words[-1].text)
         if words[0].text != "clone":
-            return ScriptNode(kind=_kind(words[0].text), knobs=knobs)
+            kind = _kind(words[0].text)
+            return ScriptNode(kind=kind, knobs=knobs, elsewhere=_elsewhere(words[-1].text))
         original = self._kept.get(words[1].text.removeprefix("$"))
         if original is None:
             kind = words[2].text if len(words) > 3 else words[1].text  # noqa: PLR2004
@@ -162,7 +167,8 @@ class Graph:
             )
         own = {knob: word for knob, word in knobs.items() if knob in {"inputs", "name"}}
         without = {knob: word for knob, word in shared.knobs.items() if knob != "inputs"}
-        return ScriptNode(kind=shared.kind, knobs=without | own)
+        knobs = without | own
+        return ScriptNode(kind=shared.kind, knobs=knobs, elsewhere=shared.elsewhere)
 
     def paths(self) -> list[str]:
         """Return each node's place as people write it: `Group1/Inference1`."""
@@ -224,6 +230,15 @@ def _seen(node: ScriptNode) -> list[int | None]:
 
 def _kind(text: str) -> str:
     return text.removesuffix(_GIZMO)
+
+
+def _elsewhere(body: str) -> str:
+    """Return the class of a node of ComfyUI that a group stands for, as its own knob tells it.
+
+    Source: the nodes of ComfyUI-for-Nuke, whose hidden knob `data` holds `'class_type': ...`.
+    """
+    found = _OF_COMFYUI.search(body) if "'class_type'" in body else None
+    return found[1] if found else ""
 
 
 def _knobs(text: str) -> Knobs:
