@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from node_projects import effects, project, tools
 from temoin.errors import TimelineError
 from temoin.timeline.projects import nuke
+from temoin.timeline.projects.model_files import without_folders
 from temoin.timeline.projects.nuke_graph import Graph
 from temoin.timeline.projects.nuke_text import commands
 from temoin.timeline.times import Notes
@@ -286,3 +287,17 @@ def test_a_node_of_comfyui_in_a_script(tmp_path: Path, knob: str, *, found: bool
     inside = "Input {\n inputs 0\n name I\n}\nOutput {\n name O\n}\nend_group\n"
     script = ROOT + READ + f"Group {{\n name K\n {knob}\n}}\n" + inside + WRITE
     assert ("ComfyUI sampler" in tools(project(tmp_path, "a.nk", script))) is found
+
+
+def test_a_long_text_that_names_a_model_is_cut_at_once(tmp_path: Path) -> None:
+    node = "Depth {\n model " + "a" * 1_000_000 + ".cat\n name D\n}\n"
+    cut = project(tmp_path, "a.nk", ROOT + READ + node + WRITE)
+    assert len(json.loads(effects(cut)["D"].metadata)["nuke"]["model"]) <= 160
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/a/b.cat", "b.cat"), ("C:\\a\\b.cat", "b.cat"), ("b.cat", "b.cat"), ("/a/", "")],
+)
+def test_a_path_without_its_folders(path: str, name: str) -> None:
+    assert without_folders(path) == name

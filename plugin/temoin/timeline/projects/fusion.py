@@ -38,6 +38,7 @@ _MOST_TOOLS = 250_000
 _MOST_MEDIA = 2_000
 _MOST_SETTINGS = 60
 _LONGEST_PATH = 400  # a hundred thousand tools may lie deep in groups with long names
+_LONGEST_KIND = 200
 _FARTHEST = 10**9
 _WRITERS = frozenset({"Saver", "MediaOut"})
 _READERS = frozenset({"Loader", "MediaIn"})
@@ -174,7 +175,7 @@ def tools_in(root: Table) -> Iterator[FusionTool]:
 def _effects(tools: Sequence[FusionTool]) -> Iterator[EffectNode]:
     connected = _connected(tools)
     for tool in tools:
-        if not tool.kind or tool.kind in _PLUMBING or _CURVES.search(tool.kind):
+        if not tool.kind or tool.kind in _PLUMBING or _CURVES.search(tool.kind[-_LONGEST_KIND:]):
             continue
         words: dict[str, object] = {"RegID": tool.kind, "path": tool.path}
         if settings := tool.settings:
