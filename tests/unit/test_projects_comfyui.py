@@ -168,3 +168,13 @@ def test_a_link_by_name_is_one(tmp_path: Path) -> None:
     )
     found = tools(project(tmp_path, "a.json", text))
     assert found["ComfyUI diffusion model"].presence is Presence.EFFECTIVE
+
+
+def test_a_place_stays_short_however_long_a_number_is() -> None:
+    inner = {"id": "sub", "nodes": [node(each, "KSampler") for each in range(100)]}
+    outer = {"id": "9" * 10_000, "type": "sub"}
+    text = window(outer, definitions={"subgraphs": [inner]})
+    (_, _), (held, _) = comfyui.read(text.encode(), Notes())
+    told = [json.loads(bytes(each.metadata["comfyui"]))["path"] for each in held.effects]
+    assert len(told) == 101
+    assert max(map(len, told)) < 200

@@ -235,10 +235,10 @@ class _Walk:
         for origin, target in [*_links(links), *_by_name(graph.nodes)]:
             feeds.setdefault(target, []).append(above + origin)
         for node in graph.nodes:
-            place = f"{above}{node.id}"
+            place = f"{above}{_number(node.id)}"
             inner = self._made.get(node.type)
             enabled = around and node.mode not in {_MUTED, _BYPASSED}
-            sources = [] if node.mode == _MUTED else feeds.get(str(node.id), [])
+            sources = [] if node.mode == _MUTED else feeds.get(_number(node.id), [])
             if inner is not None:
                 sources = [*sources, *_last(inner, place)]
             yield _step(node, place, enabled=enabled, sources=sources)
@@ -259,7 +259,7 @@ class _Walk:
 def _last(inner: _Graph, place: str) -> list[str]:
     """Return the nodes of a subgraph whose output leaves it: any may, if nothing says which."""
     leaving = [origin for origin, target in _links(inner.links or ()) if target == "-20"]
-    return [f"{place}/{each}" for each in leaving or [str(node.id) for node in inner.nodes]]
+    return [f"{place}/{each}" for each in leaving or [_number(node.id) for node in inner.nodes]]
 
 
 def _links(links: Sequence[object]) -> Iterator[Link]:
@@ -269,17 +269,22 @@ def _links(links: Sequence[object]) -> Iterator[Link]:
     """
     for each in links:
         if isinstance(each, list) and len(each) > 3:  # noqa: PLR2004
-            yield str(each[1]), str(each[3])
+            yield _number(each[1]), _number(each[3])
         elif isinstance(each, dict):
-            yield str(each.get("origin_id")), str(each.get("target_id"))
+            yield _number(each.get("origin_id")), _number(each.get("target_id"))
+
+
+def _number(given: object) -> str:
+    """Return a node's number, which stands before those of all nodes in it: never a long text."""
+    return str(given)[:_LONGEST]
 
 
 def _by_name(nodes: Sequence[_UiNode]) -> Iterator[Link]:
     """Yield the links that are drawn by a name only: from what sets it, to what gets it."""
-    setters = {_named(each): str(each.id) for each in nodes if each.type == "SetNode"}
+    setters = {_named(each): _number(each.id) for each in nodes if each.type == "SetNode"}
     for each in nodes:
         if each.type == "GetNode" and (origin := setters.get(_named(each))):
-            yield origin, str(each.id)
+            yield origin, _number(each.id)
 
 
 def _named(node: _UiNode) -> str:
