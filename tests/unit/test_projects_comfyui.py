@@ -119,3 +119,62 @@ def test_what_is_no_workflow_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(TimelineError) as caught:
         project(tmp_path, "a.json", content)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda api, _: {"prompt": api, "client_id": "x"},
+        lambda api, _: {"input": {"workflow": api}},
+        lambda api, ui: {"output": api, "workflow": ui},
+        lambda _, ui: {"workflow": ui, "prompt": {}},
+        lambda _, ui: {"prompt": "a harbour", "extra_data": {"extra_pnginfo": {"workflow": ui}}},
+    ],
+)
+def test_a_workflow_is_found_in_what_it_is_sent_with(tmp_path: Path, wrap: Any) -> None:
+    drawn = json.loads(window(node(3, "KSampler"), node(9, "SaveImage")))
+    assert "ComfyUI sampler" in tools(project(tmp_path, "a.json", json.dumps(wrap(API, drawn))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"about": {"class_type": []}}',
+        '{"a": {"prompt": {"1": {"class_type": "KSampler"}}}}',
+        '{"nodes": [], "links": [], "widgets_values": 0}',
+    ],
+)
+def test_what_holds_no_node_is_not_said_to_hold_no_tool(tmp_path: Path, text: str) -> None:
+    with pytest.raises(TimelineError):
+        project(tmp_path, "a.json", text)
+
+
+def test_what_a_node_leaves_empty_does_not_hide_the_others(tmp_path: Path) -> None:
+    odd = {"id": 1, "type": "LoadImage", "mode": None, "title": None, "properties": []}
+    text = window(odd, node(3, "KSampler"), definitions=None, extra=None)
+    assert "ComfyUI sampler" in tools(project(tmp_path, "a.json", text))
+    api = json.dumps({"1": {"class_type": "KSampler", "inputs": None, "_meta": None}})
+    assert "ComfyUI sampler" in tools(project(tmp_path, "b.json", api))
+
+
+def test_a_link_by_name_is_one(tmp_path: Path) -> None:
+    text = window(
+        node(1, "UNETLoader", 0, "a.safetensors"),
+        node(2, "SetNode", 0, "model"),
+        node(3, "GetNode", 0, "model"),
+        node(4, "KSampler"),
+        node(9, "SaveImage"),
+        links=[[1, 1, 0, 2, 0, "MODEL"], [2, 3, 0, 4, 0, "MODEL"], [3, 4, 0, 9, 0, "IMAGE"]],
+    )
+    found = tools(project(tmp_path, "a.json", text))
+    assert found["ComfyUI diffusion model"].presence is Presence.EFFECTIVE
+
+
+def test_a_place_stays_short_however_long_a_number_is() -> None:
+    inner = {"id": "sub", "nodes": [node(each, "KSampler") for each in range(100)]}
+    outer = {"id": "9" * 10_000, "type": "sub"}
+    text = window(outer, definitions={"subgraphs": [inner]})
+    (_, _), (held, _) = comfyui.read(text.encode(), Notes())
+    told = [json.loads(bytes(each.metadata["comfyui"]))["path"] for each in held.effects]
+    assert len(told) == 101
+    assert max(map(len, told)) < 200

@@ -110,3 +110,12 @@ def test_what_is_no_composition_is_refused(tmp_path: Path, text: str) -> None:
 @given(st.text(alphabet='{}[]="\\ \nab,;-.0'))
 def test_any_text_is_a_table(text: str) -> None:
     assert isinstance(read_tables(text), Table)
+
+
+def test_a_merge_that_is_passed_through_shows_its_background_only(tmp_path: Path) -> None:
+    inputs = 'Background = Input { SourceOp = "Loader1", }, Foreground = Input { SourceOp = "D", },'
+    merge = f"M = Merge {{ PassThrough = true, Inputs = {{ {inputs} }}, }},"
+    made = comp(tool("D", DEPTH, "Loader1"), merge, tool("S", "Saver", "M"))
+    assert tools(project(tmp_path, "a.comp", made))["AI Depth Map"].presence is Presence.ENABLED
+    shown = made.replace("PassThrough = true,", "")
+    assert tools(project(tmp_path, "b.comp", shown))["AI Depth Map"].presence is Presence.EFFECTIVE

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from node_projects import effects, project, tools
 from temoin.errors import TimelineError
 from temoin.timeline.projects import nuke
+from temoin.timeline.projects.model_files import without_folders
 from temoin.timeline.projects.nuke_graph import Graph
 from temoin.timeline.projects.nuke_text import commands
 from temoin.timeline.times import Notes
@@ -208,3 +209,95 @@ def test_what_has_no_time_is_not_said_to_lack_it(tmp_path: Path) -> None:
     cut = project(tmp_path, "a.gizmo", INFERENCE)
     assert cut.clips[0].effects
     assert cut.warnings == ()
+
+
+def test_a_gizmo_that_is_called_a_group_opens_none(tmp_path: Path) -> None:
+    script = ROOT + READ + INFERENCE + "LightGroup.gizmo {\n name L\n}\nGeoGroup {\n}\n" + WRITE
+    cut = project(tmp_path, "a.nk", script)
+    assert tools(cut)["Inference"].presence is Presence.EFFECTIVE
+
+
+def test_a_knob_that_names_a_model_in_onnx_is_told_and_a_callback_is_not(tmp_path: Path) -> None:
+    node = "Depth {\n onnxFile /m/depth.onnx\n onCreate \"load('a.onnx')\"\n name D\n}\n"
+    cut = project(tmp_path, "a.nk", ROOT + READ + node + WRITE)
+    told = json.loads(effects(cut)["D"].metadata)["nuke"]
+    assert told["onnxFile"] == "depth.onnx"
+    assert "onCreate" not in told
+
+
+def test_clones_of_a_node_with_many_knobs_have_an_end() -> None:
+    knobs = "".join(f" k{number} 1\n" for number in range(10_000))
+    text = f"Blur {{\n{knobs}}}\nset C1 [stack 0]\n" + "clone $C1 {\n}\n" * 1_000
+    with pytest.raises(TimelineError):
+        Graph(text)
+
+
+def test_paths_stay_short_however_deep_the_groups() -> None:
+    text = ("Group {\n name " + "n" * 80 + "\n}\n") * 60 + "Blur {\n}\n"
+    assert max(map(len, Graph(text).paths())) <= 400
+
+
+@pytest.mark.parametrize(
+    ("moved", "start", "duration", "source"),
+    [
+        ('frame_mode "start at"\n frame 1011', 10, 38, 991),
+        ("frame_mode offset\n frame 20", 10, 38, 991),
+        ("frame_mode offset\n frame -10", 0, 48, 1011),
+        ("frame frame+10", 0, 48, 1001),  # an expression: for as long as the script
+        ("frame_mode offset", 0, 48, 1001),
+    ],
+)
+def test_media_that_are_moved_in_time(
+    tmp_path: Path, moved: str, start: int, duration: int, source: int
+) -> None:
+    read = READ.replace(" name", f" {moved}\n name")
+    plate = project(tmp_path, "a.nk", ROOT + read + WRITE).clips[0]
+    assert plate.record_range is not None
+    assert plate.source_range is not None
+    found = (plate.record_range.start - 1001, plate.record_range.duration)
+    assert (*found, plate.source_range.start) == (start, duration, source)
+
+
+@pytest.mark.parametrize(
+    ("group", "presence"), [("", Presence.EFFECTIVE), (" disable true\n", Presence.ENABLED)]
+)
+def test_what_is_written_in_a_group_that_is_off_is_not(
+    tmp_path: Path, group: str, presence: Presence
+) -> None:
+    inside = "Input {\n inputs 0\n name I\n}\n" + WRITE + "Output {\n name O\n}\nend_group\n"
+    script = ROOT + READ + INFERENCE + f"Group {{\n name G\n{group}}}\n" + inside
+    assert tools(project(tmp_path, "a.nk", script))["Inference"].presence is presence
+
+
+def test_a_script_with_the_line_ends_of_windows(tmp_path: Path) -> None:
+    script = (ROOT + READ + INFERENCE + WRITE).replace("\n", "\r\n")
+    cut = project(tmp_path, "a.nk", script)
+    assert tools(cut)["Inference"].presence is Presence.EFFECTIVE
+
+
+@pytest.mark.parametrize(
+    ("knob", "found"),
+    [
+        ("addUserKnob {22 data +HIDDEN T \"\\{\\n 'class_type': 'KSampler',\\n\\}\"}", True),
+        ("addUserKnob {22 help T \"look for 'class_type': 'KSampler'\"}", False),
+        ("addUserKnob {22 data T \"\\{'class_type': 'ImageScale'\\}\"}", False),
+    ],
+)
+def test_a_node_of_comfyui_in_a_script(tmp_path: Path, knob: str, *, found: bool) -> None:
+    inside = "Input {\n inputs 0\n name I\n}\nOutput {\n name O\n}\nend_group\n"
+    script = ROOT + READ + f"Group {{\n name K\n {knob}\n}}\n" + inside + WRITE
+    assert ("ComfyUI sampler" in tools(project(tmp_path, "a.nk", script))) is found
+
+
+def test_a_long_text_that_names_a_model_is_cut_at_once(tmp_path: Path) -> None:
+    node = "Depth {\n model " + "a" * 1_000_000 + ".cat\n name D\n}\n"
+    cut = project(tmp_path, "a.nk", ROOT + READ + node + WRITE)
+    assert len(json.loads(effects(cut)["D"].metadata)["nuke"]["model"]) <= 160
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/a/b.cat", "b.cat"), ("C:\\a\\b.cat", "b.cat"), ("b.cat", "b.cat"), ("/a/", "")],
+)
+def test_a_path_without_its_folders(path: str, name: str) -> None:
+    assert without_folders(path) == name

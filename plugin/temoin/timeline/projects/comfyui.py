@@ -27,6 +27,10 @@ _LINKS_A_NODE = 8  # more are as much work as a node
 _DEEPEST = 16
 _LONGEST = 80
 _MUTED, _BYPASSED = 2, 4
+_WRAPPERS = ("prompt", "workflow", "output", "input", "extra_data", "extra_pnginfo")
+"""Under what a graph stands in what is sent to ComfyUI, or to a service that runs it."""
+
+_MOST_WRAPPERS = 3
 _OUTPUTS = ("save", "videocombine", "write")
 _PLUMBING = frozenset({"Note", "MarkdownNote", "Reroute", "PrimitiveNode", "GetNode", "SetNode"})
 _MEDIA = re.compile(
@@ -41,41 +45,39 @@ Link = tuple[str, str]
 class _UiNode(msgspec.Struct):
     id: int | str
     type: str
-    mode: int = 0
-    title: str = ""
-    inputs: list[object] | None = None
+    mode: int | None = 0
+    title: str | None = ""
     widgets_values: object = None
-    properties: dict[str, object] = {}
+    properties: object = None
 
 
 class _Graph(msgspec.Struct):
     nodes: list[_UiNode]
-    links: list[object] = []
-    id: str = ""
-    name: str = ""
+    links: list[object] | None = []
+    id: object = ""
 
 
 class _Definitions(msgspec.Struct):
-    subgraphs: list[_Graph] = []
+    subgraphs: list[_Graph] | None = []
 
 
 class _Extra(msgspec.Struct):
-    groupNodes: dict[str, msgspec.Raw] = {}  # noqa: N815 - as the program writes it
+    groupNodes: dict[str, msgspec.Raw] | None = {}  # noqa: N815 - as the program writes it
 
 
 class _Workflow(_Graph):
-    definitions: _Definitions = msgspec.field(default_factory=_Definitions)
-    extra: _Extra = msgspec.field(default_factory=_Extra)
+    definitions: _Definitions | None = None
+    extra: _Extra | list[object] | None = None
 
 
 class _Meta(msgspec.Struct):
-    title: str = ""
+    title: str | None = ""
 
 
 class _ApiNode(msgspec.Struct):
     class_type: str
-    inputs: dict[str, object] = {}
-    meta: _Meta = msgspec.field(name="_meta", default_factory=_Meta)
+    inputs: dict[str, object] | None = None
+    meta: _Meta | None = msgspec.field(name="_meta", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,10 @@ def read(content: bytes, notes: Notes) -> list[Found]:
             say("no workflow of ComfyUI: {reason}", reason=str(error)[:160]),
             hint="Export it again in ComfyUI.",
         ) from error
+    if not steps:
+        raise TimelineError(
+            "no workflow of ComfyUI: no node stands in it", hint="Export it again in ComfyUI."
+        )
     loaders = [each for each in steps if "load" in each.kind.casefold()]
     files = (_WHENCE.sub("", text) for each in loaders for text in each.texts)
     loaded = dict.fromkeys(file for file in files if _MEDIA.match(file))
@@ -150,17 +156,45 @@ def _writes(step: _Step) -> bool:
 
 
 def _steps(content: bytes, notes: Notes) -> Iterator[_Step]:
-    held = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
-    if "nodes" not in held:
-        yield from _of_api(held.get("prompt") or content)
+    unwrapped = _unwrapped(content, _MOST_WRAPPERS)
+    if unwrapped is None:
         return
-    workflow = msgspec.json.decode(content, type=_Workflow)
-    made = {each.id: each for each in workflow.definitions.subgraphs}
-    for name, raw in workflow.extra.groupNodes.items():
+    if "nodes" not in msgspec.json.decode(unwrapped, type=dict[str, msgspec.Raw]):
+        yield from _of_api(unwrapped)
+        return
+    workflow = msgspec.json.decode(unwrapped, type=_Workflow)
+    walk = _Walk(_made(workflow), notes)
+    yield from walk.steps(workflow, "", around=True, depth=0)
+
+
+def _unwrapped(content: bytes | msgspec.Raw, deeper: int) -> bytes | msgspec.Raw | None:
+    """Return the graph in what is sent or kept with it; None where there is none."""
+    held = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+    if "nodes" in held or any(map(_is_api_node, held.values())):
+        return content
+    for name in _WRAPPERS if deeper else ():
+        raw = held.get(name, msgspec.Raw())
+        if bytes(raw)[:1] == b"{" and (found := _unwrapped(raw, deeper - 1)):
+            return found
+    return None
+
+
+def _is_api_node(raw: msgspec.Raw) -> bool:
+    if bytes(raw)[:1] != b"{":
+        return False
+    return "class_type" in msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+
+
+def _made(workflow: _Workflow) -> dict[str, _Graph]:
+    """Return subgraphs, and group nodes of older versions, by the types of their uses."""
+    subgraphs = workflow.definitions.subgraphs if workflow.definitions else None
+    made = {str(each.id): each for each in subgraphs or ()}
+    extra = workflow.extra
+    groups = extra.groupNodes if isinstance(extra, _Extra) else None
+    for name, raw in (groups or {}).items():
         for prefix in ("workflow/", "workflow>"):
             made[prefix + name] = _group(raw)
-    walk = _Walk(made, notes)
-    yield from walk.steps(workflow, "", around=True, depth=0)
+    return made
 
 
 def _group(raw: msgspec.Raw) -> _Graph:
@@ -177,11 +211,11 @@ def _of_api(content: bytes | msgspec.Raw) -> Iterator[_Step]:
         if not isinstance(found, dict) or "class_type" not in found:
             continue
         node = msgspec.convert(found, _ApiNode)
-        values = [*node.inputs.values()]
+        values = [*(node.inputs or {}).values()]
         yield _Step(
             place=place,
             kind=node.class_type,
-            title=node.meta.title or node.class_type,
+            title=(node.meta.title if node.meta else "") or node.class_type,
             enabled=True,
             sources=[str(each[0]) for each in values if isinstance(each, list) and each],
             texts=[each for each in values if isinstance(each, str)],
@@ -195,15 +229,16 @@ class _Walk:
         self._made, self.notes, self._count = made, notes, 0
 
     def steps(self, graph: _Graph, above: str, *, around: bool, depth: int) -> Iterator[_Step]:
-        self._count_up(len(graph.nodes) + len(graph.links) // _LINKS_A_NODE)
+        links = graph.links or ()
+        self._count_up(len(graph.nodes) + len(links) // _LINKS_A_NODE)
         feeds: dict[str, list[str]] = {}
-        for origin, target in _links(graph.links):
+        for origin, target in [*_links(links), *_by_name(graph.nodes)]:
             feeds.setdefault(target, []).append(above + origin)
         for node in graph.nodes:
-            place = f"{above}{node.id}"
+            place = f"{above}{_number(node.id)}"
             inner = self._made.get(node.type)
             enabled = around and node.mode not in {_MUTED, _BYPASSED}
-            sources = [] if node.mode == _MUTED else feeds.get(str(node.id), [])
+            sources = [] if node.mode == _MUTED else feeds.get(_number(node.id), [])
             if inner is not None:
                 sources = [*sources, *_last(inner, place)]
             yield _step(node, place, enabled=enabled, sources=sources)
@@ -223,8 +258,8 @@ class _Walk:
 
 def _last(inner: _Graph, place: str) -> list[str]:
     """Return the nodes of a subgraph whose output leaves it: any may, if nothing says which."""
-    leaving = [origin for origin, target in _links(inner.links) if target == "-20"]
-    return [f"{place}/{each}" for each in leaving or [str(node.id) for node in inner.nodes]]
+    leaving = [origin for origin, target in _links(inner.links or ()) if target == "-20"]
+    return [f"{place}/{each}" for each in leaving or [_number(node.id) for node in inner.nodes]]
 
 
 def _links(links: Sequence[object]) -> Iterator[Link]:
@@ -234,9 +269,27 @@ def _links(links: Sequence[object]) -> Iterator[Link]:
     """
     for each in links:
         if isinstance(each, list) and len(each) > 3:  # noqa: PLR2004
-            yield str(each[1]), str(each[3])
+            yield _number(each[1]), _number(each[3])
         elif isinstance(each, dict):
-            yield str(each.get("origin_id")), str(each.get("target_id"))
+            yield _number(each.get("origin_id")), _number(each.get("target_id"))
+
+
+def _number(given: object) -> str:
+    """Return a node's number, which stands before those of all nodes in it: never a long text."""
+    return str(given)[:_LONGEST]
+
+
+def _by_name(nodes: Sequence[_UiNode]) -> Iterator[Link]:
+    """Yield the links that are drawn by a name only: from what sets it, to what gets it."""
+    setters = {_named(each): _number(each.id) for each in nodes if each.type == "SetNode"}
+    for each in nodes:
+        if each.type == "GetNode" and (origin := setters.get(_named(each))):
+            yield origin, _number(each.id)
+
+
+def _named(node: _UiNode) -> str:
+    values = node.widgets_values
+    return str(values[0]) if isinstance(values, list) and values else ""
 
 
 def _step(node: _UiNode, place: str, *, enabled: bool, sources: Sequence[str]) -> _Step:
@@ -244,7 +297,8 @@ def _step(node: _UiNode, place: str, *, enabled: bool, sources: Sequence[str]) -
     if isinstance(values, dict):
         values = [*values.values()]
     known = {"package": "cnr_id", "version": "ver"}
-    told = {key: node.properties.get(name) for key, name in known.items()}
+    properties = node.properties if isinstance(node.properties, dict) else {}
+    told = {key: properties.get(name) for key, name in known.items()}
     return _Step(
         place=place,
         kind=node.type,

@@ -37,10 +37,13 @@ _BEGIN = re.compile(rb"\A\s*(Composition\s*\{|\{\s*Tools\s*=)")
 _MOST_TOOLS = 250_000
 _MOST_MEDIA = 2_000
 _MOST_SETTINGS = 60
+_LONGEST_PATH = 400  # a hundred thousand tools may lie deep in groups with long names
+_LONGEST_KIND = 200
 _FARTHEST = 10**9
 _WRITERS = frozenset({"Saver", "MediaOut"})
 _READERS = frozenset({"Loader", "MediaIn"})
 _PLUMBING = frozenset({"PipeRouter", "Underlay", "Note"}) | _WRITERS | _READERS
+_MAIN_INPUTS = ("Background", "Input", "Source")
 _CURVES = re.compile(r"(Spline|Path|Bezier|Expression|Publish|Calculation)\w*\Z")
 
 
@@ -81,7 +84,15 @@ class FusionTool:
         return found
 
     def sources(self) -> Iterator[str]:
-        """Yield the names of the tools that its picture comes from."""
+        """Yield the names of the tools that its picture comes from.
+
+        One that is passed through gives what comes in first, and neither a foreground nor a mask.
+        """
+        inputs = self.table.table("Inputs")
+        first = (inputs.table(name).text("SourceOp") for name in _MAIN_INPUTS)
+        if not self.enabled and (source := next(filter(None, first), "")):
+            yield source
+            return
         for holder in ("Inputs", "Outputs"):
             for _, link in self.table.table(holder).tables():
                 source = link.text("SourceOp")
@@ -156,7 +167,7 @@ def tools_in(root: Table) -> Iterator[FusionTool]:
                     hint="Save a part of it as a script of its own.",
                 )
             enabled = around and table.value("PassThrough") is not True
-            path = f"{above}{name[:80]}"
+            path = f"{above}{name[:80]}"[:_LONGEST_PATH]
             yield FusionTool(name=name, path=path, table=table, enabled=enabled)
             waiting.append((f"{path}/", enabled, table))
 
@@ -164,7 +175,7 @@ def tools_in(root: Table) -> Iterator[FusionTool]:
 def _effects(tools: Sequence[FusionTool]) -> Iterator[EffectNode]:
     connected = _connected(tools)
     for tool in tools:
-        if not tool.kind or tool.kind in _PLUMBING or _CURVES.search(tool.kind):
+        if not tool.kind or tool.kind in _PLUMBING or _CURVES.search(tool.kind[-_LONGEST_KIND:]):
             continue
         words: dict[str, object] = {"RegID": tool.kind, "path": tool.path}
         if settings := tool.settings:

@@ -261,16 +261,14 @@ def _laid(soft: _Soft, lane: Lane, starts: Sequence[Frames]) -> bool:
         lane.effects += soft.effects
         return True
     first, end = soft.frames
-    under = [
-        each
-        for each in lane.placed[max(bisect_left(starts, first) - 1, 0) : bisect_left(starts, end)]
-        if each.used.start + each.used.duration > first
-    ]
-    if len(under) > _FEW:
+    begin, after = max(bisect_left(starts, first) - 1, 0), bisect_left(starts, end)
+    if after - begin > _FEW:
         lane.effects += soft.effects
-    else:
-        for each in under:
-            each.node.effects = [*each.node.effects, *soft.effects]
+        return True
+    near = lane.placed[begin:after]
+    under = [each for each in near if each.used.start + each.used.duration > first]
+    for each in under:
+        each.node.effects = [*each.node.effects, *soft.effects]
     return bool(under)
 
 

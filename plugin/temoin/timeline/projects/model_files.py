@@ -7,7 +7,6 @@ _MODEL = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(rf"[^\n,]{{1,200}}{_MODEL.pattern}\Z", re.IGNORECASE)
-_FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
 _LONGEST = 160
 
 
@@ -23,4 +22,5 @@ def is_model_file(text: str) -> bool:
 
 def without_folders(text: str) -> str:
     """Return a path's last part: folders tell people, clients and machines."""
-    return _FOLDERS.sub("", text)[:_LONGEST]
+    last = max(text.rfind("/"), text.rfind("\\")) + 1
+    return text[last : last + _LONGEST]

@@ -41,7 +41,7 @@ _NO_PICTURE = frozenset({"CopyCat", "CatFileCreator"})
 
 _ELSEWHERE = frozenset({"LiveGroup", "Precomp"})
 _TOLD = re.compile(r"model|cat_?file|torch|checkpoint|version$|mode$|method$|engine", re.IGNORECASE)
-_NEVER = re.compile(r"prompt|_panelDropped$|^on|^autolabel$", re.IGNORECASE)
+_NEVER = re.compile(r"(?i:prompt)|_panelDropped$|^on[A-Z]|^autolabel$")
 _LONGEST = 160
 _MOST_MEDIA = 2_000
 _FARTHEST = 10**9
@@ -108,6 +108,8 @@ def script_effects(graph: Graph, notes: Notes) -> Iterator[EffectNode]:
         if node.kind in _PLUMBING or _is_file(node):
             continue
         words: dict[str, object] = {"class": node.kind, "path": paths[place], **_told(node)}
+        if node.elsewhere:
+            words["class_type"] = node.elsewhere
         if connected is not None:
             words["connected"] = place in connected and _changes_picture(node)
         yield effect(node.name, node.kind, HOST, words, enabled=switches[place])
@@ -192,12 +194,22 @@ def _lane(media: list[tuple[Node, ScriptNode]], span: _Span, notes: Notes) -> La
 
 def _used(node: ScriptNode, span: _Span) -> Used | None:
     first, last = (_whole(node.text(knob) or "1") for knob in ("first", "last"))
-    if first is None or last is None or last < first:  # an expression: for as long as the script
+    later = _later(node, first or 0)
+    if first is None or last is None or last < first or later is None:
         return Used(start=0, duration=span.end - span.first, source_start=span.first)
-    moved = _whole(node.text("frame")) if node.text("frame_mode") == "start at" else None
-    later = (moved - first) if moved is not None else 0
     start = max(first + later, span.first)
     end = min(last + 1 + later, span.end)
     if end <= start:
         return None
     return Used(start=start - span.first, duration=end - start, source_start=start - later)
+
+
+def _later(node: ScriptNode, first: int) -> int | None:
+    """Return by how many frames media are shown later; None where an expression decides."""
+    mode, frame = node.text("frame_mode"), node.text("frame")
+    if not frame:
+        return 0
+    moved = _whole(frame)
+    if moved is None or mode not in {"start at", "offset"}:
+        return None
+    return moved - first if mode == "start at" else moved

@@ -4,6 +4,7 @@ A script keeps no links: each node takes its inputs from a stack and lies on it 
 Source: Nuke's scripts; Nuke Python reference, "Node".
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,8 +17,12 @@ MOST_NODES = 250_000
 _DEEPEST_GROUPS = 64
 _MOST_INPUTS = 1_000
 _LONGEST_NAME = 80
+_LONGEST_PATH = 400  # a hundred thousand nodes may lie deep in groups with long names
+_MOST_SHARED = 2_000_000  # knobs of nodes that are written once and stand again as clones
 _GIZMO = ".gizmo"
+_GROUPS = frozenset({"Group", "LiveGroup", "VariableGroup", "Gizmo"})
 _NOT_ON_THE_STACK = frozenset({"Root"})
+_OF_COMFYUI = re.compile(r"addUserKnob \{\d+ data [^\n]{0,200}?'class_type': *'([^'\\\n]{1,80})'")
 _DIRECTIVES = frozenset({"version", "define_window_layout_xml", "add_layer", "push", "set", "end"})
 
 Knobs = dict[str, Word]
@@ -32,6 +37,7 @@ class ScriptNode:
         inputs: Places of the nodes that feed it, None where nothing does.
         group: Place of the group that it lies in; None for the script's own nodes.
         inner: Places of the nodes in it, of a group.
+        elsewhere: Class of the node of ComfyUI that it stands for; "" if it is none.
     """
 
     kind: str
@@ -39,6 +45,7 @@ class ScriptNode:
     inputs: list[int | None] = field(default_factory=list)
     group: int | None = None
     inner: list[int] = field(default_factory=list)
+    elsewhere: str = ""
 
     @property
     def name(self) -> str:
@@ -60,7 +67,7 @@ class ScriptNode:
     @property
     def opens_group(self) -> bool:
         """Whether the nodes after it lie in it, up to `end_group`."""
-        return self.kind.endswith("Group") or self.kind == "Gizmo"
+        return self.kind in _GROUPS
 
 
 class Graph:
@@ -81,6 +88,7 @@ class Graph:
         self.nodes: list[ScriptNode] = []
         self.root: ScriptNode | None = None
         self.uses_gizmos = False
+        self._shared = 0
         self._kept: dict[str, int | None] = {}
         self._stacks: list[list[int | None]] = [[]]
         self._groups: list[int] = []
@@ -144,22 +152,30 @@ class Graph:
     def _node(self, words: Sequence[Word]) -> ScriptNode:
         knobs = _knobs(words[-1].text)
         if words[0].text != "clone":
-            return ScriptNode(kind=_kind(words[0].text), knobs=knobs)
+            kind = _kind(words[0].text)
+            return ScriptNode(kind=kind, knobs=knobs, elsewhere=_elsewhere(words[-1].text))
         original = self._kept.get(words[1].text.removeprefix("$"))
         if original is None:
             kind = words[2].text if len(words) > 3 else words[1].text  # noqa: PLR2004
             return ScriptNode(kind=_kind(kind), knobs=knobs)
         shared = self.nodes[original]
+        self._shared += len(shared.knobs)
+        if self._shared > _MOST_SHARED:
+            raise TimelineError(
+                "its clones share more knobs than any script holds",
+                hint="Save a part of it as a script of its own.",
+            )
         own = {knob: word for knob, word in knobs.items() if knob in {"inputs", "name"}}
         without = {knob: word for knob, word in shared.knobs.items() if knob != "inputs"}
-        return ScriptNode(kind=shared.kind, knobs=without | own)
+        knobs = without | own
+        return ScriptNode(kind=shared.kind, knobs=knobs, elsewhere=shared.elsewhere)
 
     def paths(self) -> list[str]:
         """Return each node's place as people write it: `Group1/Inference1`."""
         found: list[str] = []
         for node in self.nodes:
             above = f"{found[node.group]}/" if node.group is not None else ""
-            found.append(above + node.name)
+            found.append((above + node.name)[:_LONGEST_PATH])
         return found
 
     def switches(self) -> list[bool | None]:
@@ -173,7 +189,8 @@ class Graph:
 
     def connected(self) -> set[int] | None:
         """Return the nodes that feed what is written out; None where nothing tells what is."""
-        ends = [place for place, node in enumerate(self.nodes) if _writes(node)]
+        switched = zip(self.nodes, self.switches(), strict=True)
+        ends = [place for place, (node, on) in enumerate(switched) if on and "Write" in node.kind]
         if not ends:  # a tool of its own: its output is whatever its outer group gives
             ends = [place for place in self._tools() if self.nodes[place].inner]
         return upstream(ends, self._sources) if ends else None
@@ -211,12 +228,17 @@ def _seen(node: ScriptNode) -> list[int | None]:
     return node.inputs
 
 
-def _writes(node: ScriptNode) -> bool:
-    return "Write" in node.kind and node.enabled is True
-
-
 def _kind(text: str) -> str:
     return text.removesuffix(_GIZMO)
+
+
+def _elsewhere(body: str) -> str:
+    """Return the class of a node of ComfyUI that a group stands for, as its own knob tells it.
+
+    Source: the nodes of ComfyUI-for-Nuke, whose hidden knob `data` holds `'class_type': ...`.
+    """
+    found = _OF_COMFYUI.search(body) if "'class_type'" in body else None
+    return found[1] if found else ""
 
 
 def _knobs(text: str) -> Knobs:
