@@ -9,6 +9,7 @@ import msgspec
 import pytest
 import rfc8785
 
+from golden import verify_independent as independent
 from temoin.canonical import LARGEST_INTEGER, is_canonical
 from temoin.errors import LedgerFormatError
 from temoin.ledger import MEDIA_TYPE, Entry, line, union
@@ -107,6 +108,21 @@ def _is_fast(text: str) -> bool:
         return line._ours(text, 0, "") is not None
     except LedgerFormatError:
         return True
+
+
+def test_the_independent_verifier_takes_the_same_lines_for_entries() -> None:
+    lines, refused = _lines(9), 0
+    for _ in range(6000):
+        text = next(lines).encode("utf-8", "backslashreplace").decode()
+        try:
+            independent.line_of(text.encode())
+        except independent.NOT_SO:
+            refused += 1
+            with pytest.raises(LedgerFormatError):
+                line.parse_line(text)
+        else:
+            line.parse_line(text)
+    assert 600 < refused < 5400
 
 
 def _value(dice: random.Random, levels: int = 3) -> object:
