@@ -128,6 +128,8 @@ def complaint_words(message: str) -> str:
 def error_words(error: TemoinError) -> tuple[str, str, str]:
     """Return an error as it is said: the file or clip or "", what follows it, and what to do."""
     subject, what = error.sentence_of(say(error.message))
+    if what.startswith(": "):
+        what = say("{subject}: {reason}", subject="", reason=what.removeprefix(": "))
     return subject, what, say(error.hint) if error.hint else ""
 
 

@@ -42,10 +42,10 @@ def parts(value, level=1):
     return [value, *(part for each in below for part in parts(each, level + 1))]
 
 
-def read(text, of_pairs=dict):
-    value = json.loads(text, object_pairs_hook=of_pairs)
-    json.dumps(value, ensure_ascii=False, allow_nan=False).encode()  # nor half a surrogate pair
-    return parts(value)[0]
+def read(text, made=dict):
+    write = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    value = json.loads(text, object_pairs_hook=lambda each: write(each).encode() and made(each))
+    return write(value).encode() and parts(value)[0]  # encoded: no half a surrogate pair
 
 
 def is_plain(part):

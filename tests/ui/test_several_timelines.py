@@ -14,14 +14,14 @@ ENTER, ESC, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
 ASKED = "The file holds 2 timelines.  Choose one."
 
 
-def of_two(folder: Path) -> Path:
-    """Write a file with two timelines: the sample, and it under another name."""
+def of_two(folder: Path, *called: str) -> Path:
+    """Write a file with two timelines, or so many: the sample, under several names."""
     one = json.loads((root("resources") / "samples" / "night_train.otio").read_text())
     both = {
         "OTIO_SCHEMA": "SerializableCollection.1",
         "name": "",
         "metadata": {},
-        "children": [{**one, "name": "Reel A"}, {**one, "name": "Reel B"}],
+        "children": [{**one, "name": each} for each in called or ("Reel A", "Reel B")],
     }
     path = folder / "reels.otio"
     path.write_text(json.dumps(both))
@@ -67,6 +67,38 @@ def test_another_one_is_chosen_while_the_first_is_open(empty: Hands, tmp_path: P
     empty.press(DOWN, ENTER)
     empty.wait()
     assert opened(empty) == "Reel B"
+
+
+def test_two_of_one_name_are_told_and_the_others_still_offered(
+    empty: Hands, tmp_path: Path
+) -> None:
+    empty.window.desk.open(CutSession(of_two(tmp_path, "Edit", "Edit", "Other")))
+    empty.wait()
+    empty.press(DOWN, ENTER)
+    empty.wait()
+    assert empty.window.messages.has_errors
+    assert "2 timelines called 'Edit'" in empty.texts()
+    assert names(empty) == ["Edit", "Other"]
+    choice = empty.window.timeline_strip.findChildren(QComboBox)[0]
+    assert choice.currentIndex() == -1
+    choice.setFocus()
+    empty.press(DOWN, DOWN, ENTER)
+    empty.wait()
+    assert opened(empty) == "Other"
+    choice.setFocus()
+    empty.press(Qt.Key.Key_Up, ENTER)
+    empty.wait()
+    assert (opened(empty), choice.currentText()) == ("", "")
+
+
+def test_a_timeline_without_a_name_is_opened_too(empty: Hands, tmp_path: Path) -> None:
+    empty.window.desk.open(CutSession(of_two(tmp_path, "", "Other")))
+    empty.wait()
+    empty.press(DOWN, ENTER)
+    empty.wait()
+    shown = empty.window.desk.now_open
+    assert shown is not None
+    assert shown.listing.disclosure.cut.name == ""
 
 
 def test_the_line_goes_with_its_file_and_while_a_client_is_here(

@@ -49,6 +49,13 @@ def test_a_look_at_another_cut_is_not_told_of_this_one(cut: Path, ask: Run, say:
     assert "looked on" not in say("show", cut)[1]
 
 
+def test_a_look_that_was_taken_back_is_not_told(cut: Path, ask: Run, say: Run) -> None:
+    entry = ask("scan", cut, "--record")[1]["entry"]
+    assert ask("retract", cut, entry, "--why", "the media was not there")[0] == 0
+    assert "looked on" not in say("show", cut)[1]
+    assert entry in say("ledger", "show", cut.with_suffix(".temoin"), "--json")[1]
+
+
 def test_a_look_through_an_agent_names_it(cut: Path, ask: Run, say: Run) -> None:
     ask("scan", cut, "--record", "--agent", "Robin", "--agent-hosting", "local")
     assert "through the agent Robin" in say("show", cut)[1]

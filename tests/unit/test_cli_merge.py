@@ -185,6 +185,16 @@ def test_a_history_that_its_writer_did_not_sign_is_told_apart(
     assert said(capsys, "ledger", "verify", ledger).count("and is not proved") == 1
 
 
+def test_what_differs_is_told_where_its_letters_lie_in_another_word(
+    ask: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = forked("Relook", note="look"), forked("Relook", note="cut")
+    ledger = written(tmp_path / "one.temoin", *one, two[-1])
+    text = said(capsys, "ledger", "verify", ledger)
+    assert "Relook; note: look" in text
+    assert "Relook; note: cut" in text
+
+
 def test_of_many_histories_the_first_are_shown(
     ask: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -156,3 +156,21 @@ def test_a_damaged_file_is_told_by_name_and_can_be_removed(
     assert shown["good"]["problem"] is None
     assert ask("keys", "time-roots", "--remove", "bad")[0] == 0
     assert ask("ledger", "verify", ledger)[1]["time"] == "stamped"
+
+
+def test_a_root_that_is_kept_under_two_names_is_trusted_still(
+    ask: Run, tmp_path: Path, authority: tsa.Holder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tsa.holder("Other Root")
+    fingerprint = ask("keys", "time-roots", "--add", in_file(tmp_path, "one.pem", authority.pem))[
+        1
+    ]["roots"][0]["fingerprint"]
+    both = in_file(tmp_path, "both.pem", authority.pem + other.pem)
+    assert ask("keys", "time-roots", "--add", both)[1]["added"] == "both"
+    capsys.readouterr()
+    assert run(["keys", "time-roots", "--remove", fingerprint]) == 2
+    assert "both, one" in capsys.readouterr().err
+    assert run(["keys", "time-roots", "--remove", "one"]) == 0
+    assert "trusted still, as it is kept as both too" in capsys.readouterr().out
+    assert run(["keys", "time-roots", "--remove", "both"]) == 0
+    assert "still" not in capsys.readouterr().out

@@ -17,7 +17,9 @@ from temoin.__main__ import main
 from temoin.builtin.sheet_csv import Dialect, sheet_csv
 from temoin.builtin.sheet_html import sheet_html
 from temoin.disclosure import kept
+from temoin.errors import InputError
 from temoin.language import say_again, speaking, spoken
+from temoin.wording import error_words
 
 FRENCH = sentences.language("fr")
 Say = Callable[..., tuple[int, str]]
@@ -276,3 +278,10 @@ def test_shapes_speak_with_the_rest() -> None:
     english = shapes.disclosure_shape(sample_disclosure())
     with speaking("fr"):
         assert machine(shapes.disclosure_shape(sample_disclosure())) == machine(english)
+
+
+def test_a_file_and_what_is_wrong_with_it_stand_apart_as_french_has_it() -> None:
+    error = InputError("no certificate can be read there", file="half.pem")
+    with speaking("fr"):
+        subject, what, _ = error_words(error)
+    assert (subject, what[:3]) == ("half.pem", "\N{NO-BREAK SPACE}: ")

@@ -406,3 +406,28 @@ def test_a_keychain_is_used_where_there_is_one(monkeypatch: pytest.MonkeyPatch) 
 def test_verification_of_an_own_ledger_is_a_pass(path: Path) -> None:
     append(path, [STEP])
     assert exit_code(verify(read_ledger(path), trusted=trusted_keys())) == 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{\n "OTIO_SCHEMA": "Timeline.1"\n}',
+        b'{"OTIO_SCHEMA":"Timeline.1"}',
+        b"TITLE: REEL 1\n",
+        b"PK\x03\x04\x00\xff",
+    ],
+)
+def test_what_is_no_ledger_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    cut = tmp_path / "reel1.otio"
+    cut.write_bytes(content)
+    with pytest.raises(InputError, match="no ledger"):
+        append(cut, [STEP])
+    assert cut.read_bytes() == content
+    assert not cut.with_name("reel1.otio.torn").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b'{"i', b'{"id":"sha256:3f', b"\0" * 9])
+def test_what_a_crash_left_of_a_first_entry_takes_others(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    append(path, [STEP])
+    assert [each.type for each in entries(path)] == ["key", "step"]

@@ -1,6 +1,7 @@
 """Two histories of one writer, side by side, so that a person can tell which is theirs."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -196,9 +197,15 @@ def _fields_apart(
     """Return the fields in which an entry differs from its rivals, less those told already."""
     names = [name for name in fields if any(fields[name] != each.get(name) for each in others)]
     told = {name: _value_words(fields[name]) for name in names}
-    return [field_words(name, shortened(text)) for name, text in told.items() if text not in said][
-        :_MOST_FIELDS
+    apart = [
+        field_words(name, shortened(text)) for name, text in told.items() if not _in(said, text)
     ]
+    return apart[:_MOST_FIELDS]
+
+
+def _in(said: str, text: str) -> bool:
+    """Return whether words tell a text already: as words of their own, not inside others."""
+    return bool(re.search(rf"(?<!\w){re.escape(text)}(?!\w)", said))
 
 
 def _value_words(value: object) -> str:

@@ -62,11 +62,20 @@ def _lines(
     elif removed:
         yield say("no longer trusted for time:")
         yield columns(_rows(removed))
+        yield from _still(kept, removed)
     elif kept:
         yield say("trusted for time:")
         yield columns([row for each in kept for row in _rows(each)])
     else:
         yield say("trusted for time: nobody; time stamps prove nothing to you")
+
+
+def _still(kept: Sequence[KeptRoots], removed: KeptRoots) -> Iterator[str]:
+    """Yield under which names some of what was removed is trusted all the same."""
+    gone = {each.fingerprint for each in removed.roots}
+    names = [roots.name for roots in kept if gone & {each.fingerprint for each in roots.roots}]
+    if names:
+        yield say("but trusted still, as it is kept as {names} too", names=", ".join(names))
 
 
 def _rows(kept: KeptRoots) -> list[list[str]]:

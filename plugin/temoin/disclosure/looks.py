@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 import msgspec
 
 from temoin.disclosure.agents import said_by
-from temoin.ledger import Entry, Ledger
+from temoin.ledger import Entry, Ledger, live
 from temoin.model import Look
 
 
@@ -38,9 +38,9 @@ class _Scan(msgspec.Struct):
 def looks_of(
     ledger: Ledger, unproved: Collection[str], name_of: Callable[[str], str], cut_digest: str
 ) -> Iterator[Look]:
-    """Yield the looks at one cut that a ledger proves, in order."""
-    for entry in ledger.entries:
-        look = look_in(entry, name_of) if entry.id not in unproved else None
+    """Yield the looks at one cut that a ledger proves and nobody took back, in order."""
+    for each in live(ledger, unproved):
+        look = look_in(each.entry, name_of)
         if look and look.cut_digest == cut_digest:
             yield look
 

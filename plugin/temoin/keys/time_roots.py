@@ -62,7 +62,13 @@ def distrust_for_time(text: str) -> KeptRoots:
     kept = kept_time_roots()
     named = [each for each in kept if each.name in {text, text.removesuffix(_PEM)}]
     found = named or [each for each in kept if text in {root.fingerprint for root in each.roots}]
-    if len(found) != 1 or (not named and len(found[0].roots) > 1):
+    if found and not named and (len(found) > 1 or len(found[0].roots) > 1):
+        names = ", ".join(each.name for each in found)
+        raise InputError(
+            say("it is kept under several names or beside others: {names}", names=names),
+            hint="Remove a whole file by its name.",
+        )
+    if not found:
         raise InputError(
             say("nobody whom you trust for time is called {text!r}", text=text),
             hint="List them with 'temoin keys time-roots'.",

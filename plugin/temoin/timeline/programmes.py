@@ -111,7 +111,12 @@ def _chosen(nodes: list[Found], wanted: str | None) -> Found:
                 say("no timeline named {name!r}: there is {names}", name=wanted, names=names),
                 hint=_NAME_IT,
             )
-        nodes = matching
+        if len(matching) > 1:
+            raise TimelineError(
+                say("it holds {count} timelines called {name!r}", count=len(matching), name=wanted),
+                hint="Give each of them its own name, then save or export again.",
+            )
+        return matching[0]
     if len(nodes) > 1:
         error = SeveralTimelinesError(
             say("it holds {count} timelines: {names}", count=len(nodes), names=names), hint=_NAME_IT

@@ -24,7 +24,8 @@ class TimelineStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start out of sight."""
         super().__init__(parent)
-        self._file, self._now = "", ""
+        self._file = ""
+        self._now: str | None = None
         self._hidden = False
         self._words = plain_label()
         self._choice = QuietChoice(self)
@@ -40,7 +41,7 @@ class TimelineStrip(QWidget):
 
     def ask(self, file: str, names: Sequence[str]) -> None:
         """Ask which of a file's timelines is meant."""
-        self._file, self._now = file, ""
+        self._file, self._now = file, None
         self._choice.clear()
         for name in dict.fromkeys(names):
             self._choice.addItem(words.shown(name), name)
@@ -63,10 +64,10 @@ class TimelineStrip(QWidget):
             self._file = ""
             self._show()
 
-    def show_timeline(self, name: str) -> None:
-        """Show which timeline is open now."""
+    def show_timeline(self, name: str | None) -> None:
+        """Show which timeline is open now; None: none of them."""
         self._now = name
-        self._choice.setCurrentIndex(self._choice.findData(name))
+        self._choice.setCurrentIndex(-1 if name is None else self._choice.findData(name))
 
     def hide_words(self, *, hidden: bool) -> None:
         """Go out of sight while a client is here, or come back."""

@@ -234,6 +234,8 @@ class PanelWindow(QWidget):
         else:
             self.messages.complain(error)
             self._unreadable.append(error)
+            shown = self.desk.now_open
+            self.timeline_strip.show_timeline(shown.listing.disclosure.cut.name if shown else None)
         if self.desk.now_open:
             self.head.show_stale(words.shown(say(str(error))))
         else:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from temoin.errors import StoreError
+from temoin.errors import InputError, StoreError
 from temoin.language import say
 from temoin.store.atomic import sync
 from temoin.store.ledger_file.locking import CHECK_FOLDER, cannot_write
@@ -37,7 +37,7 @@ class GrowingFile:
         """Open and read a file; one that is not there is made by the first append.
 
         Raises:
-            InputError: It is too large.
+            InputError: It is too large, or anything but a ledger (a cut that was named as one).
             StoreError: It cannot be opened for reading and writing.
         """
         self.path = path
@@ -53,6 +53,13 @@ class GrowingFile:
             raise cannot_write(path, error) from error
         self.lines = Lines.of(self.content)
         self._end = len(self.content)
+        if not self.lines.may_be_a_ledgers:
+            self.close()
+            raise InputError(
+                say("{path} is no ledger: nothing was written to it", path=path),
+                hint="Name a .temoin file, or one that is not there yet.",
+                file=str(path),
+            )
 
     def __enter__(self) -> Self:
         """Hold it."""

@@ -19,6 +19,7 @@ LARGEST = 2 * 1024**3
 """Bytes of a ledger that is read at once: some two million entries."""
 
 _SHOWN_OF_ID = 19
+_BEGIN = '{"id"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ class Lines:
         if last and (_is_entry(_text(last)) or is_section(_text(last))):
             return cls((*lines, _text(last)), b"", is_ended=False)
         return cls(lines, last, is_ended=True)
+
+    @property
+    def may_be_a_ledgers(self) -> bool:
+        """Whether a line is an entry or a section, or all begin as damaged ones of ours would."""
+        if any(_is_entry(line) or is_section(line) for line in self.whole):
+            return True
+        torn = self.torn.strip(b"\0")
+        return _BEGIN.encode().startswith(torn[: len(_BEGIN)]) and all(
+            line.startswith(_BEGIN) for line in self.whole if line.strip()
+        )
 
     @property
     def ledger(self) -> Ledger:
