@@ -310,7 +310,8 @@ def multicam(told: str) -> CutView:
             component(f"9{number}", effect),
         ]
     cut = item("10", nested="inner", clip=f"<IsMulticam>true</IsMulticam>{told}")
-    return read(sequence("V1"), track("10"), cut, *cameras)
+    content = document(sequence("V1"), track("10"), cut, *cameras)
+    return read_bytes(content, timeline_name="scene")
 
 
 @pytest.mark.parametrize(

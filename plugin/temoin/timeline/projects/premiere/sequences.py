@@ -215,10 +215,9 @@ class _Reading:
         if used is None or kind == "Audio" or not used.says("IsMulticam"):
             return tracks
         told = used.text("SelectedTrackIndex") or "0"
-        camera = (
-            int(told) if told.isascii() and told.isdecimal() and len(told) <= _LONGEST_INDEX else -1
-        )
-        if not 0 <= camera < len(tracks):
+        is_number = told.isascii() and told.isdecimal() and len(told) <= _LONGEST_INDEX
+        camera = int(told) if is_number else len(tracks)
+        if camera >= len(tracks):
             self.notes.count("multicams whose camera is not known, all were taken", name)
             return tracks
         return [tracks[camera]]
