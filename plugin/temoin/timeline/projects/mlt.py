@@ -46,6 +46,11 @@ _NAMES = ("kdenlive:clipname", "shotcut:caption", "shotcut:name")
 _TRACK_NAMES = ("kdenlive:track_name", "shotcut:name")
 _AUDIO = ("kdenlive:audio_track", "shotcut:audio")
 _SPEECH = "kdenlive:speech"
+_SWITCHED_OFF = ("set.test_audio", "set.test_image")
+"""What a clip does not play; Kdenlive switches a clip off by both.
+
+Source: Kdenlive, `ProjectClip::createDisabledMasterProducer`.
+"""
 
 
 def looks_like_kdenlive(content: bytes, suffix: str) -> bool:
@@ -186,7 +191,8 @@ def _kind(hide: str, held: Service) -> tuple[TrackKind, bool]:
         hide = inner.pop()
     told_audio = any(held.words.get(each) == "1" for each in _AUDIO)
     is_audio = told_audio or (hide == "video" and not held.words.get("shotcut:video"))
-    shown = hide != "both" and (is_audio or hide != "video")
+    is_muted = "both" in {hide, *(inner if len(inner) == 1 else ())}
+    shown = not is_muted and (is_audio or hide != "video")
     return ("Audio" if is_audio else "Video"), shown
 
 
@@ -268,7 +274,8 @@ def _clip(
     name = held.first(_NAMES) or url.rpartition("/")[2] or held.words.get("mlt_service", "")
     transcribed = held.words.get(_SPEECH, "") or master.words.get(_SPEECH, "")
     told = said(document.host, {_SPEECH: "present"}) if transcribed.strip() else {}
-    node = clip(name, url=url, effects=effects, metadata=told)
+    is_off = all(held.words.get(each) == "1" for each in _SWITCHED_OFF)
+    node = clip(name, url=url, effects=effects, metadata=told, enabled=not is_off)
     if not url and (service := held.words.get("mlt_service")):
         node.media_references = {key: _generator(service) for key in node.media_references}
     return node, first
