@@ -1,6 +1,7 @@
 """Storylines: what stands in them, what is connected to it, and what lies nested in it."""
 
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -24,6 +25,7 @@ from temoin.timeline.fcpxml.clips import (
     note_unknown,
     passage_of,
 )
+from temoin.timeline.fcpxml.effects import effects_of_angle, is_of_picture
 from temoin.timeline.fcpxml.lanes import Laid, Lane, tracks_of
 from temoin.timeline.fcpxml.resources import Resources
 from temoin.timeline.fcpxml.structure import (
@@ -294,6 +296,7 @@ class Reader:
             metadata={KEY: clip_words(element, element)},
         )
         finish(stack, use, scene.rate, self.resources)
+        _spare_sound(stack)
         is_sound = bool(inner.laid) and all(each.is_sound for each in inner.laid)
         return Laid(item=stack, start=start, duration=duration, is_sound=is_sound)
 
@@ -335,14 +338,12 @@ class Reader:
     def _angles(self, clip: Element, multicam: Element, begin: Fraction, inner: Scene) -> None:
         """Lay the angles of a multicam that a clip has chosen, picture, sound or both."""
         angles = {each.get("angleID"): each for each in multicam.iterfind("mc-angle")}
-        chosen = [
-            (each.get("angleID"), each.get("srcEnable", "all"))
-            for each in clip.iterfind("mc-source")
-        ]
+        chosen = [*clip.iterfind("mc-source")]
         if not chosen and angles:
             self.notes.count("multicams that name no angle, the first was taken", name_of(clip))
-            chosen = [(next(iter(angles)), "all")]
-        for name, enabled in chosen:
+            chosen = [Element("mc-source", angleID=next(iter(angles)) or "")]
+        for source in chosen:
+            name, enabled = source.get("angleID"), source.get("srcEnable", "all")
             if enabled == "none":
                 continue
             if name not in angles:
@@ -350,7 +351,25 @@ class Reader:
                 continue
             angle = Scene(rate=inner.rate, around=inner.around)
             self.storyline(angles[name], begin, angle)
-            inner.laid.extend(_heard_or_seen(angle, enabled).laid)
+            for laid in _heard_or_seen(angle, enabled).laid:
+                if not isinstance(laid.item, otio.schema.Gap):
+                    laid.item.effects.extend(
+                        effects_of_angle(source, self.resources, is_sound=laid.is_sound)
+                    )
+                inner.laid.append(laid)
+
+
+def _spare_sound(stack: Any) -> None:  # noqa: ANN401 - OpenTimelineIO has no types
+    """Put what is done to the picture of a nest on its tracks of picture, if some are of sound."""
+    kinds = otio.schema.TrackKind
+    if all(track.kind == kinds.Video for track in stack):
+        return
+    moved = [each for each in stack.effects if type(each) is otio.schema.Effect]
+    for effect in filter(is_of_picture, moved):
+        stack.effects.remove(effect)
+        for track in stack:
+            if track.kind == kinds.Video:
+                track.effects.append(deepcopy(effect))
 
 
 def _heard_or_seen(scene: Scene, enabled: str) -> Scene:
