@@ -209,6 +209,30 @@ def test_each_sequence_is_a_timeline_and_a_used_one_a_nest() -> None:
     assert (clip.seen_range.start, clip.seen_range.duration) == (10, 10)
 
 
+def test_a_track_shows_of_a_sequence_its_picture_or_its_sound() -> None:
+    sound = CLIP.format("").replace('id="p"', 'id="s"')
+    content = mlt(
+        CLIP.format(filtered("avfilter.sr"))
+        + sound
+        + '<playlist id="iv"><entry producer="p"/></playlist>'
+        + '<playlist id="ia"><entry producer="s"/></playlist>'
+        + SEQUENCE.format(
+            "inner", '<track producer="iv" hide="audio"/><track producer="ia" hide="video"/>'
+        )
+        + '<playlist id="ov"><entry producer="inner"/></playlist>'
+        + '<playlist id="oa"><entry producer="inner"/></playlist>'
+        + SEQUENCE.format(
+            "outer", '<track producer="oa" hide="video"/><track producer="ov" hide="audio"/>'
+        )
+        + SEQUENCE.format("whole", '<track producer="ov"/>')
+    )
+    view = read_bytes(content, timeline_name="outer")
+    assert {each.id for each in view.clips} == {"V1-0001/V1-0001", "A1-0001/A1-0001"}
+    assert set(proposed(view)) == {"V1-0001/V1-0001"}
+    both = read_bytes(content, timeline_name="whole")
+    assert {each.id for each in both.clips} == {"V1-0001/V1-0001", "V1-0001/A1-0001"}
+
+
 def test_effects_of_a_bin_clip_act_on_its_uses_once() -> None:
     master = (
         '<producer id="master"><property name="kdenlive:id">7</property>'
