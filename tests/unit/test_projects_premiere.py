@@ -329,3 +329,12 @@ def test_a_multicam_shows_the_camera_it_is_cut_to(told: str, cameras: list[str])
     assert [each.name for each in view.clips] == cameras
     assert bool(view.warnings) is (len(cameras) > 1)
     assert [bool(tools(each)) for each in view.clips] == [name == "camera 1" for name in cameras]
+
+
+def test_a_mask_is_no_second_ground_for_the_effect_that_it_bounds() -> None:
+    mask = component("91", "AE.ADBE AEMask2", "Mask (1)")
+    clip = premiere.one(
+        component("90", AUTO_REFRAME, "Auto Reframe", masks=("91",)), mask, effects=("90",)
+    )
+    (found,) = ToolDetector().detect(clip, ())
+    assert {each.where.partition(" (")[0] for each in found.grounds} == {"V1-0001, effect 1"}
