@@ -511,6 +511,17 @@ def test_what_is_done_to_the_picture_of_a_nest_is_not_done_to_its_sound() -> Non
     assert told == {"seen": [MASK_KIND], "heard": []}
 
 
+def test_effects_times_tracks_are_bounded() -> None:
+    above = "".join(
+        f'<asset-clip ref="b" lane="{n}" offset="20s" duration="1s"/>' for n in range(-1, 1000)
+    )
+    sound = '<asset-clip ref="sound" lane="-1" offset="20s" duration="1s"/>'
+    held = f'<media id="cm">{sequence(shot(above + sound, offset="0s"), start="0s")}</media>'
+    use = f'<ref-clip ref="cm" offset="3600s" start="0s" duration="4s">{MASK * 1001}</ref-clip>'
+    with pytest.raises(TimelineError, match="more effects than any project"):
+        read(use, resources=held)
+
+
 @pytest.mark.parametrize(
     ("sound", "switches"),
     [
