@@ -48,3 +48,19 @@ def test_each_place_is_told_and_the_guess_is_weak() -> None:
     for each in (runway, upscaler):
         assert (each.by_name, each.confidence) == (True, Confidence.WEAK)
         assert (each.presence, each.technique) == (Presence.UNKNOWN, Technique.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("name", "tools"),
+    [
+        ("KL\u0130NG_01.mp4", ("Kling",)),
+        ("M\u0131djourney", ("Midjourney",)),
+        ("fire\u017fly", ()),
+        ("\u017funo", ("Suno",)),
+        ("sora\u0301_walks", ()),
+        ("sor\u00e1_walks", ()),
+        ("re\u0301sora", ()),
+    ],
+)
+def test_letters_of_other_languages_are_read_as_letters(name: str, tools: tuple[str, ...]) -> None:
+    assert named_in(name) == tools

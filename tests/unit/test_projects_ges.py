@@ -49,6 +49,13 @@ def test_a_clip_is_where_its_nanoseconds_say() -> None:
     assert "Someone" not in repr(view)
 
 
+def test_clips_that_meet_between_frames_stay_on_their_track() -> None:
+    view = read_bytes(ges(clip(start="1020000000") + clip(number=1, start="3020000000")))
+    places = [(each.id, each.record_range) for each in view.clips]
+    assert [key for key, _ in places] == ["V1-0001", "V1-0002"]
+    assert [found and (found.start, found.duration) for _, found in places] == [(26, 50), (76, 50)]
+
+
 def test_layers_count_from_the_top_and_clips_have_picture_and_sound() -> None:
     view = read_bytes(ges(clip(number=1, types=6), clip(number=2, types=4)))
     assert [each.id for each in view.clips] == ["V1-0001", "V2-0001", "A1-0001"]

@@ -137,6 +137,35 @@ def test_a_hidden_track_shows_nothing(hide: str, *, enabled: bool) -> None:
     assert only(cut('<entry producer="p"/>', track=f'hide="{hide}"')).enabled is enabled
 
 
+@pytest.mark.parametrize(
+    ("silent", "unseen", "enabled"),
+    [("1", "1", False), ("1", "0", True), ("0", "1", True), ("0", "0", True)],
+)
+def test_a_clip_that_plays_neither_picture_nor_sound_is_switched_off(
+    silent: str, unseen: str, *, enabled: bool
+) -> None:
+    noise = filtered("avfilter.arnndn")
+    plays = f'<property name="set.test_audio">{silent}</property>'
+    plays += f'<property name="set.test_image">{unseen}</property>'
+    view = cut('<entry producer="p"/>', producer=plays + noise)
+    assert only(view).enabled is enabled
+    (found,) = proposed(view).values()
+    assert found[1] is (Presence.ENABLED if enabled else Presence.PRESENT)
+
+
+def test_a_track_whose_playlists_are_muted_is_muted_wherever_it_stands() -> None:
+    view = read_bytes(
+        mlt(
+            CLIP.format("")
+            + '<playlist id="a"><entry producer="p"/></playlist><playlist id="b"/>'
+            + '<tractor id="track"><property name="kdenlive:audio_track">1</property>'
+            + '<track producer="a" hide="both"/><track producer="b" hide="both"/></tractor>'
+            + '<tractor id="whole"><track producer="track" hide="video"/></tractor>'
+        )
+    )
+    assert (only(view).enabled, only(view).kind.value) == (False, "sound")
+
+
 def test_kdenlives_two_playlists_are_one_track_whose_clips_overlap() -> None:
     uses = '<entry producer="p" in="0" out="49"/>'
     view = read_bytes(
@@ -178,6 +207,30 @@ def test_each_sequence_is_a_timeline_and_a_used_one_a_nest() -> None:
     assert (clip.depth, [each.kind for each in clip.effects]) == (1, ["x"])
     assert clip.seen_range
     assert (clip.seen_range.start, clip.seen_range.duration) == (10, 10)
+
+
+def test_a_track_shows_of_a_sequence_its_picture_or_its_sound() -> None:
+    sound = CLIP.format("").replace('id="p"', 'id="s"')
+    content = mlt(
+        CLIP.format(filtered("avfilter.sr"))
+        + sound
+        + '<playlist id="iv"><entry producer="p"/></playlist>'
+        + '<playlist id="ia"><entry producer="s"/></playlist>'
+        + SEQUENCE.format(
+            "inner", '<track producer="iv" hide="audio"/><track producer="ia" hide="video"/>'
+        )
+        + '<playlist id="ov"><entry producer="inner"/></playlist>'
+        + '<playlist id="oa"><entry producer="inner"/></playlist>'
+        + SEQUENCE.format(
+            "outer", '<track producer="oa" hide="video"/><track producer="ov" hide="audio"/>'
+        )
+        + SEQUENCE.format("whole", '<track producer="ov"/>')
+    )
+    view = read_bytes(content, timeline_name="outer")
+    assert {each.id for each in view.clips} == {"V1-0001/V1-0001", "A1-0001/A1-0001"}
+    assert set(proposed(view)) == {"V1-0001/V1-0001"}
+    both = read_bytes(content, timeline_name="whole")
+    assert {each.id for each in both.clips} == {"V1-0001/V1-0001", "V1-0001/A1-0001"}
 
 
 def test_effects_of_a_bin_clip_act_on_its_uses_once() -> None:

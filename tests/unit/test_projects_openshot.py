@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from temoin.builtin.tool_detector import ToolDetector
 from temoin.errors import InputError, TimelineError
 from temoin.model import CutView
 from temoin.timeline import annotate_timeline, read_cut, strip_file
+from temoin.vocabulary import Confidence
 
 BLUR = {"class_name": "Blur", "name": "Blur", "id": "B1", "sigma": {"Points": []}}
 
@@ -59,6 +61,35 @@ def test_effects_keep_the_name_of_their_class(tmp_path: Path) -> None:
     (effect,) = cut.clips[0].effects
     assert (effect.name, effect.kind, effect.enabled) == ("Blur", "Blur", True)
     assert "sigma" in effect.metadata
+
+
+def test_an_object_detector_is_proposed_under_the_name_that_projects_have(tmp_path: Path) -> None:
+    detector = {"class_name": "Object Detector", "name": "Object Detector", "type": "", "id": "D"}
+    cut = read(tmp_path, project(clip(0, 0, 1, 1, effects=[BLUR, detector])))
+    (found,) = ToolDetector().detect(cut.clips[0], ())
+    assert (found.tool, found.confidence) == ("Object Detector (YOLO)", Confidence.CERTAIN)
+
+
+@pytest.mark.parametrize("times", [(1e308, 0, 1), (0, 1e308, 1.1e308), (-1e308, 0, 1)])
+def test_a_time_beyond_all_numbers_is_no_fault(
+    tmp_path: Path, times: tuple[float, float, float]
+) -> None:
+    read(tmp_path, project(clip(*times, 1), clip(0, 0, 1, 2)))
+
+
+def test_clips_that_meet_between_frames_stay_on_their_track(tmp_path: Path) -> None:
+    cut = read(tmp_path, project(clip(0.53, 0, 0.53, 1), clip(1.06, 0, 1, 1)))
+    ranges = [each.record_range for each in cut.clips]
+    assert [each.id for each in cut.clips] == ["V1-0001", "V1-0002"]
+    assert [(each.start, each.duration) for each in ranges if each] == [(13, 12), (25, 24)]
+
+
+def test_what_lies_before_the_timeline_is_cut_off(tmp_path: Path) -> None:
+    (found,) = read(tmp_path, project(clip(-1, 0.5, 2.5, 1))).clips
+    assert found.record_range
+    assert found.source_range
+    assert (found.record_range.start, found.record_range.duration) == (0, 24)
+    assert found.source_range.start == 36
 
 
 def test_what_is_not_read_is_told(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import premiere
 from premiere import FRAME, chain, component, document, item, read, sequence, track, transition
 from temoin.builtin.tool_detector import ToolDetector
 from temoin.errors import TimelineError
-from temoin.model import ClipView, EffectView
+from temoin.model import ClipView, CutView, EffectView
 from temoin.rate import FrameRange, Rate
 from temoin.timeline import read_cut
 from temoin.vocabulary import Presence, TrackKind
@@ -299,3 +299,42 @@ def test_a_sequence_may_be_used_often() -> None:
         timeline_name="outer",
     )
     assert len(view.clips) == 1000
+
+
+def multicam(told: str) -> CutView:
+    cameras = [sequence("C1", "C2", name="cameras", key="inner")]
+    for number, effect in ((1, AUTO_REFRAME), (2, WARP)):
+        cameras += [
+            track(f"2{number}", key=f"C{number}"),
+            item(f"2{number}", name=f"camera {number}", effects=(f"9{number}",)),
+            component(f"9{number}", effect),
+        ]
+    cut = item("10", nested="inner", clip=f"<IsMulticam>true</IsMulticam>{told}")
+    content = document(sequence("V1"), track("10"), cut, *cameras)
+    return read_bytes(content, timeline_name="scene")
+
+
+@pytest.mark.parametrize(
+    ("told", "cameras"),
+    [
+        ("", ["camera 1"]),
+        ("<SelectedTrackIndex>0</SelectedTrackIndex>", ["camera 1"]),
+        ("<SelectedTrackIndex>1</SelectedTrackIndex>", ["camera 2"]),
+        ("<SelectedTrackIndex>7</SelectedTrackIndex>", ["camera 1", "camera 2"]),
+        ("<SelectedTrackIndex>-1</SelectedTrackIndex>", ["camera 1", "camera 2"]),
+    ],
+)
+def test_a_multicam_shows_the_camera_it_is_cut_to(told: str, cameras: list[str]) -> None:
+    view = multicam(told)
+    assert [each.name for each in view.clips] == cameras
+    assert bool(view.warnings) is (len(cameras) > 1)
+    assert [bool(tools(each)) for each in view.clips] == [name == "camera 1" for name in cameras]
+
+
+def test_a_mask_is_no_second_ground_for_the_effect_that_it_bounds() -> None:
+    mask = component("91", "AE.ADBE AEMask2", "Mask (1)")
+    clip = premiere.one(
+        component("90", AUTO_REFRAME, "Auto Reframe", masks=("91",)), mask, effects=("90",)
+    )
+    (found,) = ToolDetector().detect(clip, ())
+    assert {each.where.partition(" (")[0] for each in found.grounds} == {"V1-0001, effect 1"}

@@ -212,6 +212,8 @@ def test_a_scene_is_told_by_the_name(name: str, scene: str) -> None:
     [
         ("V1-0008/V2-0001, effect 2: name", "0, effect 2: name"),
         ("V1-0008, effect 1", "1, effect 1"),
+        ("V1-0008, effect 1 (list2/entry 4/filter9): kdenlive/id", "1, effect 1: kdenlive/id"),
+        ("V1, effect 1 (Item 5/Layr 2): name", "V1, effect 1: name"),
         ("V1-0008/V2-0001: media", "0: media"),
         ("V1-00080, effect 1", "V1-00080, effect 1"),
         ("elsewhere", "elsewhere"),

@@ -478,6 +478,67 @@ def test_conformed_rates_are_speeds(
     assert conform_speed(None, sequence_rate) == (1, True)
 
 
+MASK, VOICE = '<filter-video ref="mask"/>', '<adjust-voiceIsolation amount="50"/>'
+MASK_KIND = "FFAddAlphaEffectID"
+
+
+@pytest.mark.parametrize(
+    ("played", "told"),
+    [
+        ("all", [[("adjust-voiceIsolation", True), (MASK_KIND, True)], []]),
+        ("video", [[("adjust-voiceIsolation", False), (MASK_KIND, True)], []]),
+        ("audio", [[], [("adjust-voiceIsolation", True)]]),
+        ("none", [[]]),
+    ],
+)
+def test_what_is_done_to_an_angle_is_on_its_clips_alone(
+    played: str, told: list[list[tuple[str, bool]]]
+) -> None:
+    sound = f'<audio-role-source role="dialogue">{VOICE}</audio-role-source>'
+    source = f'<mc-source angleID="1" srcEnable="{played}">{sound}{MASK}</mc-source>'
+    clip = f'<mc-clip ref="mc" name="M" offset="3600s" start="2s" duration="3s">{source}'
+    other = '<mc-source angleID="2" srcEnable="video"/></mc-clip>'
+    cut = read(clip + other, resources=MULTICAM)
+    assert [[(each.kind, each.enabled) for each in view.effects] for view in cut.clips] == told
+
+
+def test_what_is_done_to_the_picture_of_a_nest_is_not_done_to_its_sound() -> None:
+    inside = shot(name="seen", offset="0s") + shot(name="heard", ref="sound", offset="9s")
+    held = f'<media id="cm" name="C">{sequence(inside, start="0s")}</media>'
+    use = f'<ref-clip ref="cm" name="C" offset="3600s" start="0s" duration="12s">{MASK}</ref-clip>'
+    cut = read(use, resources=held)
+    told = {view.name: [each.kind for each in view.effects] for view in cut.clips}
+    assert told == {"seen": [MASK_KIND], "heard": []}
+
+
+def test_effects_times_tracks_are_bounded() -> None:
+    above = "".join(
+        f'<asset-clip ref="b" lane="{n}" offset="20s" duration="1s"/>' for n in range(-1, 1000)
+    )
+    sound = '<asset-clip ref="sound" lane="-1" offset="20s" duration="1s"/>'
+    held = f'<media id="cm">{sequence(shot(above + sound, offset="0s"), start="0s")}</media>'
+    use = f'<ref-clip ref="cm" offset="3600s" start="0s" duration="4s">{MASK * 1001}</ref-clip>'
+    with pytest.raises(TimelineError, match="more effects than any project"):
+        read(use, resources=held)
+
+
+@pytest.mark.parametrize(
+    ("sound", "switches"),
+    [
+        ('<audio-channel-source srcCh="1">{0}</audio-channel-source>', [True, True]),
+        ('<audio-channel-source srcCh="1" active="0">{0}</audio-channel-source>', [False, True]),
+        ('<audio-channel-source srcCh="1" enabled="0">{0}</audio-channel-source>', [False, True]),
+    ],
+)
+def test_what_is_done_to_sound_that_is_switched_off_is_off(
+    sound: str, switches: list[bool]
+) -> None:
+    view = only(shot(sound.format(VOICE) + MASK))
+    assert [each.enabled for each in view.effects] == switches
+    mute = only(shot(VOICE + MASK, more='srcEnable="video"'))
+    assert [each.enabled for each in mute.effects] == [False, True]
+
+
 def test_how_frames_are_made_between_frames_stays_visible() -> None:
     conform = '<conform-rate scaleEnabled="0" frameSampling="optical-flow-frc"/>'
     view = only(shot(conform))

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from unicodedata import normalize
 from urllib.parse import unquote
 
 import msgspec
@@ -23,6 +24,9 @@ _FOLDERS = 4
 """Nearest folders of a file whose names count; those above are a facility's own."""
 
 _LONGEST_TEXT = 80
+
+_PLAIN = str.maketrans("İı", "Ii")
+"""Turkish letters, which an expression that ignores case takes for the plain ones."""
 
 
 class _Generator(msgspec.Struct, forbid_unknown_fields=True):
@@ -72,7 +76,8 @@ def _texts(clip: ClipView) -> Iterator[tuple[str, str]]:
 def named_in(text: str) -> tuple[str, ...]:
     """Return the generators that a text names, each once, in order."""
     pattern = _pattern()
-    found = (pattern.tool_of(each) for each in pattern.words.finditer(text))
+    plain = normalize("NFC", text).translate(_PLAIN)
+    found = (pattern.tool_of(each) for each in pattern.words.finditer(plain))
     return tuple(dict.fromkeys(found))
 
 

@@ -133,7 +133,8 @@ def finish(item: Any, use: Use, rate: Rate, resources: Resources) -> None:  # no
     if any(each.get("enabled") == "0" for each in parts):
         item.enabled = False
     shift = use.passage.start - use.local
-    effects = [effect for each in parts for effect in effects_of(each, resources)]
+    angles = "mc-source" if isinstance(item, otio.schema.Stack) else ""  # each on its own clips
+    effects = [each for part in parts for each in effects_of(part, resources, beyond=angles)]
     effects = [*retime_of(parts, use.passage), *effects]
     if effects:
         item.effects.extend(effects)

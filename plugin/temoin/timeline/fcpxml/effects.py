@@ -17,6 +17,12 @@ SOURCES = frozenset(
 )
 """Elements that hold effects of one part of a clip."""
 
+_OF_SOUND = frozenset(
+    {"filter-audio", "adjust-loudness", "adjust-noiseReduction", "adjust-humReduction"}
+    | {"adjust-EQ", "adjust-matchEQ", "adjust-voiceIsolation", "adjust-volume", "adjust-panner"}
+)
+"""Effects that `srcEnable="video"` leaves unheard. Source: FCPXML DTD 1.14."""
+
 _TIMING = frozenset({"conform-rate", "timeMap"})
 _DEFAULT_ANALYSIS = "automatic"
 """How an object is tracked where nothing is said. Source: FCPXML DTD 1.10 to 1.14."""
@@ -28,22 +34,53 @@ def is_effect(element: Element) -> bool:
     return tag in FILTERS or tag.startswith("adjust-") or tag == "object-tracker"
 
 
-def effects_of(element: Element, resources: Resources) -> Iterator[Any]:
-    """Yield the effects of a clip and of its parts, in order."""
+def effects_of(element: Element, resources: Resources, *, beyond: str = "") -> Iterator[Any]:
+    """Yield the effects of a clip and of its parts, in order.
+
+    Args:
+        element: The clip, or a part of it.
+        resources: Where they are looked up.
+        beyond: Parts to leave out.
+    """
+    return (effect for _, effect in _told(element, resources, beyond))
+
+
+def effects_of_angle(source: Element, resources: Resources, *, is_sound: bool) -> list[Any]:
+    """Return what is done to one angle of a multicam; to mere sound, that of sound alone."""
+    part = words_of(source, beyond={each.tag for each in source})
+    found = _of_part(source, part, resources)
+    return [effect for tag, effect in found if tag in _OF_SOUND or not is_sound]
+
+
+def is_of_picture(effect: Any) -> bool:  # noqa: ANN401 - OpenTimelineIO has no types
+    """Return whether an effect changes the picture alone."""
+    return not any(tag in _OF_SOUND for tag in effect.metadata.get(KEY, {}))
+
+
+def _told(element: Element, resources: Resources, beyond: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield effects with their element's name; those of what is not played are off."""
+    played = element.get("srcEnable", "all")
     for child in element:
+        found: Iterable[tuple[str, Any]] = ()
         if is_effect(child):
-            yield _effect(child, resources)
-        elif child.tag in SOURCES:
+            found = [(child.tag, _effect(child, resources))]
+        elif child.tag in SOURCES and child.tag != beyond:
             part = words_of(child, beyond={each.tag for each in child})
-            yield from _of_part(child, part, resources)
+            found = _of_part(child, part, resources)
+        for tag, effect in found:
+            if played in {"none", "video" if tag in _OF_SOUND else "audio"}:
+                effect.enabled = False
+            yield tag, effect
 
 
-def _of_part(source: Element, part: dict[str, Any], resources: Resources) -> Iterator[Any]:
-    for effect in effects_of(source, resources):
+def _of_part(
+    source: Element, part: dict[str, Any], resources: Resources
+) -> Iterator[tuple[str, Any]]:
+    for tag, effect in _told(source, resources):
         effect.metadata[KEY]["of"] = {"element": source.tag, **part}
-        if source.get("enabled") == "0":
+        if "0" in {source.get("enabled"), source.get("active")}:
             effect.enabled = False
-        yield effect
+        yield tag, effect
 
 
 def _effect(element: Element, resources: Resources) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types

@@ -1,6 +1,6 @@
 """Storylines: what stands in them, what is connected to it, and what lies nested in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -24,6 +24,7 @@ from temoin.timeline.fcpxml.clips import (
     note_unknown,
     passage_of,
 )
+from temoin.timeline.fcpxml.effects import effects_of_angle, is_of_picture
 from temoin.timeline.fcpxml.lanes import Laid, Lane, tracks_of
 from temoin.timeline.fcpxml.resources import Resources
 from temoin.timeline.fcpxml.structure import (
@@ -39,6 +40,7 @@ from temoin.timeline.fcpxml.words import KEY, markers_of, name_of, words_of
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import DEEPEST_NESTS, ClipTag
 
+_MOST_SPREAD = 1_000_000
 _DISSOLVES = frozenset({"Cross Dissolve", "Dissolve"})
 
 
@@ -83,6 +85,7 @@ class Reader:
         numbers: How many start tags stand before an element's, by the element's `id()`.
         tags: Of each clip made, by its `id()`, with the clip, which so keeps that.
         laid: How many items there are so far.
+        spread: How many effects on items are those of an angle or a nest around them.
     """
 
     resources: Resources
@@ -90,6 +93,7 @@ class Reader:
     numbers: dict[int, int] = field(default_factory=dict)
     tags: dict[int, tuple[Any, ClipTag]] = field(default_factory=dict)
     laid: int = 0
+    spread: int = 0
 
     def storyline(
         self,
@@ -294,6 +298,7 @@ class Reader:
             metadata={KEY: clip_words(element, element)},
         )
         finish(stack, use, scene.rate, self.resources)
+        self._spare_sound(stack)
         is_sound = bool(inner.laid) and all(each.is_sound for each in inner.laid)
         return Laid(item=stack, start=start, duration=duration, is_sound=is_sound)
 
@@ -334,15 +339,13 @@ class Reader:
 
     def _angles(self, clip: Element, multicam: Element, begin: Fraction, inner: Scene) -> None:
         """Lay the angles of a multicam that a clip has chosen, picture, sound or both."""
-        angles = {each.get("angleID"): each for each in multicam.iterfind("mc-angle")}
-        chosen = [
-            (each.get("angleID"), each.get("srcEnable", "all"))
-            for each in clip.iterfind("mc-source")
-        ]
+        angles = {each.get("angleID", ""): each for each in multicam.iterfind("mc-angle")}
+        chosen = [*clip.iterfind("mc-source")]
         if not chosen and angles:
             self.notes.count("multicams that name no angle, the first was taken", name_of(clip))
-            chosen = [(next(iter(angles)), "all")]
-        for name, enabled in chosen:
+            chosen = [Element("mc-source", angleID=next(iter(angles)))]
+        for source in chosen:
+            name, enabled = source.get("angleID", ""), source.get("srcEnable", "all")
             if enabled == "none":
                 continue
             if name not in angles:
@@ -350,7 +353,38 @@ class Reader:
                 continue
             angle = Scene(rate=inner.rate, around=inner.around)
             self.storyline(angles[name], begin, angle)
-            inner.laid.extend(_heard_or_seen(angle, enabled).laid)
+            shown = _heard_or_seen(angle, enabled).laid
+            for is_sound in {each.is_sound for each in shown}:
+                effects = effects_of_angle(source, self.resources, is_sound=is_sound)
+                items = [each.item for each in shown if each.is_sound is is_sound]
+                self._spread(effects, items)
+            inner.laid.extend(shown)
+
+    def _spread(self, effects: Sequence[Any], items: Iterable[Any]) -> None:
+        """Put effects on each of some items, gaps aside."""
+        for item in items:
+            if isinstance(item, otio.schema.Gap):
+                continue
+            self.spread += len(effects)
+            if self.spread > _MOST_SPREAD:
+                raise TimelineError(
+                    "it holds more effects than any project", hint="Export fewer sequences at once."
+                )
+            item.effects.extend(effects)
+
+    def _spare_sound(self, stack: Any) -> None:  # noqa: ANN401 - OpenTimelineIO has no types
+        """Put what is done to the picture of a nest on its tracks of picture, if sound is there."""
+        pictures = [each for each in stack if each.kind == otio.schema.TrackKind.Video]
+        if len(pictures) == len(stack):
+            return
+        kept: list[Any] = []
+        moved: list[Any] = []
+        for each in stack.effects:
+            is_moved = type(each) is otio.schema.Effect and is_of_picture(each)
+            (moved if is_moved else kept).append(each)
+        stack.effects.clear()
+        stack.effects.extend(kept)
+        self._spread(moved, pictures)
 
 
 def _heard_or_seen(scene: Scene, enabled: str) -> Scene:

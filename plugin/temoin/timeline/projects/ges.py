@@ -155,10 +155,11 @@ def _placed(
         project.notes.unseen("transitions between clips are not read")
         return
     where = f"{where}/clip {found.get('id', '')}"
-    start, length = (project.frames(found.get(key, "0"), where) for key in ("start", "duration"))
+    start, length = (found.get(key, "0") for key in ("start", "duration"))
+    begin = project.frames(start, where)
     used = Used(
-        start=start,
-        duration=length,
+        start=begin,
+        duration=max(project.frames(_sum(start, length), where) - begin, 0),
         source_start=project.frames(found.get("inpoint", "0"), where),
     )
     mask = _MASKS.get(found.get("track-types", ""), _BOTH)
@@ -206,6 +207,13 @@ def _effects(found: Element, where: str) -> Iterator[tuple[int, EffectNode]]:
         mask = _MASKS.get(each.get("track-type", ""), _BOTH)
         made = effect(identifier, identifier, _HOST, words, enabled=enabled)
         yield mask, made
+
+
+def _sum(start: str, duration: str) -> str:
+    """Return when a clip ends: what meets there meets in frames too; what is none stays none."""
+    if not (_COUNT.fullmatch(start) and _COUNT.fullmatch(duration)):
+        return duration
+    return str(int(start) + int(duration))
 
 
 def _properties(element: Element | None, attribute: str) -> dict[str, str]:

@@ -46,6 +46,11 @@ _NAMES = ("kdenlive:clipname", "shotcut:caption", "shotcut:name")
 _TRACK_NAMES = ("kdenlive:track_name", "shotcut:name")
 _AUDIO = ("kdenlive:audio_track", "shotcut:audio")
 _SPEECH = "kdenlive:speech"
+_SWITCHED_OFF = ("set.test_audio", "set.test_image")
+"""What a clip does not play; Kdenlive switches a clip off by both.
+
+Source: Kdenlive, `ProjectClip::createDisabledMasterProducer`.
+"""
 
 
 def looks_like_kdenlive(content: bytes, suffix: str) -> bool:
@@ -154,11 +159,12 @@ def _lane(
     track: Element | None, held: Element, document: Document, depth: int
 ) -> tuple[Lane, list[Row]]:
     service = document.known(held)
-    hide = track.get("hide", "") if track is not None else ""
+    hide = _hides(track, service)
     kind, enabled = _kind(hide, service)
     lane = Lane(name=service.first(_TRACK_NAMES), kind=kind, enabled=enabled)
     playlists = _playlists(held, document)
-    rows = [[*_placed(each, document, depth)] for each in playlists]
+    is_both = kind == "Video" and hide != "audio"
+    rows = [[*_placed(each, document, depth, None if is_both else kind)] for each in playlists]
     lane.placed = [placed for row in rows for placed in row]
     for playlist in playlists:
         if playlist.tag == "playlist":
@@ -179,22 +185,32 @@ def _playlists(held: Element, document: Document) -> list[Element]:
     return playlists if is_track else [held]
 
 
+def _hides(track: Element | None, held: Service) -> str:
+    """Return what of a track is not played: `video`, `audio`, `both`, or "" for none of it."""
+    own = track.get("hide", "") if track is not None else ""
+    inner = {each.get("hide", "") for each in held.inside if each.tag == "track"}
+    within = inner.pop() if len(inner) == 1 else ""
+    return "both" if "both" in {own, within} else own or within
+
+
 def _kind(hide: str, held: Service) -> tuple[TrackKind, bool]:
     """Return what a track holds, and whether it is played."""
-    inner = {each.get("hide", "") for each in held.inside if each.tag == "track"}
-    if not hide and len(inner) == 1:
-        hide = inner.pop()
     told_audio = any(held.words.get(each) == "1" for each in _AUDIO)
     is_audio = told_audio or (hide == "video" and not held.words.get("shotcut:video"))
     shown = hide != "both" and (is_audio or hide != "video")
     return ("Audio" if is_audio else "Video"), shown
 
 
-def _placed(playlist: Element, document: Document, depth: int) -> Iterator[Placed]:
-    """Yield what a playlist plays, one after another; another service is played whole."""
+def _placed(
+    playlist: Element, document: Document, depth: int, plays: TrackKind | None
+) -> Iterator[Placed]:
+    """Yield what a playlist plays, one after another; another service is played whole.
+
+    Of nests no more than what the track plays is shown: picture, sound, or None for both.
+    """
     service = document.known(playlist)
     if playlist.tag != "playlist":
-        yield _use(playlist, playlist, 0, service.id, document, depth=depth)
+        yield _use(playlist, playlist, 0, service.id, document, depth=depth, plays=plays)
         return
     position: Frames = 0
     for number, each in enumerate(service.inside, start=1):
@@ -207,13 +223,20 @@ def _placed(playlist: Element, document: Document, depth: int) -> Iterator[Place
         if held is None:
             document.notes.count("clips that play nothing we know", where)
             continue
-        placed = _use(each, held, position, where, document, depth=depth)
+        placed = _use(each, held, position, where, document, depth=depth, plays=plays)
         position += placed.used.duration
         yield placed
 
 
 def _use(
-    entry: Element, held: Element, position: Frames, where: str, document: Document, *, depth: int
+    entry: Element,
+    held: Element,
+    position: Frames,
+    where: str,
+    document: Document,
+    *,
+    depth: int,
+    plays: TrackKind | None,
 ) -> Placed:
     """Return a use of a service at a frame of its track."""
     service = document.known(held)
@@ -224,7 +247,8 @@ def _use(
         effects += effects_of(document.known(entry), document, where=where)
     if held.tag in {"tractor", "playlist"}:
         lanes = _lanes(held, document, depth + 1)
-        node = nest(service.first(_NAMES), document.rate, lanes)
+        played = [each for each in lanes if plays in {None, each.kind}]
+        node = nest(service.first(_NAMES), document.rate, played)
         node.effects = effects
         duration = duration or _length(lanes)
     else:
@@ -268,7 +292,8 @@ def _clip(
     name = held.first(_NAMES) or url.rpartition("/")[2] or held.words.get("mlt_service", "")
     transcribed = held.words.get(_SPEECH, "") or master.words.get(_SPEECH, "")
     told = said(document.host, {_SPEECH: "present"}) if transcribed.strip() else {}
-    node = clip(name, url=url, effects=effects, metadata=told)
+    is_off = all(held.words.get(each) == "1" for each in _SWITCHED_OFF)
+    node = clip(name, url=url, effects=effects, metadata=told, enabled=not is_off)
     if not url and (service := held.words.get("mlt_service")):
         node.media_references = {key: _generator(service) for key in node.media_references}
     return node, first

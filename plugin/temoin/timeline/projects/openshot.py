@@ -26,6 +26,7 @@ from temoin.timeline.times import Notes
 
 FORMAT = "openshot"
 _HOST = "openshot"
+_FARTHEST = 10**300  # frames: beyond all times, which is told, and still a number that OTIO holds
 _SHOWN_OF_EFFECT = frozenset({"id", "image"})  # what it is drawn with, no parameter
 
 
@@ -93,18 +94,24 @@ def read(content: bytes, notes: Notes) -> list[Found]:
 def _placed(each: _Clip, rate: Rate) -> Placed:
     name = each.title or each.reader.path.rpartition("/")[2]
     node = clip(name, url=each.reader.path, effects=[*_effects(each.effects)])
-    return Placed(
-        node=node,
-        used=Used(
-            start=_frames(each.position, rate),
-            duration=max(_frames(each.end, rate) - _frames(each.start, rate), 0),
-            source_start=_frames(each.start, rate),
-        ),
+    return Placed(node=node, used=_used(each, rate))
+
+
+def _used(each: _Clip, rate: Rate) -> Used:
+    """Return where a clip shows: what lies before the timeline's first frame does not."""
+    position, first, last = map(Fraction, (each.position, each.start, each.end))
+    start, end = max(position, Fraction(0)), position + last - first
+    begin = _frames(start, rate)
+    return Used(
+        start=begin,
+        duration=max(_frames(end, rate) - begin, 0),
+        source_start=_frames(first + start - position, rate),
     )
 
 
-def _frames(seconds: float, rate: Rate) -> int:
-    return round(Fraction(seconds) * rate.fraction)
+def _frames(seconds: Fraction, rate: Rate) -> int:
+    """Return the nearest frame; of what no number of frames can be, the farthest there is."""
+    return max(-_FARTHEST, min(round(seconds * rate.fraction), _FARTHEST))
 
 
 def _effects(effects: Iterable[dict[str, object]]) -> Iterator[EffectNode]:

@@ -27,7 +27,7 @@ def _with_masks(things: Things, component: Thing) -> Iterator[EffectNode]:
     own = _effect(component, {})
     yield own
     for mask in things.of(component, "SubComponent"):
-        found = _effect(mask, {"of": own.effect_name})
+        found = _effect(mask, {"of": own.name})
         if own.enabled is False:
             found.enabled = False
         yield found

@@ -27,7 +27,10 @@ _SAVE_AGAIN = "Save the project again in Premiere Pro."
 
 _TRACK = "IsMuted TrackName TrackItem Components"
 _ITEM = "Start End IsMuted SubClip Components"
-_CLIP = "Source InPoint OutPoint PlaybackSpeed PlayBackwards TimeInterpolationType TimeRemapping"
+_CLIP = (
+    "Source InPoint OutPoint PlaybackSpeed PlayBackwards TimeInterpolationType TimeRemapping"
+    " IsMulticam SelectedTrackIndex"
+)
 _TRANSITION = "Start End DisplayName MatchName VideoFilterComponent AudioFilterComponent"
 _FILTER = "DisplayName MatchName FilterMatchName Bypass Intrinsic SubComponent"
 _KEPT = {

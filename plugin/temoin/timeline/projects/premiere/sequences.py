@@ -28,6 +28,7 @@ TICKS = 254_016_000_000
 """Of a second: a whole number of them for each frame and each sample of the usual rates."""
 
 _LONGEST_NUMBER = 18
+_LONGEST_INDEX = 6
 _MOST_EFFECTS = 4_000_000  # all uses of effects together
 _GUESS = Rate(24)
 _GROUPS: dict[str, TrackKind] = {"VideoTrackGroup": "Video", "AudioTrackGroup": "Audio"}
@@ -92,15 +93,16 @@ class _Reading:
     """One reading of a project.
 
     Attributes:
-        tracks: Tracks that were read, by sequence and kind, and how much lies in them: tracks,
-            clips and nests, what is in nests counted at each use.
+        tracks: Tracks that were read, by sequence and kind, those of one together where its clips
+            overlap; and how much lies in them: tracks, clips and nests, what is in nests counted
+            at each use.
         chains: Effects by the chain they stand in.
         effects: How many effects all clips use so far.
     """
 
     things: Things
     notes: Notes
-    tracks: dict[tuple[str, TrackKind], tuple[list[Node], int]] = field(default_factory=dict)
+    tracks: dict[tuple[str, TrackKind], tuple[list[list[Node]], int]] = field(default_factory=dict)
     chains: dict[str, list[EffectNode]] = field(default_factory=dict)
     effects: int = 0
 
@@ -112,7 +114,7 @@ class _Reading:
         start = _frames(sequence.text("MZ.ZeroPoint"), rate) or 0
         found = timeline(sequence.text("Name"), rate, (), start=start)
         if found.tracks:
-            found.tracks.children = [*picture, *sound]
+            found.tracks.children = [each for rows in (*picture, *sound) for each in rows]
         return found
 
     def _rate(self, sequence: Thing) -> Rate:
@@ -127,7 +129,7 @@ class _Reading:
 
     def _tracks(
         self, sequence: Thing, kind: TrackKind, around: tuple[str, ...]
-    ) -> tuple[list[Node], int]:
+    ) -> tuple[list[list[Node]], int]:
         """Return a sequence's tracks of a kind, the lowest first, and how much lies in them."""
         key = (sequence.key, kind)
         if key in self.tracks:
@@ -145,7 +147,7 @@ class _Reading:
             raise TimelineError(
                 say("more than {count} clips in it", count=number(MOST_CLIPS)), hint=_FEWER
             )
-        self.tracks[key] = (nest("", rate, lanes).children, total)
+        self.tracks[key] = ([nest("", rate, [each]).children for each in lanes], total)
         return self.tracks[key]
 
     def _lanes(
@@ -197,13 +199,28 @@ class _Reading:
             self.notes.count("clips of which the project holds no more than their place", name)
         node, much = clip(name, url=_path_of(media)), 0
         if nested is not None and nested.key not in around:
-            children, much = self._tracks(nested, kind, around)
+            tracks, much = self._tracks(nested, kind, around)
+            children = [each for rows in self._shown(tracks, used, kind, name) for each in rows]
             node, source_rate = Node(schema="Stack.1", children=children), self._rate(nested)
         elif nested is not None:
             self.notes.count("sequences within themselves, read as clips", name)
         node.name, node.enabled = name, not item.says("IsMuted")
         node.effects = self._effects(item, used, master, kind)
         return Placed(node=node, used=_used(item, used, rate, source_rate)), much
+
+    def _shown(
+        self, tracks: list[list[Node]], used: Thing | None, kind: TrackKind, name: str
+    ) -> list[list[Node]]:
+        """Return the tracks of a nest that a clip shows: of a multicam, the one of its camera."""
+        if used is None or kind == "Audio" or not used.says("IsMulticam"):
+            return tracks
+        told = used.text("SelectedTrackIndex") or "0"
+        is_number = told.isascii() and told.isdecimal() and len(told) <= _LONGEST_INDEX
+        camera = int(told) if is_number else len(tracks)
+        if camera >= len(tracks):
+            self.notes.count("multicams whose camera is not known, all were taken", name)
+            return tracks
+        return [tracks[camera]]
 
     def _effects(
         self, item: Thing, used: Thing | None, master: Thing | None, kind: TrackKind
