@@ -158,6 +158,19 @@ def test_a_damaged_file_is_told_by_name_and_can_be_removed(
     assert ask("ledger", "verify", ledger)[1]["time"] == "stamped"
 
 
+def test_what_cannot_be_read_is_told_beside_the_others(
+    ask: Run, tmp_path: Path, authority: tsa.Holder
+) -> None:
+    ask("keys", "time-roots", "--add", in_file(tmp_path, "t.pem", authority.pem))
+    (home() / "time_roots" / "folder.pem").mkdir()
+    code, document = ask("keys", "time-roots")
+    assert code == 0
+    assert [(each["name"], bool(each["problem"])) for each in document["roots"]] == [
+        ("folder", True),
+        ("t", False),
+    ]
+
+
 def test_a_root_that_is_kept_under_two_names_is_trusted_still(
     ask: Run, tmp_path: Path, authority: tsa.Holder, capsys: pytest.CaptureFixture[str]
 ) -> None:

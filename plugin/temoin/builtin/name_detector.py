@@ -24,6 +24,7 @@ _FOLDERS = 4
 """Nearest folders of a file whose names count; those above are a facility's own."""
 
 _LONGEST_TEXT = 80
+_VERSION = r"(?:\d{1,3}(?:\.\d{1,3})?)?"  # that is written to a name without a mark between
 
 _PLAIN = str.maketrans("İı", "Ii")
 """Turkish letters, which an expression that ignores case takes for the plain ones."""
@@ -89,7 +90,8 @@ class _Pattern:
         words = []
         for each in generators:
             for word in each.words:
-                words.append(r"[\W_]*".join(map(re.escape, word.split())))
+                version = "" if word[-1].isdigit() else _VERSION
+                words.append(r"[\W_]*".join(map(re.escape, word.split())) + version)
                 self._tools[_letters(word)] = each.tool
         longest_first = sorted(words, key=len, reverse=True)
         self.words = re.compile(
@@ -97,7 +99,8 @@ class _Pattern:
         )
 
     def tool_of(self, found: re.Match[str]) -> str:
-        return self._tools[_letters(found[0])]
+        letters = _letters(found[0])
+        return self._tools.get(letters) or self._tools[letters.rstrip("0123456789")]
 
 
 def _letters(word: str) -> str:

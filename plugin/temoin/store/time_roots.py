@@ -38,11 +38,7 @@ def time_roots() -> list[bytes]:
 
 
 def kept_time_roots() -> list[KeptRoots]:
-    """Return whom the person here trusts for time, by name; a damaged file is told as one.
-
-    Raises:
-        StoreError: One cannot be read.
-    """
+    """Return whom the person here trusts for time, by name; a damaged file is told as one."""
     return [_kept(each) for each in _files()]
 
 
@@ -98,7 +94,7 @@ def drop_time_roots(name: str) -> None:
 def _kept(path: Path) -> KeptRoots:
     try:
         return KeptRoots(name=path.stem, roots=read_time_roots(_content(path)))
-    except InputError as error:
+    except (InputError, StoreError) as error:
         return KeptRoots(name=path.stem, problem=say(str(error)))
 
 
