@@ -1,6 +1,6 @@
 """A look at a cut, signed: proof of having looked, never of absence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from temoin import __version__
 from temoin.cut import Cut
@@ -41,7 +41,7 @@ def _fields(cut: Cut, scan: ScanResult, plugins: Plugins) -> Mapping[str, object
             "nodes": looked.nodes,
             "files": looked.files,
         },
-        "with": [f"temoin {__version__}", *_versions(plugins.readers, plugins.detectors)],
+        "with": [f"temoin {__version__}", *plugins.versions()],
         "catalogue": {"version": scan.catalogue_version, "date": scan.catalogue_date},
         "found": {
             "evidence": sum(len(each.evidence) for each in scan.files),
@@ -56,11 +56,3 @@ def _fields(cut: Cut, scan: ScanResult, plugins: Plugins) -> Mapping[str, object
             {"plugin": each.plugin, "reason": each.reason} for each in scan.did_not_run
         ],
     }
-
-
-def _versions(*kinds: Sequence[object]) -> list[str]:
-    return [
-        f"{getattr(each, 'id', '')} {getattr(each, 'version', '')}"
-        for kind in kinds
-        for each in kind
-    ]

@@ -10,6 +10,7 @@ from temoin.model import (
     Disclosure,
     Dismissal,
     EarlierScan,
+    Ground,
     Look,
     Note,
     Retraction,
@@ -161,6 +162,19 @@ def _of_dissent(disclosure: Disclosure) -> Iterator[Notice]:
             for note, clip in said.values()
         ]
         yield Notice(kind="dissent", text=say("Dissent stands: {lines}.", lines=_listed(lines)))
+
+
+def ground_words(ground: Ground, shown: Callable[[str], str] = str) -> str:
+    """Return why a detector proposes, in a line: place, node and the literal text.
+
+    Args:
+        ground: What it read.
+        shown: Makes foreign text fit to be shown.
+    """
+    place = shown(ground.where)
+    if ground.node:
+        place = f"{place} ({shown(ground.node)})"
+    return f"{place}: {shown(ground.text)}"
 
 
 def note_words(note: Note, shown: Callable[[str], str] = harmless) -> str:

@@ -1,6 +1,5 @@
 """The slow verb: read a cut and its media, ask every reader and detector, keep the answer."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -35,8 +34,6 @@ from temoin.vocabulary import MediaKind
 
 _FRAMES_READ = 3
 """Of a sequence: its first, middle and last frame stand for the rest."""
-
-_IN_ITS_FILE = re.compile(r"^([^()]*, effect \d+) \(.*?\)(?=: )")
 
 Tick = Callable[[int, int], None]
 """Gets (clips done, in all); what it raises stops the scan, and nothing of it is kept."""
@@ -362,10 +359,8 @@ def _proposed(guess: Proposal, detector: str, version: str, clip: ClipView) -> P
 def _place_in(clip: ClipView, where: str) -> str:
     """Return a ground's place as seen from its clip, whose number each edit of the cut shifts.
 
-    What lies on a nest around it is told by how many nests up. Where in its file an effect stands
-    is left out: programs number what they write anew at each save.
+    What lies on a nest around it is told by how many nests up.
     """
-    where = _IN_ITS_FILE.sub(r"\1", where)
     parts = clip.id.split("/")
     for up in range(len(parts)):
         owner = "/".join(parts[: len(parts) - up])

@@ -8,8 +8,13 @@ from typing import Any
 import pytest
 
 from ledgers import Hand
+from premiere import document, item, sequence, track
 from temoin.cli.main import run
+from temoin.cli.reviewing import decided
+from temoin.cut import Wanted, open_cut
 from temoin.disclosure import look_in
+from temoin.plugins import load_plugins
+from temoin.review import open_proposals
 from temoin.store.ledger_file import read_ledger
 
 Run = Callable[..., tuple[int, Any]]
@@ -112,3 +117,37 @@ def test_a_dismissed_name_stays_dismissed(named: Path, ask: Run) -> None:
     again = ask("scan", named)[1]
     (dismissed,) = [each for clip in again["clips"] for each in clip["dismissed"]]
     assert dismissed["proposal"]["id"] == guess["id"]
+
+
+def test_of_many_grounds_the_first_are_shown_and_all_are_told_to_programs(
+    tmp_path: Path, ask: Run, say: Run
+) -> None:
+    nodes = "".join(f"Inference {{\n name I{n}\n modelFile a.cat\n}}\n" for n in range(12))
+    script = tmp_path / "a.nk"
+    script.write_text(f"Root {{\n name a\n fps 24\n}}\n{nodes}Write {{\n name W\n}}\n")
+    (guess,) = ask("scan", script)[1]["clips"][0]["proposals"]
+    assert {each["node"] for each in guess["grounds"]} == {f"I{n}" for n in range(12)}
+    told = say("scan", script)[1]
+    assert told.count("V1-0001, effect") == 3
+    assert f" and {len(guess['grounds']) - 3} more\n" in told
+    disclosure = open_cut(Wanted(path=script), load_plugins(installed=False)).disclosure()
+    asked: list[str] = []
+    decided(open_proposals(disclosure.standings), disclosure.cut, asked.append)
+    assert asked[0].count("\n  from V1-0001, effect") == 8
+    assert f"  and {len(guess['grounds']) - 8} more" in asked[0]
+
+
+def test_what_no_file_tells_is_asked_of_people(tmp_path: Path, ask: Run) -> None:
+    project = tmp_path / "a.prproj"
+    project.write_bytes(document(sequence("V1"), track("10"), item()))
+    ask("scan", project)
+    findings = ask("audit", project)[1]["findings"]
+    hints = {
+        "Enhance Speech" in each["message"]: each["hint"]
+        for each in findings
+        if each["rule"] == "scan/could-not-look"
+    }
+    assert hints == {
+        True: "Ask who worked in it, and log what they say.",
+        False: "Relink or copy the media, then scan again.",
+    }

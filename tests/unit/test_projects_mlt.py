@@ -105,6 +105,13 @@ def test_a_model_at_work_is_proposed_with_its_switch() -> None:
     assert found == ("RNN audio denoise", Presence.PRESENT)
 
 
+def test_a_ground_tells_which_filter_of_the_file_it_was_read_in() -> None:
+    view = cut('<entry producer="p"/>', producer=filtered("avfilter.arnndn"))
+    (guess,) = ToolDetector().detect(only(view), ())
+    assert {each.node for each in guess.grounds} == {"p/filter 1"}
+    assert all(each.where.startswith("V1-0001, effect 1: ") for each in guess.grounds)
+
+
 @pytest.mark.parametrize(
     ("algorithm", "runs"), [("KCF", False), ("MIL", False), ("DaSIAM", True), ("Nano", True)]
 )

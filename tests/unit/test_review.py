@@ -15,11 +15,19 @@ from temoin.cut import Wanted, open_cut
 from temoin.disclosure import disclose
 from temoin.errors import InputError
 from temoin.ledger import Ledger, Target, verify
-from temoin.model import ClipView, Disclosure, LedgerState, Note, Problem, Standing
-from temoin.notices import notices
+from temoin.model import (
+    ClipView,
+    Disclosure,
+    Ground,
+    LedgerState,
+    Note,
+    Problem,
+    Standing,
+)
+from temoin.notices import ground_words, notices
 from temoin.record import retract
 from temoin.review import found, open_proposals
-from temoin.scan import _place_in
+from temoin.scan import _place_in, _proposed
 from temoin.timeline.labels import scene_key
 from temoin.vocabulary import NoteKind, Scope, Statement
 from unit.test_disclosure import DIGEST, PLATE, URL, cut_of, frames, scan_of, standing
@@ -212,8 +220,6 @@ def test_a_scene_is_told_by_the_name(name: str, scene: str) -> None:
     [
         ("V1-0008/V2-0001, effect 2: name", "0, effect 2: name"),
         ("V1-0008, effect 1", "1, effect 1"),
-        ("V1-0008, effect 1 (list2/entry 4/filter9): kdenlive/id", "1, effect 1: kdenlive/id"),
-        ("V1, effect 1 (Item 5/Layr 2): name", "V1, effect 1: name"),
         ("V1-0008/V2-0001: media", "0: media"),
         ("V1-00080, effect 1", "V1-00080, effect 1"),
         ("elsewhere", "elsewhere"),
@@ -221,6 +227,28 @@ def test_a_scene_is_told_by_the_name(name: str, scene: str) -> None:
 )
 def test_a_guess_keeps_its_id_when_its_clip_gets_another_number(where: str, place: str) -> None:
     assert _place_in(clip_view("V1-0008/V2-0001", "x", 0, 1), where) == place
+
+
+def test_a_guess_keeps_its_id_when_its_program_numbers_its_file_anew() -> None:
+    clip = clip_view("V1-0001", "x", 0, 1)
+    ground = Ground(where="V1-0001, effect 1: kdenlive/id", text="arnndn")
+    first, second, other = (
+        _proposed(replace(DENOISER, grounds=(each,)), "tools", "1", clip).id
+        for each in (
+            replace(ground, node="list2/entry 4/filter9"),
+            replace(ground, node="list3/entry 4/filter11"),
+            replace(ground, text="arnndn2"),
+        )
+    )
+    assert first == second != other
+
+
+@pytest.mark.parametrize(
+    ("node", "line"),
+    [("", "V1, effect 1: name: Depth"), ("Item 5", "V1, effect 1: name (Item 5): Depth")],
+)
+def test_a_ground_tells_its_node_beside_its_place(node: str, line: str) -> None:
+    assert ground_words(Ground(where="V1, effect 1: name", text="Depth", node=node)) == line
 
 
 # --- notes -------------------------------------------------------------------

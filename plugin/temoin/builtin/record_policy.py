@@ -146,7 +146,9 @@ def _of_scan(disclosure: Disclosure) -> Iterator[Finding]:
             message=each.reason
             if each.subject in clips
             else say("{subject}: {reason}", subject=each.subject, reason=each.reason),
-            hint="Relink or copy the media, then scan again.",
+            hint="Ask who worked in it, and log what they say."
+            if each.reason in disclosure.cut.unseen
+            else "Relink or copy the media, then scan again.",
         )
 
 

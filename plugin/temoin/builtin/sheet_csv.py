@@ -237,7 +237,7 @@ def _fact_words(fact: Evidence) -> str:
 
 def _grounds(line: _Line) -> str:
     guess = line.row.proposal if line.row else None
-    return wording.joined(f"{each.where}: {each.text}" for each in guess.grounds) if guess else ""
+    return wording.joined(map(notices.ground_words, guess.grounds)) if guess else ""
 
 
 def _closed(line: _Line) -> str:

@@ -48,6 +48,9 @@ _HOSTS = {
 _CONNECTED = "connected"
 """Key under which a reader says whether a node feeds what is written out."""
 
+_PATH = "path"
+"""Key under which a reader says where in its file an effect stands."""
+
 _NAME_KEYS = frozenset({"name", "effect name", "display name", "displayname"})
 _LONGEST_TEXT = 80
 _MOST_WORDS = 200_000  # kept as known; a project's own names and key frames are told apart once
@@ -174,7 +177,7 @@ def _uses(clip: ClipView, silent: SilentWords) -> Iterator[_Use]:
         host = next((_HOSTS[word.key] for word in words if word.place in _HOSTS), "")
         words += (_Word("name", "name", effect.name), _Word("kind", "kind", effect.kind))
         seen = [*_identified(words, catalogue), *_named(words, catalogue, host)]
-        uses = _used(seen, words, _where(effect, words), presence, catalogue.version)
+        uses = _used(seen, words, effect.where, presence, catalogue.version)
         yield from _as_one(list(uses))
     beside = [_Word("media", "url", clip.active_media.url)] if clip.active_media else []
     if not all(silent.are_all_of(text, key) for key, text in clip.metadata.items()):
@@ -197,12 +200,6 @@ def _as_one(uses: Sequence[_Use]) -> Iterator[_Use]:
     yield from (use for use in own if use is not best)
 
 
-def _where(effect: EffectView, words: Sequence[_Word]) -> str:
-    """Return an effect's place, with that in a tree of nodes, where its reader told it."""
-    path = next((each.value for each in words if each.key == "path" and each.value), "")
-    return f"{effect.where} ({path})" if path else effect.where
-
-
 def _used(
     seen: Iterable[_Sighting],
     words: Sequence[_Word],
@@ -214,6 +211,7 @@ def _used(
     by_tool: dict[str, list[_Sighting]] = {}
     for each in seen:
         by_tool.setdefault(each.tool.id, []).append(each)
+    node = _node(words) if by_tool else ""
     for key, sightings in by_tool.items():
         tool = sightings[0].tool
         proof = _proof(tool, words)
@@ -231,12 +229,20 @@ def _used(
             grounds=tuple(
                 Ground(
                     where=f"{where}: {place}",
+                    node=node,
                     text=text[:_LONGEST_TEXT],
                     catalogue=f"{key} {version}",
                 )
                 for place, text in places
             ),
         )
+
+
+def _node(words: Sequence[_Word]) -> str:
+    """Return an effect's place in its program's own tree, where its reader told it."""
+    return next(
+        (each.value for each in words if each.place.count("/") == 1 and each.key == _PATH), ""
+    )
 
 
 def _surest(words: Iterable[vocabulary.Confidence]) -> vocabulary.Confidence:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from temoin.cli.text import columns
 from temoin.language import say
 from temoin.model import CutView, Proposal
+from temoin.notices import ground_words
 from temoin.review import Decision, Open, step_for
 from temoin.timeline.labels import scene_key
 from temoin.vocabulary import Effect, Technique, label
@@ -17,6 +18,7 @@ Asker = Callable[[str], str | None]
 """Puts a question to a person; returns the line they typed, or None where they ended the input."""
 
 _CLIPS_SHOWN = 8
+_GROUNDS_SHOWN = 8  # a group of nodes has dozens
 _KEYS = {"accept": "a", "edit": "e", "dismiss": "d", "skip": "s", "quit": "q"}
 """Whole words do what their keys do; of any other word nothing is taken, or "cancel" would sign."""
 
@@ -192,10 +194,15 @@ def _lines(group: Group, cut: CutView) -> Iterator[str]:
     shown = [each.clip for each in group.members[:_CLIPS_SHOWN]]
     rows = [[f"  {clip.id}", cut.in_out(clip.record_range)[0], clip.name] for clip in shown]
     yield columns(rows)
-    if more := len(group.members) - len(shown):
-        yield "  " + say("and {count} more", count=more)
-    for ground in guess.grounds:
-        yield harmless(say("  from {where}: {text}", where=ground.where, text=ground.text))
+    yield from _more(len(group.members) - _CLIPS_SHOWN)
+    for ground in guess.grounds[:_GROUNDS_SHOWN]:
+        yield harmless(say("  from {ground}", ground=ground_words(ground)))
+    yield from _more(len(guess.grounds) - _GROUNDS_SHOWN)
+
+
+def _more(left: int) -> Iterator[str]:
+    if left > 0:
+        yield "  " + say("and {count} more", count=left)
 
 
 def _choices(group: Group, left: Sequence[Group]) -> str:

@@ -23,6 +23,7 @@ from temoin.notices import (
     could_not_look_lines,
     did_not_run_lines,
     dismissal_words,
+    ground_words,
     media_since_words,
     note_words,
     notices,
@@ -31,10 +32,11 @@ from temoin.notices import (
 )
 from temoin.shapes import time_text
 from temoin.vocabulary import Statement, label, short_label
-from temoin.wording import MARKS, age, and_more, counted, harmless, joined, ledger_word
+from temoin.wording import MARKS, age, and_more, counted, harmless, joined, ledger_word, listed
 
 _NAME_WIDTH = 28
 _CLIPS_NAMED = 6
+_GROUNDS_SHOWN = 3  # a group of nodes has dozens; all are in `--json`
 _IDS_LISTED = 12
 _SHORT_ID = 19
 """Characters of an entry's id that are shown: enough to name it again."""
@@ -252,7 +254,7 @@ def _guess_words(guess: Proposal) -> str:
         technique=label(guess.technique),
         presence=label(guess.presence),
         confidence=label(guess.confidence),
-        grounds=joined(f"{each.where}: {each.text}" for each in guess.grounds),
+        grounds=listed(list(map(ground_words, guess.grounds)), _GROUNDS_SHOWN, say("; ")),
     )
 
 

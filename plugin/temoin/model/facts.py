@@ -65,10 +65,18 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """Why a detector proposes: what it read, where, and the catalogue's line on it."""
+    """Why a detector proposes: what it read, where, and the catalogue's line on it.
+
+    Attributes:
+        where: Place in the timeline, and the key under which it stands there.
+        node: Place in the program's own file or tree, which may be numbered anew at each save: no
+            part of a proposal's id.
+        file: File name; set by the core where a detector leaves it empty.
+    """
 
     where: str
     text: str
+    node: str = ""
     file: str = ""
     catalogue: str = ""
 

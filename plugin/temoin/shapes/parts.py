@@ -94,6 +94,7 @@ def proposal_shape(guess: Proposal) -> Shape:
             {
                 "file": ground.file,
                 "where": ground.where,
+                "node": ground.node,
                 "text": ground.text,
                 "catalogue": ground.catalogue,
             }

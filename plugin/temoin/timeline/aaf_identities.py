@@ -7,16 +7,20 @@ Source: AAF Object Specification (OperationGroup, OperationDefinition, Identific
 written by Media Composer 8.6 to 23.12 and Premiere Pro 13 (AvidEffectID, _EFFECT_PLUGIN_*).
 """
 
+import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 Tree = dict[str, Any]
 """An object of OpenTimelineIO's as JSON has it."""
 
 Identity = dict[str, str]
+
+AafObject: TypeAlias = Any
+"""An object of pyaaf2's, which is untyped."""
 
 _PLUG_IN = "_EFFECT_PLUGIN_"
 _SPOKEN = {
@@ -33,6 +37,20 @@ _TRACK_KINDS = {"Picture": "Video", "Sound": "Audio", "LegacySound": "Audio"}
 _LONGEST_TEXT = 200
 _MOST_COMPONENTS = 1_000_000
 _DEEPEST = 64
+_NOT_UNDERSTOOD = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+"""What pyaaf2 raises, beside its own, for bytes that are not as it expects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +73,36 @@ class AafFacts:
 def aaf_facts(path: Path) -> AafFacts:
     """Return what an AAF file says of its writers, its effects and its timecode.
 
-    Raises whatever pyaaf2 does for a file that it does not understand.
+    Raises:
+        ValueError: pyaaf2 does not understand it, or it holds more than any file does.
     """
-    import aaf2
+    from aaf2.exceptions import AAFError
+    from aaf2.file import AAFFile
 
-    opened: Any = aaf2.open  # type: ignore[attr-defined]
+    opened: AafObject = AAFFile
+    try:
+        with opened(str(path)) as file:
+            return _facts(file)
+    except (AAFError, *_NOT_UNDERSTOOD) as error:
+        raise ValueError(f"{type(error).__name__}: {error}") from error
+
+
+def _facts(file: AafObject) -> AafFacts:
     facts = AafFacts()
-    with opened(str(path)) as file:
-        facts.writers.extend(_writers(file.header))
-        for mob in file.content.compositionmobs():
-            if any(_is_drop_frame(slot.segment) for slot in mob.slots):
-                facts.drop_frame.append(str(mob.mob_id))
-            facts.used[str(mob.mob_id)] = [*_Reached(facts.on_source).effects_of(mob)]
+    facts.writers.extend(_writers(file.header))
+    for mob in file.content.compositionmobs():
+        if any(_is_drop_frame(slot.segment) for slot in mob.slots):
+            facts.drop_frame.append(str(mob.mob_id))
+        facts.used[str(mob.mob_id)] = [*_Reached(facts.on_source).effects_of(mob)]
     return facts
 
 
-def _is_drop_frame(segment: Any) -> bool:  # noqa: ANN401 - pyaaf2 is untyped
+def _is_drop_frame(segment: AafObject) -> bool:
     parts = getattr(segment, "components", None)
     return any(bool(getattr(part, "drop", False)) for part in (list(parts) if parts else [segment]))
 
 
-def _writers(header: Any) -> Iterator[Identity]:  # noqa: ANN401 - pyaaf2 is untyped
+def _writers(header: AafObject) -> Iterator[Identity]:
     keys = {
         "company": "CompanyName",
         "product": "ProductName",
@@ -95,13 +122,13 @@ class _Reached:
         self._left = _MOST_COMPONENTS
         self._slots: set[tuple[str, int]] = set()
 
-    def effects_of(self, mob: Any) -> Iterator[Identity]:  # noqa: ANN401 - pyaaf2 is untyped
+    def effects_of(self, mob: AafObject) -> Iterator[Identity]:
         """Yield the identity of each effect of a composition.
 
         Raises:
             ValueError: It holds more than any composition does.
         """
-        waiting: list[tuple[Any, int]] = [(slot.segment, 0) for slot in mob.slots]
+        waiting: list[tuple[AafObject, int]] = [(slot.segment, 0) for slot in mob.slots]
         while waiting:
             part, depth = waiting.pop()
             self._left -= 1
@@ -112,7 +139,7 @@ class _Reached:
                 yield identity_of(_said(part))
             waiting += [(each, depth + 1) for each in self._inside(part, kind)]
 
-    def _inside(self, part: Any, kind: str) -> Iterable[Any]:  # noqa: ANN401
+    def _inside(self, part: AafObject, kind: str) -> Iterable[AafObject]:
         if kind == "OperationGroup":
             return part.getvalue("InputSegments") or []
         if kind == "Sequence":
@@ -126,7 +153,7 @@ class _Reached:
             return [part.getvalue("Selected")]
         return self._source(part) if kind == "SourceClip" else []
 
-    def _source(self, clip: Any) -> Iterable[Any]:  # noqa: ANN401 - pyaaf2 is untyped
+    def _source(self, clip: AafObject) -> Iterable[AafObject]:
         """Return what a nested composition holds; note what is done to a master clip."""
         mob = clip.mob
         place = (str(mob.mob_id) if mob else "", clip.slot_id)
@@ -142,7 +169,7 @@ class _Reached:
         return segments if kind in {"CompositionMob", "MasterMob"} else []
 
 
-def _groups(segment: Any) -> Iterator[Any]:  # noqa: ANN401 - pyaaf2 is untyped
+def _groups(segment: AafObject) -> Iterator[AafObject]:
     """Yield the effects around a master clip's source."""
     for _ in range(_DEEPEST):
         if type(segment).__name__ != "OperationGroup":
@@ -151,7 +178,7 @@ def _groups(segment: Any) -> Iterator[Any]:  # noqa: ANN401 - pyaaf2 is untyped
         segment = next(iter(segment.getvalue("InputSegments") or []), None)
 
 
-def _said(group: Any) -> Tree:  # noqa: ANN401 - pyaaf2 is untyped
+def _said(group: AafObject) -> Tree:
     """Return an effect as the adapter's metadata have it."""
     definition = group.operation
     attributes = group.getvalue("ComponentAttributeList") or []

@@ -55,8 +55,8 @@ def _with_effects(content: str, file: Path) -> tuple[str, dict[str, object]]:
     facts, unread = AafFacts(), ""
     try:
         facts = aaf_facts(file)
-    except Exception as error:  # noqa: BLE001 - pyaaf2 raises anything
-        unread = _reason(error)
+    except ValueError as error:
+        unread = reason_of(error)
     try:
         root = json.loads(content)
         with_identities(root, facts)

@@ -123,7 +123,7 @@ def bundle_content(source: Path | bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as bundle:
             member = bundle.getinfo(CONTENT_NAME)
             check_size(member.file_size)
-            _check_packing(member)
+            check_packing(CONTENT_NAME, member.file_size, member.compress_size)
             return bundle.read(member)
     except KeyError as error:
         raise TimelineError(
@@ -135,14 +135,23 @@ def bundle_content(source: Path | bytes) -> bytes:
         ) from error
 
 
-def _check_packing(member: zipfile.ZipInfo) -> None:
-    """Refuse what was packed far tighter than any timeline packs: it is meant to fill memory."""
-    if member.file_size > _UNSUSPECTED and member.file_size > _TIGHTEST * member.compress_size:
+def check_packing(name: str, size: int, packed: int) -> None:
+    """Refuse what was packed far tighter than any timeline packs: it is meant to fill memory.
+
+    Args:
+        name: What to call it.
+        size: Its bytes, as far as they are known.
+        packed: Its bytes as they lie in the file.
+
+    Raises:
+        TimelineError: It is.
+    """
+    if size > _UNSUSPECTED and size > _TIGHTEST * packed:
         raise TimelineError(
             say(
                 "{name} is packed {times} times smaller than it is",
-                name=CONTENT_NAME,
-                times=number(member.file_size // max(1, member.compress_size)),
+                name=name,
+                times=number(size // max(1, packed)),
             ),
             hint=_EXPORT_AGAIN,
         )

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from temoin import shapes
 from temoin.language import say
 from temoin.model import ClipView, Disclosure, Evidence, Media, Note, Proposal, Row, Standing
-from temoin.notices import dismissal_words, note_words, retraction_words
+from temoin.notices import dismissal_words, ground_words, note_words, retraction_words
 from temoin.ui import words
 from temoin.ui.listing import Listed
 from temoin.vocabulary import Statement, TrackKind, label
@@ -160,8 +160,7 @@ def _proposal_pieces(guess: Proposal) -> Iterator[Piece]:
     yield Piece(Look.PLAIN, text, indent=1)
     for ground in guess.grounds:
         file = f"{words.apart(file_name(ground.file))}: " if ground.file else ""
-        text = f"{file}{words.apart(ground.where)}: {words.apart(ground.text)}"
-        yield Piece(Look.SOFT, text, indent=1)
+        yield Piece(Look.SOFT, f"{file}{ground_words(ground, words.apart)}", indent=1)
 
 
 def _clip_pieces(disclosure: Disclosure, clip: ClipView) -> Iterator[Piece]:

@@ -268,7 +268,7 @@ def _links(links: Sequence[object]) -> Iterator[Link]:
     Source: workflow JSON 0.4 (a list of id, origin, slot, target, slot, type), 1.0 (an object).
     """
     for each in links:
-        if isinstance(each, list) and len(each) > 3:  # noqa: PLR2004
+        if isinstance(each, list) and len(each) > 3:  # noqa: PLR2004 - as in 0.4
             yield _number(each[1]), _number(each[3])
         elif isinstance(each, dict):
             yield _number(each.get("origin_id")), _number(each.get("target_id"))

@@ -10,24 +10,13 @@ from dataclasses import dataclass
 
 from temoin.errors import RateError, TimelineError
 from temoin.language import number, say
-from temoin.rate import Rate
+from temoin.rate import FrameRange, Rate
 from temoin.timeline.nodes import EffectNode, Found, Node
-from temoin.timeline.projects.composites import composite
+from temoin.timeline.projects.composites import composite, composited, shown_within
 from temoin.timeline.projects.flow import upstream
 from temoin.timeline.projects.lua_tables import Table, read_tables
 from temoin.timeline.projects.model_files import is_model_file, without_folders
-from temoin.timeline.projects.parts import (
-    Lane,
-    Placed,
-    Used,
-    Words,
-    clip,
-    clip_list,
-    effect,
-    said,
-    timeline,
-    timelines,
-)
+from temoin.timeline.projects.parts import Used, Words, clip, clip_list, effect, said
 from temoin.timeline.times import Notes
 
 FORMAT = "fusion"
@@ -35,7 +24,6 @@ _HOST = "fusion"
 _SUFFIXES = frozenset({".comp", ".setting"})
 _BEGIN = re.compile(rb"\A\s*(Composition\s*\{|\{\s*Tools\s*=)")
 _MOST_TOOLS = 250_000
-_MOST_MEDIA = 2_000
 _MOST_SETTINGS = 60
 _LONGEST_PATH = 400  # a hundred thousand tools may lie deep in groups with long names
 _LONGEST_KIND = 200
@@ -122,21 +110,13 @@ def read(content: bytes, notes: Notes) -> list[Found]:
         notes.unseen("a Fuse is a program in a file of its own, which is not read")
     picture = composite("composite", "Fusion", [*_effects(tools)])
     media = [each for tool in tools if tool.kind in _READERS for each in _media(tool)]
-    span = _span(held)
-    if span is None:
+    frames = _frames_of(held)
+    if frames is None:
         return clip_list("", [picture, *(node for node, _ in media)])
-    first, end = span
-    lanes = [Lane(name="media"), Lane(name="composite")]
-    for node, frames in media[:_MOST_MEDIA]:
-        if used := _used(frames or span, span):
-            lanes[0].placed.append(Placed(node=node, used=used))
-        else:
-            notes.count("media outside the script's frames, left out", node.name)
-    for node, _ in media[_MOST_MEDIA:]:
-        notes.count("media beyond those that a script is read for", node.name)
-    whole = Used(start=0, duration=end - first, source_start=max(first, 0))
-    lanes[1].placed.append(Placed(node=picture, used=whole))
-    return timelines([timeline("", _rate(held), lanes, start=max(first, 0))])
+    shown = [
+        (node, _used(lies or (frames.start, frames.end_exclusive), frames)) for node, lies in media
+    ]
+    return composited("", picture, shown, frames, notes)
 
 
 def _composition(root: Table) -> Table:
@@ -211,12 +191,12 @@ def _media(tool: FusionTool) -> Iterator[tuple[Node, tuple[int, int] | None]]:
             yield clip(name, url=url, metadata=metadata, enabled=tool.enabled), frames
 
 
-def _span(held: Table) -> tuple[int, int] | None:
-    """Return the first frame and the one after the last that a composition renders."""
+def _frames_of(held: Table) -> FrameRange | None:
+    """Return the frames that a composition renders; None where it does not say."""
     for key in ("RenderRange", "GlobalRange"):
         values = [value for _, value in held.table(key).items]
         if len(values) == 2 and (found := _frames(*values)):  # noqa: PLR2004 - first, last
-            return found
+            return FrameRange(start=found[0], duration=found[1] - found[0], rate=_rate(held))
     return None
 
 
@@ -226,11 +206,8 @@ def _frames(first: object, last: object) -> tuple[int, int] | None:
     return (int(first), int(last) + 1) if -_FARTHEST < first <= last < _FARTHEST else None
 
 
-def _used(frames: tuple[int, int], span: tuple[int, int]) -> Used | None:
-    start, end = max(frames[0], span[0]), min(frames[1], span[1])
-    if end <= start:
-        return None
-    return Used(start=start - span[0], duration=end - start, source_start=start - frames[0])
+def _used(lies: tuple[int, int], frames: FrameRange) -> Used | None:
+    return shown_within(*lies, frames, zero=lies[0])
 
 
 def _rate(held: Table) -> Rate:

@@ -27,6 +27,7 @@ from temoin.timeline.projects.parts import (
 )
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import DEEPEST_NESTS, xml_tree
+from temoin.wording import file_name
 
 FORMAT = "xges"
 _HOST = "ges"
@@ -190,7 +191,7 @@ def _node(
         own = {"asset-id": address[:_LONGEST_WORD], "path": name}
         effects = [effect(address, address, _HOST, own, enabled=True), *effects]
     url = project.originals.get(address, address) if "://" in address else ""
-    return clip(url.rpartition("/")[2] or name, url=url, effects=effects)
+    return clip(file_name(url) or name, url=url, effects=effects)
 
 
 def _effects(found: Element, where: str) -> Iterator[tuple[int, EffectNode]]:

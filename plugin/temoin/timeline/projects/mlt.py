@@ -33,6 +33,7 @@ from temoin.timeline.projects.parts import (
 )
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import DEEPEST_NESTS
+from temoin.wording import file_name
 
 KDENLIVE = "kdenlive"
 MLT = "mlt"
@@ -289,7 +290,7 @@ def _clip(
         effects.append(speed)
         first = round(first * (speed.time_scalar or 1))
     url = _url(held.words, document.root.get("root", ""))
-    name = held.first(_NAMES) or url.rpartition("/")[2] or held.words.get("mlt_service", "")
+    name = held.first(_NAMES) or file_name(url) or held.words.get("mlt_service", "")
     transcribed = held.words.get(_SPEECH, "") or master.words.get(_SPEECH, "")
     told = said(document.host, {_SPEECH: "present"}) if transcribed.strip() else {}
     is_off = all(held.words.get(each) == "1" for each in _SWITCHED_OFF)

@@ -2,6 +2,8 @@
 
 import re
 
+from temoin.wording import file_name
+
 _MODEL = re.compile(
     r"\.(cat|pt|pth|onnx|trt|engine|ckpt|safetensors|sft|gguf|tflite|mlmodel)(?![a-z])",
     re.IGNORECASE,
@@ -22,5 +24,4 @@ def is_model_file(text: str) -> bool:
 
 def without_folders(text: str) -> str:
     """Return a path's last part: folders tell people, clients and machines."""
-    last = max(text.rfind("/"), text.rfind("\\")) + 1
-    return text[last : last + _LONGEST]
+    return file_name(text)[:_LONGEST]

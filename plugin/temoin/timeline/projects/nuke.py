@@ -5,26 +5,14 @@ Source: scripts by Nuke 12 to 16; Foundry's Cattery; Nuke Python reference, "Roo
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from temoin.errors import RateError, TimelineError
-from temoin.rate import Rate
+from temoin.rate import FrameRange, Rate
 from temoin.timeline.nodes import EffectNode, Found, Node
-from temoin.timeline.projects.composites import composite
+from temoin.timeline.projects.composites import composite, composited, shown_within
 from temoin.timeline.projects.model_files import names_model, without_folders
 from temoin.timeline.projects.nuke_graph import Graph, ScriptNode
-from temoin.timeline.projects.parts import (
-    Lane,
-    Placed,
-    Used,
-    Words,
-    clip,
-    clip_list,
-    effect,
-    said,
-    timeline,
-    timelines,
-)
+from temoin.timeline.projects.parts import Used, Words, clip, clip_list, effect, said
 from temoin.timeline.times import Notes
 
 FORMAT = "nuke"
@@ -43,22 +31,7 @@ _ELSEWHERE = frozenset({"LiveGroup", "Precomp"})
 _TOLD = re.compile(r"model|cat_?file|torch|checkpoint|version$|mode$|method$|engine", re.IGNORECASE)
 _NEVER = re.compile(r"(?i:prompt)|_panelDropped$|^on[A-Z]|^autolabel$")
 _LONGEST = 160
-_MOST_MEDIA = 2_000
 _FARTHEST = 10**9
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A script's frames.
-
-    Attributes:
-        first: Its first frame.
-        end: The frame after its last.
-    """
-
-    first: int
-    end: int
-    rate: Rate
 
 
 def looks_like(content: bytes, suffix: str) -> bool:
@@ -81,16 +54,15 @@ def read(content: bytes, notes: Notes) -> list[Found]:
         )
     name = _name(graph)
     picture = composite(name or "composite", "Nuke", [*script_effects(graph, notes)])
-    span = _span(graph)
+    frames = _frames(graph)
     media = [*_media(graph)]
-    if span is None:
+    if frames is None:
         if graph.root is not None:
             notes.say("its frame range is not told: its media have no place in time")
         return clip_list(name, [picture, *(node for node, _ in media)])
-    lanes = [_lane(media, span, notes), Lane(name="composite")]
-    whole = Used(start=0, duration=span.end - span.first, source_start=span.first)
-    lanes[1].placed.append(Placed(node=picture, used=whole))
-    return timelines([timeline(name, span.rate, lanes, start=span.first)])
+    return composited(
+        name, picture, [(clip, _used(node, frames)) for clip, node in media], frames, notes
+    )
 
 
 def script_effects(graph: Graph, notes: Notes) -> Iterator[EffectNode]:
@@ -99,7 +71,7 @@ def script_effects(graph: Graph, notes: Notes) -> Iterator[EffectNode]:
     Each says its place (`Group1/Inference1`), whether it is switched on, and whether what it
     makes goes on to something that is written out.
     """
-    connected, switches, paths = graph.connected(), graph.switches(), graph.paths()
+    connected, switches, paths = graph.connected, graph.switches, graph.paths
     if graph.uses_gizmos:
         notes.unseen("a gizmo stands in a file of its own, which is not read")
     for place, node in enumerate(graph.nodes):
@@ -140,7 +112,7 @@ def _name(graph: Graph) -> str:
     return outer[0].name if len(outer) == 1 else ""
 
 
-def _span(graph: Graph) -> _Span | None:
+def _frames(graph: Graph) -> FrameRange | None:
     """Return a script's frames; a knob that is not written has Nuke's default."""
     if graph.root is None:
         return None
@@ -152,7 +124,7 @@ def _span(graph: Graph) -> _Span | None:
         return None
     if first is None or last is None or last < first:
         return None
-    return _Span(first, last + 1, rate)
+    return FrameRange(start=first, duration=last + 1 - first, rate=rate)
 
 
 def _whole(text: str) -> int | None:
@@ -164,7 +136,7 @@ def _whole(text: str) -> int | None:
 
 
 def _media(graph: Graph) -> Iterator[tuple[Node, ScriptNode]]:
-    paths, switches, connected = graph.paths(), graph.switches(), graph.connected()
+    connected, switches, paths = graph.connected, graph.switches, graph.paths
     for place, node in enumerate(graph.nodes):
         url = node.text("file")
         if not node.kind.endswith("Read") or not url:
@@ -178,30 +150,13 @@ def _media(graph: Graph) -> Iterator[tuple[Node, ScriptNode]]:
         yield used, node
 
 
-def _lane(media: list[tuple[Node, ScriptNode]], span: _Span, notes: Notes) -> Lane:
-    """Return media where a script's frames show them."""
-    lane = Lane(name="media")
-    for node, read_node in media[:_MOST_MEDIA]:
-        used = _used(read_node, span)
-        if used is None:
-            notes.count("media outside the script's frames, left out", node.name)
-        else:
-            lane.placed.append(Placed(node=node, used=used))
-    for node, _ in media[_MOST_MEDIA:]:
-        notes.count("media beyond those that a script is read for", node.name)
-    return lane
-
-
-def _used(node: ScriptNode, span: _Span) -> Used | None:
+def _used(node: ScriptNode, frames: FrameRange) -> Used | None:
+    """Return where a script's frames show what a node reads; None where they do not."""
     first, last = (_whole(node.text(knob) or "1") for knob in ("first", "last"))
     later = _later(node, first or 0)
     if first is None or last is None or last < first or later is None:
-        return Used(start=0, duration=span.end - span.first, source_start=span.first)
-    start = max(first + later, span.first)
-    end = min(last + 1 + later, span.end)
-    if end <= start:
-        return None
-    return Used(start=start - span.first, duration=end - start, source_start=start - later)
+        return Used(start=0, duration=frames.duration, source_start=frames.start)
+    return shown_within(first + later, last + 1 + later, frames, zero=later)
 
 
 def _later(node: ScriptNode, first: int) -> int | None:

@@ -7,6 +7,7 @@ Source: Nuke's scripts; Nuke Python reference, "Node".
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from temoin.errors import TimelineError
 from temoin.language import number, say
@@ -16,6 +17,7 @@ from temoin.timeline.projects.nuke_text import Word, commands
 MOST_NODES = 250_000
 _DEEPEST_GROUPS = 64
 _MOST_INPUTS = 1_000
+_LONGEST_COUNT = 5  # digits
 _LONGEST_NAME = 80
 _LONGEST_PATH = 400  # a hundred thousand nodes may lie deep in groups with long names
 _MOST_SHARED = 2_000_000  # knobs of nodes that are written once and stand again as clones
@@ -107,10 +109,9 @@ class Graph:
             self._add(words)
 
     def _keep(self, name: str, value: str) -> None:
-        depth = value.removeprefix("[stack ").removesuffix("]").strip()
+        place = _whole(value.removeprefix("[stack ").removesuffix("]").strip())
         stack = self._stacks[-1]
-        if depth.isdecimal() and len(depth) < 6:  # noqa: PLR2004 - deeper than any stack
-            place = int(depth)
+        if place is not None:
             self._kept[name] = stack[-1 - place] if place < len(stack) else None
         elif self.nodes:
             self._kept[name] = len(self.nodes) - 1  # of a clone: the node that came before
@@ -156,7 +157,7 @@ class Graph:
             return ScriptNode(kind=kind, knobs=knobs, elsewhere=_elsewhere(words[-1].text))
         original = self._kept.get(words[1].text.removeprefix("$"))
         if original is None:
-            kind = words[2].text if len(words) > 3 else words[1].text  # noqa: PLR2004
+            kind = words[2].text if len(words) > 3 else words[1].text  # noqa: PLR2004 - clone $NAME KIND {}
             return ScriptNode(kind=_kind(kind), knobs=knobs)
         shared = self.nodes[original]
         self._shared += len(shared.knobs)
@@ -170,16 +171,18 @@ class Graph:
         knobs = without | own
         return ScriptNode(kind=shared.kind, knobs=knobs, elsewhere=shared.elsewhere)
 
+    @cached_property
     def paths(self) -> list[str]:
-        """Return each node's place as people write it: `Group1/Inference1`."""
+        """Each node's place as people write it: `Group1/Inference1`."""
         found: list[str] = []
         for node in self.nodes:
             above = f"{found[node.group]}/" if node.group is not None else ""
             found.append((above + node.name)[:_LONGEST_PATH])
         return found
 
+    @cached_property
     def switches(self) -> list[bool | None]:
-        """Return whether each node is switched on, with the groups around it."""
+        """Whether each node is switched on, with the groups around it."""
         found: list[bool | None] = []
         for node in self.nodes:
             around = found[node.group] if node.group is not None else True
@@ -187,9 +190,10 @@ class Graph:
             found.append(False if False in both else None if None in both else True)
         return found
 
+    @cached_property
     def connected(self) -> set[int] | None:
-        """Return the nodes that feed what is written out; None where nothing tells what is."""
-        switched = zip(self.nodes, self.switches(), strict=True)
+        """The nodes that feed what is written out; None where nothing tells what is."""
+        switched = zip(self.nodes, self.switches, strict=True)
         ends = [place for place, (node, on) in enumerate(switched) if on and "Write" in node.kind]
         if not ends:  # a tool of its own: its output is whatever its outer group gives
             ends = [place for place in self._tools() if self.nodes[place].inner]
@@ -211,8 +215,7 @@ class Graph:
         yield from (each for each in _seen(node) if each is not None)
 
     def _outside(self, node: ScriptNode, group: ScriptNode) -> Iterator[int]:
-        wanted = node.text("number") or "0"
-        which = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else 0  # noqa: PLR2004
+        which = _whole(node.text("number")) or 0
         found = group.inputs[which] if which < len(group.inputs) else None
         if found is not None:
             yield found
@@ -222,9 +225,9 @@ def _seen(node: ScriptNode) -> list[int | None]:
     """Return the inputs that a node's picture comes from."""
     if node.enabled is False:
         return node.inputs[:1]
-    which = node.text("which") or "0"
-    if node.kind == "Switch" and which.isdecimal() and len(which) < 4:  # noqa: PLR2004
-        return node.inputs[int(which) : int(which) + 1]
+    which = _whole(node.text("which") or "0") if node.kind == "Switch" else None
+    if which is not None:
+        return node.inputs[which : which + 1]
     return node.inputs
 
 
@@ -248,6 +251,10 @@ def _knobs(text: str) -> Knobs:
 
 def _inputs(node: ScriptNode) -> int:
     """Return how many inputs a node takes from the stack; `2+1` is two and a mask."""
-    parts = (node.text("inputs") or "1").split("+")
-    counts = [int(each) for each in parts if each.isdecimal() and len(each) < 6]  # noqa: PLR2004
-    return min(sum(counts), _MOST_INPUTS)
+    counts = map(_whole, (node.text("inputs") or "1").split("+"))
+    return min(sum(each or 0 for each in counts), _MOST_INPUTS)
+
+
+def _whole(text: str) -> int | None:
+    """Return a whole number, None where it is none or longer than any count of a script."""
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_COUNT else None

@@ -23,6 +23,7 @@ from temoin.timeline.projects.parts import (
     timelines,
 )
 from temoin.timeline.times import Notes
+from temoin.wording import file_name
 
 FORMAT = "openshot"
 _HOST = "openshot"
@@ -64,7 +65,9 @@ class _Project(msgspec.Struct):
 
 def looks_like(content: bytes, suffix: str) -> bool:
     """Return whether it is a project of OpenShot's."""
-    return suffix == ".osp" or (content[:1] == b"{" and b'"openshot-qt"' in content)
+    if suffix == ".osp":
+        return True
+    return suffix in {"", ".json"} and content[:1] == b"{" and b'"openshot-qt"' in content
 
 
 def read(content: bytes, notes: Notes) -> list[Found]:
@@ -92,7 +95,7 @@ def read(content: bytes, notes: Notes) -> list[Found]:
 
 
 def _placed(each: _Clip, rate: Rate) -> Placed:
-    name = each.title or each.reader.path.rpartition("/")[2]
+    name = each.title or file_name(each.reader.path)
     node = clip(name, url=each.reader.path, effects=[*_effects(each.effects)])
     return Placed(node=node, used=_used(each, rate))
 

@@ -1,5 +1,6 @@
 """What a project shows, as the nodes that OpenTimelineIO's files are read into too."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
@@ -120,8 +121,18 @@ def clip_list(name: str, clips: Iterable[Node]) -> list[Found]:
 
 
 def timelines(found: Iterable[Node]) -> list[Found]:
-    """Return a project's timelines as what may be chosen among."""
-    return [(each, (index,)) for index, each in enumerate(found)]
+    """Return a project's timelines as what may be chosen among: one of a name each.
+
+    The second and further ones of a name get a number, for a name is how one is chosen.
+    """
+    seen: Counter[str] = Counter()
+    named: list[Found] = []
+    for index, each in enumerate(found):
+        seen[each.name] += 1
+        if seen[each.name] > 1:
+            each.name = f"{each.name} ({seen[each.name]})"
+        named.append((each, (index,)))
+    return named
 
 
 def timeline(

@@ -10,7 +10,7 @@ import zstandard
 
 from temoin.errors import TimelineError
 from temoin.language import number, say
-from temoin.timeline.bundles import NO_ZIP, reason_of
+from temoin.timeline.bundles import NO_ZIP, check_packing, reason_of
 
 LARGEST = 1024**3
 """Bytes of one unpacked part: the largest projects seen are a tenth of it."""
@@ -29,7 +29,7 @@ def gunzipped(content: bytes, most: int = LARGEST) -> bytes:
         TimelineError: It is cut off or damaged, or unpacks to more than `most` bytes.
     """
     pieces: list[bytes] = []
-    size = 0
+    size, packed = 0, len(content)
     try:
         while content:
             stream = zlib.decompressobj(wbits=31)
@@ -40,6 +40,7 @@ def gunzipped(content: bytes, most: int = LARGEST) -> bytes:
                 pieces.append(piece)
                 size += len(piece)
                 _check(size, most)
+                check_packing(say("its packed part"), size, packed)
             if not stream.eof:
                 raise TimelineError("its packed part is cut off", hint=_SAVE_AGAIN)
             content = stream.unused_data.lstrip(b"\0")
@@ -85,6 +86,7 @@ def zip_members(content: bytes, suffix: str, most: int = LARGEST) -> Iterator[tu
                 )
             for member in members:
                 size += member.file_size
+                check_packing(member.filename, member.file_size, member.compress_size)
                 _check(size, most)  # zipfile gives no more than a member says
                 yield str(PurePosixPath(member.filename)), packed.read(member)
     except NO_ZIP as error:

@@ -51,7 +51,7 @@ def compositions(tree: Element, notes: Notes) -> list[Node]:
     for item, each in zip(found, made, strict=True) if full else ():
         if not (each.tracks and each.tracks.children):
             notes.count("compositions without a layer, left out", item.name)
-    return _told_apart(full or made)
+    return full or made
 
 
 def _say_unseen(reading: "_Reading") -> None:
@@ -70,16 +70,6 @@ def _names_of_kinds(tree: Element) -> dict[str, str]:
         for each in tree.iterfind("EfdG/EfDf")
         for match_name, kind in properties(each)
     }
-
-
-def _told_apart(nodes: list[Node]) -> list[Node]:
-    """Number the names that several compositions have: a name is how one is chosen."""
-    seen: dict[str, int] = {}
-    for node in nodes:
-        seen[node.name] = times = seen.get(node.name, 0) + 1
-        if times > 1:
-            node.name = f"{node.name} ({times})"
-    return nodes
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 from temoin.errors import RateError
 from temoin.rate import Rate
+from temoin.wording import file_name
 
 EFFECTS = "ADBE Effect Parade"
 _NO_NAME = "-_0_/-"
@@ -73,7 +74,7 @@ def items_of(tree: Element) -> Iterator[Item]:
         composition = element.find("cdta")
         rate = _rate(composition)
         if composition is None or rate is None:
-            yield Item(key, name or path.replace("\\", "/").rpartition("/")[2], element, path)
+            yield Item(key, name or file_name(path), element, path)
             continue
         start = ratio(composition, 164, "i")
         duration = ratio(composition, 44, "I")

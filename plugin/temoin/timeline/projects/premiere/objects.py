@@ -21,8 +21,6 @@ _GZIP = b"\x1f\x8b"
 _BEGINNING = 4096
 _PIECE = 1024**2
 _LARGEST_OBJECT = 32 * 1024**2
-_UNSUSPECTED = 64 * 1024**2  # bytes, however they are packed
-_TIGHTEST = 300  # a real project packs 10 to 40 times; what only fills memory, a thousand times
 _SAVE_AGAIN = "Save the project again in Premiere Pro."
 
 _TRACK = "IsMuted TrackName TrackItem Components"
@@ -138,20 +136,13 @@ def things_of(content: bytes) -> Things:
     Raises:
         TimelineError: It is none, or holds what could harm the reader.
     """
-    xml = _unpacked(content) if content.startswith(_GZIP) else content
+    xml = gunzipped(content) if content.startswith(_GZIP) else content
     if root_name(xml) != ROOT:
         raise TimelineError("XML, but no project of Premiere Pro", hint=_SAVE_AGAIN)
     things = Things()
     for element in _objects(xml):
         _keep(element, things)
     return things
-
-
-def _unpacked(content: bytes) -> bytes:
-    xml = gunzipped(content)
-    if len(xml) > max(_UNSUSPECTED, _TIGHTEST * len(content)):
-        raise TimelineError("it is packed tighter than any project", hint=_SAVE_AGAIN)
-    return xml
 
 
 def _objects(xml: bytes) -> Iterator[Element]:

@@ -55,7 +55,7 @@ def sequences(things: Things, notes: Notes) -> list[Node]:
     for each in made if full else ():
         if not _shows(each):
             notes.count("sequences without a clip, left out", each.name)
-    return _told_apart(full or made)
+    return full or made
 
 
 def _shows(made: Node) -> bool:
@@ -76,16 +76,6 @@ def _say_unseen(things: Things, notes: Notes) -> None:
     for tag, count in sorted(things.other_tracks.items()):
         for _ in range(min(count, 1000)):
             notes.count("tracks of captions or of data, not read", tag)
-
-
-def _told_apart(nodes: Sequence[Node]) -> list[Node]:
-    """Number the names that several sequences have: a name is how one is chosen."""
-    seen: dict[str, int] = {}
-    for node in nodes:
-        seen[node.name] = times = seen.get(node.name, 0) + 1
-        if times > 1:
-            node.name = f"{node.name} ({times})"
-    return [*nodes]
 
 
 @dataclass(slots=True)
