@@ -238,9 +238,10 @@ def test_any_text_can_be_matched(value: str, key: str) -> None:
     ("text", "says"),
     [
         ("[[tool]\n", "line 1"),
-        ("vendor = 'Acme'\n", "[[tool]]"),
+        ("", "holds no tool"),
+        ("vendor = 'Acme'\n", "holds no tool"),
         ("vendor = 'Acme'\ntool = [1]\n", "[[tool]]"),
-        (TOOL, "vendor"),
+        (TOOL, "missing required field `vendor`"),
         (
             f"vendor = 'Acme'\n{TOOL}colour = 'red'\n",
             "tool acme-fill (line 3) has a field 'colour' that does not exist",

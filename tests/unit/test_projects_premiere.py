@@ -269,7 +269,7 @@ def test_objects_that_are_not_there_leave_their_clip() -> None:
         (gzip.compress(document(sequence("V1")))[:-20], "cut off"),
         (b"<other/>", "no project of Premiere Pro"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><PremiereData>&b;</PremiereData>', "entities"),
-        (b"", "no XML"),
+        (b"", "nothing in it"),
         (gzip.compress(document("<b/>" * 20_000_000)), "times smaller than it is"),
         (document("<a>" + "<b/>" * 9_000_000 + "</a>"), "larger than 32 MiB"),
     ],

@@ -186,6 +186,13 @@ def test_what_cannot_be_read_is_refused_with_its_reason(content: bytes, reason: 
     assert reason in refusal(content).message
 
 
+@pytest.mark.parametrize("name", ["a.drp", "a.nk", "a.aepx", "a.osp", "a.blg", "a.otio", "a"])
+def test_an_empty_file_is_told_as_such_whatever_it_is_called(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"")
+    with pytest.raises(TimelineError, match="nothing in it"):
+        read_cut(tmp_path / name)
+
+
 def test_numbers_that_json_lacks_are_read_in_metadata() -> None:
     cut = read_cut(None, content=swapped(b'"METADATA"', b'{"x": NaN, "y": -Infinity}'))
     assert json.loads(cut.clips[0].metadata["a"]) == {"x": "NaN", "y": "-Infinity"}

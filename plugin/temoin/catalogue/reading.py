@@ -138,7 +138,7 @@ def _doubtful(path: Path) -> Iterator[CatalogueError]:
 def _add_tools(path: Path, found: _Found) -> None:
     text, table = _text(path), _toml(path)
     _refuse_unknown(table, {"vendor", "provider", "tool"}, path, "it")
-    entries = _converted(table.get("tool"), list[dict[str, object]], path, "[[tool]]")
+    entries = _converted(table.get("tool", []), list[dict[str, object]], path, "[[tool]]")
     if not entries:
         raise _broken(path, say("it holds no tool"))
     lines = _lines(text, len(entries))
@@ -159,7 +159,7 @@ def _tool(table: Mapping[str, object], entry: Mapping[str, object], path: Path, 
         for each in inner if isinstance(inner, list) else [inner]:
             if isinstance(each, dict):
                 _refuse_unknown(each, meant, path, f"{named}, {name}")
-    whole = {"vendor": table.get("vendor"), **entry}
+    whole = {key: table[key] for key in ("vendor",) if key in table} | dict(entry)
     shared, own = table.get("provider", {}), entry.get("provider", {})
     if isinstance(shared, dict) and isinstance(own, dict):
         _refuse_unknown(shared, {each.name for each in fields(Provider)}, path, "provider")

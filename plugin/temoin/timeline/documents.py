@@ -19,7 +19,13 @@ from temoin.timeline.current import current_objects
 from temoin.timeline.edl import EdlCut, read_edl
 from temoin.timeline.fcp7 import read_fcp7
 from temoin.timeline.fcpxml import read_fcpxml
-from temoin.timeline.formats import cut_content, format_of, other_adapter, refuse_project
+from temoin.timeline.formats import (
+    cut_content,
+    format_of,
+    other_adapter,
+    refuse_empty,
+    refuse_project,
+)
 from temoin.timeline.newer import lowered
 from temoin.timeline.nodes import Found, json_of
 from temoin.timeline.programmes import objects_of
@@ -95,6 +101,7 @@ def read_document(
     if path:
         refuse_project(path)
     found = cut_content(path) if path else content or b""
+    refuse_empty(found)
     if project := project_format(found, suffix):
         return _of_project(found, project)
     if path and (adapter := other_adapter(path)):

@@ -33,6 +33,7 @@ _FOLDERS = {".otiod": CONTENT_NAME, ".fcpxmld": FCPXML_NAME}
 """Folders that are one document, and which file in them holds the timeline."""
 
 _PACKED = frozenset({".otioz", ".otiod"})
+_EXPORT = "Export an .otio, an .edl, an .aaf or a Final Cut XML."
 _COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")  # Source: [MS-CFB], 2.2; an AAF is one
 
 _PROJECTS = {
@@ -69,10 +70,13 @@ def format_of(content: bytes, suffix: str) -> str:
             return kind
     if suffix in _SUFFIXES and begin:
         return _SUFFIXES[suffix]
-    raise TimelineError(
-        "no timeline of a format that is known" if begin else "nothing in it",
-        hint="Export an .otio, an .edl, an .aaf or a Final Cut XML.",
-    )
+    raise TimelineError("no timeline of a format that is known", hint=_EXPORT)
+
+
+def refuse_empty(content: bytes) -> None:
+    """Raise a `TimelineError` where a file holds nothing, whatever it is called."""
+    if not content or content.isspace():
+        raise TimelineError("nothing in it", hint=_EXPORT)
 
 
 def cut_content(path: Path) -> bytes:
