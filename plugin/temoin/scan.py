@@ -59,6 +59,10 @@ class _Findings:
     could_not_look: list[CouldNotLook] = field(default_factory=list)
     did_not_run: list[DidNotRun] = field(default_factory=list)
 
+    def add_unseen(self, subject: str, reason: str, hint: str = "") -> None:
+        """Take in what could not be looked into."""
+        self.could_not_look.append(CouldNotLook(subject=subject, reason=reason, hint=hint))
+
 
 def scan(
     wanted: Wanted,
@@ -90,9 +94,9 @@ def scan(
         clips.append(_detect(clip, paths, file, plugins, found))
         tick(done, len(cut.clips))
     for reason in cut.unseen:
-        found.could_not_look.append(CouldNotLook(subject=file, reason=reason))
+        found.add_unseen(file, reason, hint="Ask who worked in it, and log what they say.")
     for problem in wanted.media.problems:
-        found.could_not_look.append(CouldNotLook(subject="--media", reason=problem))
+        found.add_unseen("--media", problem, hint="Check the folder and its rights.")
     return ScanResult(
         cut=without_host_words(cut),
         time_ms=now_ms,
@@ -231,7 +235,7 @@ def _media_files(clip: ClipView, found: _Findings, look: Callable[[str], _Look])
         found.looks[url] = look(url)
     outcome = found.looks[url]
     if outcome.problem:
-        found.could_not_look.append(CouldNotLook(subject=clip.id, reason=outcome.problem))
+        found.add_unseen(clip.id, outcome.problem)
     return outcome.paths
 
 
@@ -273,7 +277,8 @@ def _some_of(paths: Sequence[Path], found: _Findings) -> Sequence[Path]:
     if len(paths) <= _FRAMES_READ:
         return paths
     reason = f"{len(paths) - _FRAMES_READ} of {len(paths)} frames from here on were not read"
-    found.could_not_look.append(CouldNotLook(subject=paths[0].name, reason=reason))
+    name = paths[0].name
+    found.add_unseen(name, reason, hint="Nothing to do where one program made them all.")
     return (paths[0], paths[len(paths) // 2], paths[-1])
 
 
@@ -308,7 +313,7 @@ def _read_once(path: Path, plugins: Plugins, found: _Findings, *, hash_all: bool
     found.did_not_run += did_not
     if not state.sha256:
         reason = "too large to be hashed unasked: use --hash"
-        found.could_not_look.append(CouldNotLook(subject=path.name, reason=reason))
+        found.add_unseen(path.name, reason, hint="Scan again with --hash.")
 
 
 def _detect(

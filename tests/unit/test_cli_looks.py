@@ -151,3 +151,19 @@ def test_what_no_file_tells_is_asked_of_people(tmp_path: Path, ask: Run) -> None
         True: "Ask who worked in it, and log what they say.",
         False: "Relink or copy the media, then scan again.",
     }
+
+
+def test_frames_that_were_left_out_need_no_media(cut: Path, ask: Run) -> None:
+    ask("scan", cut)
+    findings = ask("audit", cut)[1]["findings"]
+    hints = {
+        each["message"].partition(": ")[2]: each["hint"]
+        for each in findings
+        if each["rule"] == "scan/could-not-look"
+    }
+    assert hints == {
+        "9 of 12 frames from here on were not read": (
+            "Nothing to do where one program made them all."
+        ),
+        "": "Relink or copy the media, then scan again.",
+    }

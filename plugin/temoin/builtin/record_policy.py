@@ -11,6 +11,7 @@ from temoin.api import (
     Standing,
     say,
     say_counted,
+    sayable,
     vocabulary,
     wording,
 )
@@ -146,9 +147,7 @@ def _of_scan(disclosure: Disclosure) -> Iterator[Finding]:
             message=each.reason
             if each.subject in clips
             else say("{subject}: {reason}", subject=each.subject, reason=each.reason),
-            hint="Ask who worked in it, and log what they say."
-            if each.reason in disclosure.cut.unseen
-            else "Relink or copy the media, then scan again.",
+            hint=each.hint or sayable("Relink or copy the media, then scan again."),
         )
 
 

@@ -114,10 +114,15 @@ class DidNotRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouldNotLook:
-    """Something that nobody could look into, and why."""
+    """Something that nobody could look into, and why.
+
+    Attributes:
+        hint: What to do about it, where it is other than to bring the media back.
+    """
 
     subject: str
     reason: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
