@@ -94,6 +94,14 @@ class HostError(SetupError):
     """The application did not answer as its interface says."""
 
 
+class HostBusyError(HostError):
+    """The application cannot answer now: it renders, a dialog is open."""
+
+
+class HostGoneError(HostError):
+    """The application, or what connects us with it, is not there any more."""
+
+
 class PluginError(SetupError):
     """A plugin that does not load."""
 

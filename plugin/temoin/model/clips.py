@@ -170,6 +170,7 @@ class ClipView:
         seen_range: The media frames shown, after retime and trims by nests, in media time.
         visible_range: The same with what transitions show beyond; equal where there are none.
         reel: Name of the source carrier, or empty.
+        guid: The host's own id of this use, where it says one; else empty.
         retime: Its own speed and those of the nests around it, as one.
         transition_in: Record frames that a transition at its head overlaps (0 for a cut).
         transition_out: The same at its tail.
@@ -196,6 +197,7 @@ class ClipView:
     visible_range: FrameRange | None = None
     retime: Retime | None = None
     reel: str = ""
+    guid: str = ""
     media: tuple[Media, ...] = ()
     effects: tuple[EffectView, ...] = ()
     markers: tuple[MarkerView, ...] = ()

@@ -86,18 +86,3 @@ class Resolver(Protocol):
     def media(self, url: str) -> Path | None:
         """Return where the media lies, or None if this resolver does not know."""
         ...
-
-
-@runtime_checkable
-class HostFactory(Protocol):
-    """Opens the application that we run in, if it is this one."""
-
-    id: str
-
-    def is_here(self) -> bool:
-        """Whether this process runs inside it; cheap, imports nothing of the host."""
-        ...
-
-    def open(self) -> object:
-        """Return the host adapter."""
-        ...

@@ -6,12 +6,15 @@ from temoin.timeline.edit_rates import rate_is_assumed
 from temoin.timeline.flags import Flag
 from temoin.timeline.formats import content_sha256, timeline_file
 from temoin.timeline.labels import without_host_words
+from temoin.timeline.projects.hosted import host_document, host_timeline
 from temoin.timeline.stripping import strip_file, strip_timeline
 
 __all__ = [
     "Flag",
     "annotate_timeline",
     "content_sha256",
+    "host_document",
+    "host_timeline",
     "rate_is_assumed",
     "read_cut",
     "strip_file",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from temoin.model import ClipView, EffectView, Media, Retime, frames_seen
 from temoin.rate import FrameRange, Frames, Rate
-from temoin.timeline.dialects import reel_of
+from temoin.timeline.dialects import guid_of, reel_of
 from temoin.timeline.lengths import used_span
 from temoin.timeline.materials import active_media, media_views, metadata_of
 from temoin.timeline.nodes import Node, Way
@@ -114,6 +114,7 @@ def clip_view(clip: Node, spot: Spot, around: Around, reading: Reading) -> ClipV
         visible_range=seen_range if reach == seen else shown.in_media(reach),
         retime=together(retime, around.retime),
         reel=reel_of(clip, active_media(clip)),
+        guid=guid_of(clip),
         media=media,
         effects=(*item_effects(clip, spot, reading), *around.effects),
         markers=marker_views(clip.markers),

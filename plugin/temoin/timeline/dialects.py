@@ -6,7 +6,15 @@ something else than expected, it says nothing.
 
 import msgspec
 
-from temoin.timeline.nodes import EffectNode, MarkerNode, MediaNode, Metadata, Node, members
+from temoin.timeline.nodes import (
+    HOST_KEY,
+    EffectNode,
+    MarkerNode,
+    MediaNode,
+    Metadata,
+    Node,
+    members,
+)
 
 _decode_text = msgspec.json.Decoder(str).decode
 
@@ -39,9 +47,9 @@ def reel_of(clip: Node, active: MediaNode | None) -> str:
 
     Source: `cmx_3600.reel` (CMX 3600 adapter); the name of a tape source mob and user comments
         (AAF adapter); `timecode.reel.name` of the file (Final Cut 7 XML adapter); the field
-        `studio.reel` of a clip or its media (FCPXML); columns (ALE adapter).
+        `studio.reel` of a clip or its media (FCPXML); columns (ALE adapter); an open application.
     """
-    listed = text_at(clip.metadata, "cmx_3600", "reel")
+    listed = text_at(clip.metadata, "cmx_3600", "reel") or text_at(clip.metadata, HOST_KEY, "reel")
     return (
         listed
         or _tape_of(clip)
@@ -49,6 +57,11 @@ def reel_of(clip: Node, active: MediaNode | None) -> str:
         or _field_reel(clip, active)
         or _logged_reel(clip)
     )
+
+
+def guid_of(clip: Node) -> str:
+    """Return the id that an open application has for a use, or ""."""
+    return text_at(clip.metadata, HOST_KEY, "guid")
 
 
 def _tape_of(clip: Node) -> str:
@@ -93,7 +106,8 @@ def umid_of(clip: Node, media: MediaNode, *, active: bool) -> str:
         return text_at(media.metadata, "AAF", "MobID")
     if active and text_at(clip.metadata, "AAF", "ClassName") == "MasterMob":
         return text_at(clip.metadata, "AAF", "MobID")
-    return text_at(clip.metadata, "ALE", "ClipUMID") if active else ""
+    logged = text_at(clip.metadata, "ALE", "ClipUMID") or text_at(clip.metadata, HOST_KEY, "umid")
+    return logged if active else ""
 
 
 def media_url(clip: Node, media: MediaNode) -> str:
@@ -143,9 +157,10 @@ def says_drop_frame(metadata: Metadata) -> bool:
     """Return whether a timeline's own metadata call its timecode drop-frame.
 
     Source: `timecode.displayformat` of the sequence (Final Cut 7 XML adapter); `tcFormat`
-        (FCPXML); our own word for what an EDL or an ALE states.
+        (FCPXML); our own word for what an EDL, an ALE or an open application states.
     """
-    stated = {text_at(metadata, each, "frame_code_mode") for each in ("cmx_3600", "ALE")}
+    writers = ("cmx_3600", "ALE", HOST_KEY)
+    stated = {text_at(metadata, each, "frame_code_mode") for each in writers}
     listed = "DROP FRAME" in stated
     told = text_at(metadata, "fcp_xml", "timecode", "displayformat")
     return listed or "DF" in {told, text_at(metadata, "fcpxml", "tcFormat")}

@@ -4,7 +4,7 @@ from urllib.parse import unquote
 
 from temoin.model import Media
 from temoin.timeline.dialects import media_url, umid_of
-from temoin.timeline.nodes import OWN_KEY, MediaNode, Node, is_a, json_text
+from temoin.timeline.nodes import HOST_KEY, OWN_KEY, MediaNode, Node, is_a, json_text
 from temoin.timeline.times import own_range
 from temoin.vocabulary import MediaKind
 from temoin.wording import file_name
@@ -74,7 +74,7 @@ def name_in_url(url: str) -> str:
 def metadata_of(clip: Node) -> dict[str, str]:
     """Return each host's words on a clip and on its media, ours left out."""
     hosts = sorted(clip.metadata.items())
-    texts = {key: json_text(each) for key, each in hosts if key != OWN_KEY}
+    texts = {key: json_text(each) for key, each in hosts if key not in (OWN_KEY, HOST_KEY)}
     for key, media in sorted(clip.media_references.items()):
         for place, metadata in ((key, media.metadata), (f"{key}/parameters", media.parameters)):
             if metadata:

@@ -31,6 +31,9 @@ TIMELINES = ("Timeline", "Stack", "Track", "Clip")
 OWN_KEY = "temoin"
 """The metadata key of ours: the ledger on a timeline, a summary on a clip, a mark on a marker."""
 
+HOST_KEY = "temoin_host"
+"""The metadata key under which stands what an open application says of a use: `guid`, `reel`."""
+
 OWN_MARK = "[TEMOIN]"
 """What our markers' names end with in formats that have no metadata."""
 

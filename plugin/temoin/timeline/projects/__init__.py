@@ -11,6 +11,7 @@ from temoin.timeline.projects import (
     fusion,
     ges,
     hiero,
+    hosted,
     mlt,
     nuke,
     openshot,
@@ -38,6 +39,7 @@ class ProjectFormat:
 
 
 PROJECTS = (
+    ProjectFormat(id=hosted.FORMAT, looks_like=hosted.looks_like, read=hosted.read),
     ProjectFormat(id=openshot.FORMAT, looks_like=openshot.looks_like, read=openshot.read),
     ProjectFormat(
         id=resolve_project.FORMAT,

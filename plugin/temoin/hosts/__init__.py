@@ -1,0 +1,1 @@
+"""The applications that Temoin lives in, an adapter each; none knows another."""

@@ -1,0 +1,1 @@
+"""Contract suites that ship: whoever writes a host adapter holds it to them."""
