@@ -1,0 +1,127 @@
+"""Starts Temoin as a process of its own, and talks with it: one JSON message a line.
+
+Runs inside the application's Python: standard library only, Python 3.6 and later. Whatever goes
+wrong here, the application goes on: `NotStartedError` is all that a payload has to expect.
+
+Messages: `schema/json/host_link/message.schema.json` of Temoin.
+"""
+
+import json
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import threading
+
+VERSION = 1
+COMMAND_FILE = "temoin_command.json"
+"""Written beside the payload when it is installed: {"command": [...]}, how Temoin is started."""
+
+_NOT_OURS = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "LD_LIBRARY_PATH", "QT_PLUGIN_PATH")
+"""Set by applications for themselves: another program would load the wrong libraries."""
+
+
+class NotStartedError(Exception):
+    """Temoin could not be started; says why and what to do."""
+
+
+def temoin_command(folder):
+    """Return how Temoin is started: as installed, as the environment says, or as on the path.
+
+    Raises:
+        NotStartedError: It is nowhere.
+    """
+    try:
+        with open(os.path.join(folder, COMMAND_FILE), encoding="utf-8") as file:
+            command = json.load(file)["command"]
+        if isinstance(command, list) and all(isinstance(each, str) for each in command):
+            return command
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # not installed by Temoin, or by hand: it may still be on the path
+    found = os.environ.get("TEMOIN_COMMAND") or shutil.which("temoin")
+    if not found:
+        raise NotStartedError("Temoin is not installed here. Run: temoin host install")
+    return [found]
+
+
+class Companion:
+    """Temoin's process, as long as it runs."""
+
+    def __init__(self, command, host, arguments=()):
+        """Start it.
+
+        Args:
+            command: How Temoin is started.
+            host: Id of this application: `blender`, `resolve`.
+            arguments: Further words for `temoin panel`.
+
+        Raises:
+            NotStartedError: The system cannot start it.
+        """
+        environment = {k: v for k, v in os.environ.items() if k not in _NOT_OURS}
+        environment["TEMOIN_LINK"] = host
+        try:
+            self._process = subprocess.Popen(
+                list(command) + ["panel", "--host", host] + list(arguments),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=environment,
+                close_fds=True,
+            )
+        except (OSError, ValueError) as error:
+            raise NotStartedError("Temoin cannot be started: {}".format(error)) from error
+        self._asked = queue.Queue()
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    @property
+    def is_running(self):
+        """Whether the process is there."""
+        return self._process.poll() is None
+
+    def asked(self, seconds=0.0):
+        """Return the next question, or None where none comes within so many seconds.
+
+        A question has `id`, `ask` and `with`.
+        """
+        try:
+            return self._asked.get(timeout=seconds) if seconds else self._asked.get_nowait()
+        except queue.Empty:
+            return None
+
+    def answer(self, number, gives):
+        """Answer a question."""
+        self._write({"id": number, "gives": gives})
+
+    def refuse(self, number, fails, because):
+        """Say why a question is not answered: `busy`, `gone` or `refused`."""
+        self._write({"id": number, "fails": fails, "because": str(because)})
+
+    def tell(self, tells, of=None):
+        """Tell of something that happened."""
+        self._write({"tells": tells, "of": of or {}})
+
+    def close(self):
+        """Let it know that the application goes; it closes by itself then."""
+        try:
+            self._process.stdin.close()
+        except OSError:
+            pass  # it went first
+
+    def _write(self, message):
+        try:
+            self._process.stdin.write(json.dumps(message).encode("utf-8") + b"\n")
+            self._process.stdin.flush()
+        except (OSError, ValueError):
+            pass  # it has gone: `is_running` says so
+
+    def _listen(self):
+        for line in self._process.stdout:
+            try:
+                message = json.loads(line.decode("utf-8"))
+            except ValueError:
+                sys.stderr.write("temoin: not a message: {!r}\n".format(line[:120]))
+                continue
+            if isinstance(message, dict) and "ask" in message:
+                self._asked.put(message)
