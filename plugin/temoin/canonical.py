@@ -20,8 +20,7 @@ _DOUBTFUL_MEMBER = re.compile(r'":-?(?:[0-9]{16}|[0-9]+(?:\.|[eE][+-]?[0-9]+[,}]
 """Perhaps a float, or an integer beyond 2**53; text of a string may look like one."""
 
 _DIGITS = bytes.maketrans(b"-123456789", b"0000000000")
-_IN_A_LIST = (b"[0", b",0")
-"""Perhaps a number in a list, all digits being 0; text of a string may look like one."""
+"""Makes all digits 0: then `[0` and `,0` are perhaps numbers in a list, or text that looks so."""
 
 _HINT = "Ask for a copy from whoever wrote it."
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -95,7 +94,7 @@ def is_canonical(text: str, value: object) -> bool:
 def _may_hold_doubtful_numbers(text: str) -> bool:
     """Return whether some number may be one that the fast encoder writes otherwise."""
     alike = text.encode().translate(_DIGITS)
-    return any(each in alike for each in _IN_A_LIST) or bool(_DOUBTFUL_MEMBER.search(text))
+    return b"[0" in alike or b",0" in alike or bool(_DOUBTFUL_MEMBER.search(text))
 
 
 def plain(text: str) -> str:

@@ -106,7 +106,8 @@ def forged(ledger: Ledger) -> frozenset[str]:
 def _each_checked(ledger: Ledger, known: _Known) -> Iterator[Problem]:
     for entry in ledger.entries:
         for check in _CHECKS_OF_OPAQUE if entry.is_opaque else _CHECKS:
-            yield from check(entry, known)
+            if fault := check(entry, known):
+                yield fault
 
 
 def exit_code(state: LedgerState) -> int:
@@ -139,79 +140,90 @@ def _known(ledger: Ledger, keys: Mapping[str, bytes]) -> _Known:
     )
 
 
-def _id_is_its_own(entry: Entry, known: _Known) -> Iterator[Problem]:
-    if entry.id in known.doubted.edited:
-        yield attacks.PAYLOAD_EDITED.on(entry, "its text is not what its id stands for")
+def _id_is_its_own(entry: Entry, known: _Known) -> Problem | None:
+    if entry.id not in known.doubted.edited:
+        return None
+    return attacks.PAYLOAD_EDITED.on(entry, "its text is not what its id stands for")
 
 
-def _payload_is_canonical(entry: Entry, _: _Known) -> Iterator[Problem]:
-    if entry.media_type == MEDIA_TYPE and not entry.is_canonical:
-        yield attacks.NOT_CANONICAL.on(entry, "its text may be read in two ways")
+def _payload_is_canonical(entry: Entry, _: _Known) -> Problem | None:
+    if entry.media_type != MEDIA_TYPE or entry.is_canonical:
+        return None
+    return attacks.NOT_CANONICAL.on(entry, "its text may be read in two ways")
 
 
-def _signature_is_its_keys(entry: Entry, known: _Known) -> Iterator[Problem]:
-    public, key = known.keys.get(entry.key_id), short_key(entry.key_id)
-    if public is None:
-        yield attacks.UNKNOWN_KEY.on(
-            entry, say("signed by key {key}, which no entry carries", key=key)
-        )
-    elif entry.id in known.doubted.not_signed:
-        yield attacks.FORGED_SIGNATURE.on(entry, say("key {key} did not sign it", key=key))
+def _signature_is_its_keys(entry: Entry, known: _Known) -> Problem | None:
+    if entry.key_id not in known.keys:
+        words = say("signed by key {key}, which no entry carries", key=short_key(entry.key_id))
+        return attacks.UNKNOWN_KEY.on(entry, words)
+    if entry.id in known.doubted.not_signed:
+        words = say("key {key} did not sign it", key=short_key(entry.key_id))
+        return attacks.FORGED_SIGNATURE.on(entry, words)
+    return None
 
 
-def _writer_is_its_keys(entry: Entry, _: _Known) -> Iterator[Problem]:
-    if entry.writer.rpartition(".")[0] != entry.key_id:
-        yield attacks.OTHERS_WRITER.on(entry, "its writer is not its key's")
+def _writer_is_its_keys(entry: Entry, _: _Known) -> Problem | None:
+    if entry.writer.rpartition(".")[0] == entry.key_id:
+        return None
+    return attacks.OTHERS_WRITER.on(entry, "its writer is not its key's")
 
 
-def _project_is_this_one(entry: Entry, known: _Known) -> Iterator[Problem]:
-    if entry.project != known.project and entry.id not in known.adopted:
-        yield attacks.OTHER_PROJECT.on(entry, "it was written for another ledger")
+def _project_is_this_one(entry: Entry, known: _Known) -> Problem | None:
+    if entry.project == known.project or entry.id in known.adopted:
+        return None
+    return attacks.OTHER_PROJECT.on(entry, "it was written for another ledger")
 
 
-def _stands_alone(entry: Entry, known: _Known) -> Iterator[Problem]:
-    if known.times_taken[entry.writer, entry.seq] > 1:
-        yield attacks.TWO_HISTORIES.on(
-            entry, say("its writer wrote two entries number {number}", number=entry.seq)
-        )
+def _stands_alone(entry: Entry, known: _Known) -> Problem | None:
+    if known.times_taken[entry.writer, entry.seq] == 1:
+        return None
+    words = say("its writer wrote two entries number {number}", number=entry.seq)
+    return attacks.TWO_HISTORIES.on(entry, words)
 
 
-def _follows_its_writer(entry: Entry, known: _Known) -> Iterator[Problem]:
+def _follows_its_writer(entry: Entry, known: _Known) -> Problem | None:
     prev, number = entry.body["prev"], entry.seq
-    before = known.by_id.get(prev) if prev else None  # an empty id may be made up
     if number == 1:
-        if prev or entry.type != "key":
-            yield attacks.NO_FIRST_ENTRY.on(entry, "a writer's first entry must carry its key")
-    elif before is None:
-        yield attacks.ENTRY_DROPPED.on(
-            entry, say("number {number} of its writer is missing", number=number - 1)
-        )
-    elif not before.is_opaque and (before.writer, before.seq) != (entry.writer, number - 1):
-        yield attacks.BROKEN_CHAIN.on(entry, "the entry it follows is not its writer's last")
+        if entry.type == "key" and not prev:
+            return None
+        return attacks.NO_FIRST_ENTRY.on(entry, "a writer's first entry must carry its key")
+    before = known.by_id.get(prev) if prev else None  # an empty id may be made up
+    if before is None:
+        words = say("number {number} of its writer is missing", number=number - 1)
+        return attacks.ENTRY_DROPPED.on(entry, words)
+    if before.is_opaque or (before.writer, before.seq) == (entry.writer, number - 1):
+        return None
+    return attacks.BROKEN_CHAIN.on(entry, "the entry it follows is not its writer's last")
 
 
-def _heads_are_here(entry: Entry, known: _Known) -> Iterator[Problem]:
+def _heads_are_here(entry: Entry, known: _Known) -> Problem | None:
+    missing = [each for each in entry.body["heads"] if each not in known.by_id]
+    if not missing:
+        return None
+    named = listed([each[:19] for each in missing], 1)
+    words = say("its writer knew entries that are gone ({entries})", entries=named)
+    return attacks.ENTRIES_REMOVED.on(entry, words)
+
+
+def _heads_are_in_order(entry: Entry, _: _Known) -> Problem | None:
     heads: list[str] = entry.body["heads"]
-    if not heads:
-        return
-    missing = [each for each in heads if each not in known.by_id]
-    if missing:
-        named = listed([each[:19] for each in missing], 1)
-        yield attacks.ENTRIES_REMOVED.on(
-            entry, say("its writer knew entries that are gone ({entries})", entries=named)
-        )
-    if heads != sorted(set(heads)):
-        yield attacks.BROKEN_CHAIN.on(entry, "its heads are not in order")
+    if not heads or heads == sorted(set(heads)):
+        return None
+    return attacks.BROKEN_CHAIN.on(entry, "its heads are not in order")
 
 
-def _reveals_are_its_own(entry: Entry, _: _Known) -> Iterator[Problem]:
+def _reveals_are_its_own(entry: Entry, _: _Known) -> Problem | None:
+    if not entry.reveals:
+        return None
     digests = set(entry.digests)
-    for reveal in entry.reveals:
-        if signed_field(reveal, digests) is None:
-            yield attacks.FORGED_REVEAL.on(entry, "a confidential field is not the one signed")
+    if all(signed_field(each, digests) is not None for each in entry.reveals):
+        return None
+    return attacks.FORGED_REVEAL.on(entry, "a confidential field is not the one signed")
 
 
-_CHECKS: tuple[Callable[[Entry, _Known], Iterator[Problem]], ...] = (
+_Check = Callable[[Entry, _Known], Problem | None]
+
+_CHECKS: tuple[_Check, ...] = (
     _id_is_its_own,
     _payload_is_canonical,
     _writer_is_its_keys,
@@ -220,7 +232,8 @@ _CHECKS: tuple[Callable[[Entry, _Known], Iterator[Problem]], ...] = (
     _stands_alone,
     _follows_its_writer,
     _heads_are_here,
+    _heads_are_in_order,
     _reveals_are_its_own,
 )
-_CHECKS_OF_OPAQUE = (_id_is_its_own, _signature_is_its_keys)
+_CHECKS_OF_OPAQUE: tuple[_Check, ...] = (_id_is_its_own, _signature_is_its_keys)
 """What can be said of an entry whose payload only a newer version reads."""
