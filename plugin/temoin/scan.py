@@ -87,7 +87,7 @@ def scan(
     cut = wanted.read()
     catalogue = load_catalogue()
     found, moved = _begun(plugins), MovedMedia.of(wanted, cut)
-    look, file = _looker(wanted, plugins, moved, found, hash_all=hash_all), _file_name(wanted)
+    look, file = _looker(wanted, plugins, moved, found, hash_all=hash_all), wanted.name
     clips = []
     for done, clip in enumerate(cut.clips, start=1):
         paths = _media_files(clip, found, look)
@@ -109,10 +109,6 @@ def scan(
         catalogue_version=catalogue.version,
         catalogue_date=catalogue.date,
     )
-
-
-def _file_name(wanted: Wanted) -> str:
-    return wanted.path.name if wanted.path else say("standard input")
 
 
 def _begun(plugins: Plugins) -> _Findings:
@@ -165,7 +161,7 @@ def scan_and_keep(
         return result, say("the cut changed while it was scanned: scan it again")
     try:
         save_scan(key, result)
-        if wanted.path:
+        if wanted.is_placed:
             last = LastScan(key=key, cut_sha256=cut_sha256, time_ms=result.time_ms)
             remember_last(wanted.place, last)
             remember_media(wanted.place, media_of(result))
