@@ -46,6 +46,7 @@ _REASONS = (
     sayable("an ALE names no effects"),
     sayable("an EDL names no effects beyond changes of speed and what its comments say"),
     sayable("which effects it holds could not be read"),
+    sayable("the operations of {name} were not told: {reason}"),
     sayable("{place}: {words}"),
 )
 """Why media could not be looked into and plugins did not run."""

@@ -1,11 +1,12 @@
 """A plan carried out: all of it, or nothing."""
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from temoin.errors import StoreError
+from temoin.errors import StoreError, TemoinError
 from temoin.install.plan import WRITTEN, Fate, Plan, Step
 from temoin.install.spot import digest_of
 from temoin.language import say
@@ -16,18 +17,55 @@ _LISTED = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
-    """What was done.
+class Outcome:
+    """What was done in one folder, or would be.
 
     Attributes:
         folders: Made, or taken away again.
+        error: Why nothing was done.
     """
 
     plan: Plan
     folders: tuple[Path, ...] = ()
+    error: TemoinError | None = None
 
 
-def carry_out(plan: Plan, now_ms: int) -> Carried:
+def outcome_of(plan: Plan, now_ms: int, *, dry_run: bool) -> Outcome:
+    """Return what came of a plan: what fails in one folder does not keep another from its turn.
+
+    Args:
+        plan: Of an installation or a removal.
+        now_ms: UTC milliseconds since 1970.
+        dry_run: Whether to do nothing, and tell what would come of it as far as that is known.
+    """
+    try:
+        require_possible(plan)
+        folders = _folders_of(plan)
+        if not dry_run:
+            carry_out(plan, now_ms)
+        return Outcome(plan=plan, folders=folders)
+    except TemoinError as error:
+        return Outcome(plan=plan, error=error)
+
+
+def require_possible(plan: Plan) -> None:
+    """Return only where nothing speaks against a plan before it is tried.
+
+    Raises:
+        StoreError: A file of somebody else's is in the way, or the folder may not be written.
+    """
+    if plan.blocked:
+        raise _in_the_way(plan)
+    there = next(each for each in (plan.folder, *plan.folder.parents) if each.exists())
+    if not plan.changes_nothing and not os.access(there, os.W_OK):
+        raise StoreError(
+            say("{folder} may not be written", folder=there),
+            hint="Ask who may write it, or name another folder with --to.",
+            file=str(there),
+        )
+
+
+def carry_out(plan: Plan, now_ms: int) -> None:
     """Do what a plan says; where any of it fails, everything is as it was.
 
     Args:
@@ -37,14 +75,20 @@ def carry_out(plan: Plan, now_ms: int) -> Carried:
     Raises:
         StoreError: A file of somebody else's is in the way, or one cannot be written or removed.
     """
-    if plan.blocked:
-        raise _in_the_way(plan)
+    require_possible(plan)
     if plan.changes_nothing:
-        return Carried(plan=plan)
-    return _installed(plan, now_ms) if plan.version else _removed(plan)
+        return
+    if plan.version:
+        _install(plan, now_ms)
+    else:
+        _remove(plan)
 
 
-def _installed(plan: Plan, now_ms: int) -> Carried:
+def _folders_of(plan: Plan) -> tuple[Path, ...]:
+    return tuple(_folders_wanted(plan) if plan.version else _left_empty(plan))
+
+
+def _install(plan: Plan, now_ms: int) -> None:
     before, known = plan.before, plan.before.files if plan.before else {}
     with ExitStack() as undo:
         made = [*_made(undo, _folders_wanted(plan))]
@@ -59,24 +103,25 @@ def _installed(plan: Plan, now_ms: int) -> Carried:
         _receipt_undone(undo, plan)
         keep_receipt(receipt)  # first: whatever stops us, what was written is known to be ours
         for step in plan.steps:
-            _do(undo, plan.folder, step)
+            _do(undo, _path(plan, step), step)
         keep_receipt(_receipt(plan, now_ms, ours, folders))
         undo.pop_all()
-    return Carried(plan=plan, folders=tuple(made))
 
 
-def _removed(plan: Plan) -> Carried:
+def _remove(plan: Plan) -> None:
+    empty = _left_empty(plan)
     with ExitStack() as undo:
         for step in plan.steps:
-            _do(undo, plan.folder, step)
+            _do(undo, _path(plan, step), step)
         _receipt_undone(undo, plan)
         drop_receipt(plan.host, str(plan.folder))
         undo.pop_all()
-    return Carried(plan=plan, folders=tuple(_emptied(plan)))
+    for each in empty:
+        with suppress(StoreError):  # an empty folder that may not be removed hurts nobody
+            _take_away(each)
 
 
-def _do(undo: ExitStack, folder: Path, step: Step) -> None:
-    path = folder.joinpath(*step.below.split("/"))
+def _do(undo: ExitStack, path: Path, step: Step) -> None:
     if step.fate in WRITTEN and step.content is not None:
         undo.callback(_restore, path, step.before)
         write_beside(path, step.content)
@@ -95,14 +140,14 @@ def _restore(path: Path, before: bytes | None) -> None:
 
 
 def _receipt(
-    plan: Plan, now_ms: int, files: dict[str, tuple[str, ...]], folders: Iterable[str]
+    plan: Plan, now_ms: int, files: Mapping[str, tuple[str, ...]], folders: Iterable[str]
 ) -> Receipt:
     return Receipt(
         host=plan.host,
         folder=str(plan.folder),
         version=plan.version,
         time_ms=now_ms,
-        files=files,
+        files=dict(files),
         folders=tuple(folders),
     )
 
@@ -119,7 +164,7 @@ def _folders_wanted(plan: Plan) -> list[Path]:
     wanted: set[Path] = set()
     for step in plan.steps:
         if step.fate in WRITTEN:
-            path = plan.folder.joinpath(*step.below.split("/"))
+            path = _path(plan, step)
             wanted |= {each for each in path.parents if not each.exists()}
     return sorted(wanted, key=lambda each: len(each.parts))
 
@@ -137,25 +182,28 @@ def _take_away(folder: Path) -> None:
         folder.rmdir()
 
 
-def _emptied(plan: Plan) -> Iterator[Path]:
-    """Take away what was made for us and is empty now, deepest first; yield what went."""
-    made = [Path(each) for each in plan.before.folders] if plan.before else []
-    caches = {_parent(plan.folder, each.below) for each in plan.steps}
-    ours = {each for each in (*made, *caches) if each in made or each.name == "__pycache__"}
+def _left_empty(plan: Plan) -> list[Path]:
+    """Return what was made for us and holds nothing else, deepest first."""
+    made = {Path(each) for each in plan.before.folders} if plan.before else set()
+    gone = {_path(plan, step) for step in plan.steps if step.fate in {Fate.REMOVED, Fate.GONE}}
+    ours = made | {each.parent for each in gone if each.parent.name == "__pycache__"}
+    empty = []
     for each in sorted(ours, key=lambda folder: -len(folder.parts)):
         is_near = each.is_relative_to(plan.folder) or plan.folder.is_relative_to(each)
-        if is_near and not each.is_symlink() and _is_empty(each):
-            with suppress(StoreError):  # an empty folder that may not be removed hurts nobody
-                _take_away(each)
-                yield each
+        if is_near and _holds_only(each, gone):
+            gone.add(each)
+            empty.append(each)
+    return empty
 
 
-def _parent(folder: Path, below: str) -> Path:
-    return folder.joinpath(*below.split("/")).parent
+def _path(plan: Plan, step: Step) -> Path:
+    return plan.folder.joinpath(*step.below.split("/"))
 
 
-def _is_empty(folder: Path) -> bool:
-    return folder.is_dir() and not any(folder.iterdir())
+def _holds_only(folder: Path, gone: Collection[Path]) -> bool:
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    return all(each in gone for each in folder.iterdir())
 
 
 @contextmanager

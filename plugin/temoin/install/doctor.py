@@ -74,7 +74,9 @@ def _of_files(condition: Condition, payload: Payload, version: str) -> Iterator[
         yield Check(about="files", folder=folder, is_good=False, words=words, hint=again)
     if condition.changed:
         words = say("changed by somebody: {files}", files=_listed(condition.changed))
-        hint = say("Move them somewhere else, then run 'temoin host install {host}'.", host=payload.id)
+        hint = say(
+            "Move them somewhere else, then run 'temoin host install {host}'.", host=payload.id
+        )
         yield Check(about="files", folder=folder, is_good=False, words=words, hint=hint)
     if condition.is_whole:
         words = say("all files are there as they were installed")
@@ -135,13 +137,12 @@ def _of_places(payload: Payload, mine: Sequence[Receipt], machine: Machine) -> I
     if not places and not mine:
         words = say("{application} was not found here", application=payload.label)
         yield Check(about="place", is_good=False, words=words, hint=not_found_hint(payload))
-    for each in places:
-        folder = str(each.folder.resolve())
-        if folder not in have:
-            words = say("nothing is installed there")
-            yield Check(
-                about="place", folder=folder, is_good=False, words=words, hint=_again(payload)
-            )
+    folders = {str(each.folder.resolve()) for each in places}
+    if mine and not have & folders:
+        return  # somebody has it lie elsewhere, on purpose
+    for folder in sorted(folders - have):
+        words = say("nothing is installed there")
+        yield Check(about="place", folder=folder, is_good=False, words=words, hint=_again(payload))
 
 
 def _of_environment(payload: Payload, mine: Sequence[Receipt], machine: Machine) -> Iterator[Check]:
@@ -151,7 +152,7 @@ def _of_environment(payload: Payload, mine: Sequence[Receipt], machine: Machine)
             yield from _of_variable(payload, variable, value, mine)
     if home := machine.environment.get("TEMOIN_HOME", ""):
         words = say(
-            "TEMOIN_HOME is set to {folder}: where {application} starts without it, other keys sign",
+            "TEMOIN_HOME is {folder}: where {application} starts without it, other keys sign",
             folder=home,
             application=payload.label,
         )

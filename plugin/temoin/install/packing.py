@@ -25,7 +25,7 @@ def packed(payload: Payload, version: str, command: str = "") -> bytes:
     """
     files = dict(payload.files)
     if command:
-        files[payload.command_file] = command_line([command])
+        files[payload.command_file] = command_line([command], is_here=False)
     head = f"{payload.package_root}/" if payload.package_root else ""
     inside = {below.removeprefix(head): files[below] for below in files if below.startswith(head)}
     if not head:
