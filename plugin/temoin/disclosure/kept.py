@@ -20,6 +20,7 @@ _REASONS = (
     sayable("{name} is no media path"),
     sayable("the file is empty"),
     sayable("{count} of {total} frames from here on were not read"),
+    sayable("the media of {count} of {total} clips were not read yet"),
     sayable("too large to be hashed unasked: use --hash"),
     sayable("its Content Credentials cannot be read ({reason})"),
     sayable("did not import within {seconds} seconds"),
