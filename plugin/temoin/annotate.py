@@ -70,9 +70,7 @@ def annotate(cut: Cut, out: Path, *, confidential: bool = False) -> AnnotatedCut
         )
     if cut.wanted.path is None:
         raise InputError("a cut from standard input cannot be annotated", hint="Save it first.")
-    flags = [
-        _flag(standing) for standing in cut.disclosure(by_name=False).standings if standing.rows
-    ]
+    flags = flags_of(cut)
     lines = [format_line(entry, reveals=confidential) for entry in cut.ledger.entries]
     lines += cut.ledger.sections
     with made_beside(out) as beside:
@@ -129,6 +127,11 @@ def _kept(path: Path) -> Path:
         kept = path.with_name(f"{path.name}.before-strip-{number}")
     write_beside(kept, path.read_bytes())
     return kept
+
+
+def flags_of(cut: Cut) -> list[Flag]:
+    """Return a flag for each clip of which something is said, or shown by more than a name."""
+    return [_flag(each) for each in cut.disclosure(by_name=False).standings if each.rows]
 
 
 def _flag(standing: Standing) -> Flag:

@@ -285,6 +285,7 @@ def ledger_path_of(wanted: Wanted) -> Path | None:
 
     Raises:
         InputError: A folder holds several.
+        StoreError: The workstation's folder cannot be written.
     """
     if wanted.ledger:
         return wanted.ledger

@@ -1,21 +1,21 @@
 """A cut that is open in an application: `host:resolve`."""
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from temoin import hosts
 from temoin.cli.progress import progress
 from temoin.cut import HostPlace, Wanted
 from temoin.errors import HostBusyError, HostError, HostGoneError, InputError, TemoinError
+from temoin.follow.known import Known, LookedUp
 from temoin.language import say
 from temoin.model import (
     Host,
     HostFactory,
     HostItem,
-    HostOperation,
     HostState,
     HostTimeline,
     HostTrack,
@@ -166,36 +166,18 @@ def _timeline(host: Host, tick: Tick) -> HostTimeline:
 
 def _with_operations(whole: HostTimeline, host: ReadsOperations, tick: Tick) -> HostTimeline:
     """Return a timeline with what is slow to ask for; one item's failure does not hide others."""
-    items = [each for each in items_of(whole.tracks) if each.id]
-    found: dict[str, tuple[HostOperation, ...]] = {}
-    unseen = []
+    known = Known()
+    known.take(whole, is_whole=True, asks=True)
+    items = [*known.waiting]
     for done, item in enumerate(items, start=1):
         try:
-            found[item.id] = host.operations(item.id)
+            known.keep(item, LookedUp("", host.operations(item)))
         except (HostGoneError, HostBusyError):
             raise
         except HostError as error:
-            unseen.append(f"the operations of {item.name} were not told: {error}")
+            known.fail(item, str(error))
         tick(done, len(items))
-    tracks = _tracks_with(whole.tracks, found)
-    return replace(whole, tracks=tracks, unseen=(*whole.unseen, *unseen))
-
-
-def _tracks_with(
-    tracks: tuple[HostTrack, ...], found: Mapping[str, tuple[HostOperation, ...]]
-) -> tuple[HostTrack, ...]:
-    return tuple(
-        replace(track, items=tuple(_item_with(each, found) for each in track.items))
-        for track in tracks
-    )
-
-
-def _item_with(item: HostItem, found: Mapping[str, tuple[HostOperation, ...]]) -> HostItem:
-    """Return an item with what was told later beside what the timeline told already."""
-    later = found.get(item.id, ())
-    told = {(each.kind, each.name, each.where) for each in later}
-    kept = [each for each in item.operations if (each.kind, each.name, each.where) not in told]
-    return replace(item, operations=(*kept, *later), inside=_tracks_with(item.inside, found))
+    return known.told((len(items), len(items)), asks=True) or whole
 
 
 @contextmanager

@@ -20,6 +20,11 @@ _REASONS = (
     sayable("{name} is no media path"),
     sayable("the file is empty"),
     sayable("{count} of {total} frames from here on were not read"),
+    sayable("the media of {count} of {total} clips were not read yet"),
+    sayable("{count} of {total} clips were not read yet"),
+    sayable("{count} of {total} clips were not looked into yet"),
+    sayable("{name} was not looked into: {words}"),
+    sayable("{count} more clips were not looked into"),
     sayable("too large to be hashed unasked: use --hash"),
     sayable("its Content Credentials cannot be read ({reason})"),
     sayable("did not import within {seconds} seconds"),
@@ -46,7 +51,6 @@ _REASONS = (
     sayable("an ALE names no effects"),
     sayable("an EDL names no effects beyond changes of speed and what its comments say"),
     sayable("which effects it holds could not be read"),
-    sayable("the operations of {name} were not told: {reason}"),
     sayable("{place}: {words}"),
 )
 """Why media could not be looked into and plugins did not run."""

@@ -109,7 +109,7 @@ class HostItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostTrack:
-    """One lane; its items may overlap."""
+    """One lane; its items come in order of their start, and may overlap."""
 
     name: str
     kind: TrackWord = "picture"

@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from temoin.model import HostState
+from temoin.store.atomic import make_folder
 from temoin.store.ledger_file.finding import default_ledger, find_ledger
 from temoin.store.parts import SUFFIX
 from temoin.store.settings import home
@@ -25,10 +26,13 @@ def host_ledger(host: str, state: HostState) -> Path:
 
     Raises:
         InputError: The project's folder holds several ledgers.
+        StoreError: The workstation's folder cannot be written.
     """
     if file := state.project_file:
         return find_ledger(file) or default_ledger(file)
-    return home() / "hosts" / host / _ledger_name(state)
+    folder = home() / "hosts" / host
+    make_folder(folder)  # ours, so that a ledger may be made in it as in any other
+    return folder / _ledger_name(state)
 
 
 def _ledger_name(state: HostState) -> str:
