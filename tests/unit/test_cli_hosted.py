@@ -82,7 +82,7 @@ def test_a_step_at_the_playhead_is_signed_for_the_clip_that_is_seen(
 ) -> None:
     timeline = application.open_timeline
     slow = next(each for each in items_of(timeline.tracks) if each.name == "slow")
-    application.playhead = slow.start + slow.duration - 1  # nothing lies above it there
+    application.playhead = slow.start + 5  # nothing lies above it there
     code, document = ask("log", "host:fake", "--at", "playhead", "--tool", "Magic Mask")
     assert code == 0
     (clip,) = document["clips"]
@@ -132,7 +132,7 @@ def test_attest_note_retract_sheet_and_audit_take_it_too(
     assert ask("retract", "host:fake", entry, "--why", "wrong clip")[0] == 0
     ask("scan", "host:fake")
     code, document = ask("review", "host:fake", "--accept", "Object Removal")
-    assert (code, len(document["entries"])) == (0, 1)
+    assert (code, document["clips"]) == (0, ["V1-0001"])
 
 
 def test_what_cannot_be_done_with_an_application_is_a_sentence(
@@ -149,9 +149,7 @@ def test_what_cannot_be_done_with_an_application_is_a_sentence(
     assert "playhead" in document["error"]["message"]
 
 
-def test_a_host_without_a_playhead_says_so(
-    ask: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_host_without_a_playhead_says_so(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     host = fake_host(frozenset({Ability.TIMELINE}))
     monkeypatch.setattr("temoin.hosts.factories", lambda: (FakeFactory(host),))
     code, document = ask("log", "host:fake", "--at", "playhead", "--tool", "x")
@@ -166,16 +164,15 @@ def test_a_host_that_tells_no_timeline_says_so(ask: Run, monkeypatch: pytest.Mon
     assert (code, document["error"]["code"]) == (3, "HostError")
 
 
-@pytest.mark.parametrize(
-    ("fault", "code"), [("gone_after", "HostGoneError"), ("busy_after", "HostBusyError")]
-)
+@pytest.mark.parametrize("fault", ["gone_after", "busy_after"])
 @pytest.mark.parametrize("calls", [0, 1, 2, 5, 20])
 def test_one_that_dies_or_is_busy_at_any_call_is_a_sentence(
-    ask: Run, factory: FakeFactory, application: FakeApplication, fault: str, code: str, calls: int
+    ask: Run, factory: FakeFactory, application: FakeApplication, fault: str, calls: int
 ) -> None:
     setattr(application.faults, fault, calls)
-    exit_code, document = ask("scan", "host:fake")
-    assert (exit_code, document["error"]["code"]) == (3, code)
+    code, document = ask("scan", "host:fake")
+    wanted = {"gone_after": "HostGoneError", "busy_after": "HostBusyError"}[fault]
+    assert (code, document["error"]["code"]) == (3, wanted)
     assert document["error"]["hint"]
     assert factory.host.is_closed
 
@@ -274,7 +271,12 @@ def test_a_dump_holds_identifiers_and_nothing_else(
     assert json.loads((tmp_path / "dump.json").read_text()) == document
     assert document["operations"] == [
         {"kind": "", "name": "Magic Mask", "count": 1, "keys": []},
-        {"kind": "com.acme.inpaint", "name": "", "count": 1, "keys": ["more", "more.seed", "prompt"]},
+        {
+            "kind": "com.acme.inpaint",
+            "name": "",
+            "count": 1,
+            "keys": ["more", "more.seed", "prompt"],
+        },
     ]
     assert document["item_keys"] == {"pallaidium_prompt": 1}
     assert document["media_keys"] == {"Model": 1}

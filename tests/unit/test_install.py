@@ -288,7 +288,10 @@ def test_what_is_compiled_from_somebody_elses_stays(payload: Payload, place: Pat
     (cache / "theirs.cpython-311.pyc").write_bytes(b"x")
     (cache / "panel.cpython-311.pyc").write_bytes(b"x")
     uninstall(place)
-    assert tree(place / "temoin") == {"__pycache__": None, "__pycache__/theirs.cpython-311.pyc": b"x"}
+    assert tree(place / "temoin") == {
+        "__pycache__": None,
+        "__pycache__/theirs.cpython-311.pyc": b"x",
+    }
 
 
 def test_a_folder_that_was_there_before_stays(payload: Payload, place: Path) -> None:
