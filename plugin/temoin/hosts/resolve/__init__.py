@@ -1,0 +1,1 @@
+"""DaVinci Resolve, 18.5 to 21: from its own menu, or attached from outside."""
