@@ -10,47 +10,6 @@ from typing import Any
 
 from hosts.resolve import model
 
-MARKER_COLOURS = frozenset(
-    [
-        "Blue",
-        "Cyan",
-        "Green",
-        "Yellow",
-        "Red",
-        "Pink",
-        "Purple",
-        "Fuchsia",
-        "Rose",
-        "Lavender",
-        "Sky",
-        "Mint",
-        "Lemon",
-        "Sand",
-        "Cocoa",
-        "Cream",
-    ]
-)
-CLIP_COLOURS = frozenset(
-    [
-        "Orange",
-        "Apricot",
-        "Yellow",
-        "Lime",
-        "Olive",
-        "Green",
-        "Teal",
-        "Navy",
-        "Blue",
-        "Purple",
-        "Violet",
-        "Pink",
-        "Tan",
-        "Beige",
-        "Brown",
-        "Chocolate",
-    ]
-)
-
 
 class Resolve:
     def __init__(self, own: model.Application, application: model.Application) -> None:
@@ -127,7 +86,7 @@ class _Marked:
         duration: float,
         customData: str | None = None,
     ) -> bool:
-        if float(frameId) in self.own.markers or color not in MARKER_COLOURS:
+        if float(frameId) in self.own.markers:
             return False
         self.own.markers[float(frameId)] = {
             "color": color,
@@ -139,12 +98,11 @@ class _Marked:
         return True
 
     def GetMarkerByCustomData(self, customData: str) -> Any:
-        found = (x for x in self.own.markers.items() if x[1]["customData"] == customData)
-        return (
-            dict([next(found)])
-            if any(each["customData"] == customData for each in self.own.markers.values())
-            else {}
-        )
+        return {
+            frame: dict(each)
+            for frame, each in self.own.markers.items()
+            if each["customData"] == customData
+        }
 
     def DeleteMarkerByCustomData(self, customData: str) -> bool:
         for frame, each in self.own.markers.items():
@@ -250,8 +208,6 @@ class TimelineItem(_Marked):
         return self.own.colour
 
     def SetClipColor(self, colorName: str) -> bool:
-        if colorName not in CLIP_COLOURS:
-            return False
         if self.own.media is not None:  # on a generator or a title it says True, and does nothing
             self.own.colour = colorName
         return True

@@ -34,7 +34,7 @@ _ALWAYS_TOLD = {"GetProjectManager", "GetCurrentProject", "IsRenderingInProgress
 _ALWAYS_TOLD |= {"GetProductName", "GetVersionString", "GetRenderJobList", "GetRenderJobStatus"}
 
 
-class ListingBreach(AssertionError):
+class ListingBreachError(AssertionError):
     """Something was asked that the listing does not have, or answered that it does not promise."""
 
 
@@ -95,9 +95,9 @@ class FakeResolve:
             return lambda *_: self._breach(f"{kind}.{name} is not in {self.listing.version}")
         raise self._breach(f"{kind}.{name} is not in {self.listing.version}")
 
-    def _breach(self, words: str) -> ListingBreach:
+    def _breach(self, words: str) -> ListingBreachError:
         self.breaches.append(words)
-        return ListingBreach(words)
+        return ListingBreachError(words)
 
     def _called(
         self, kind: str, own: object, name: str, signatures: list[Signature], given: tuple[Any, ...]

@@ -18,6 +18,9 @@ _ORDER = ["18.5.0", "18.6.6", "19.0", "19.1", "20.0", "20.1", "20.2.2", "21.0.0"
 _PLAIN = {"str": str, "bool": bool, "dict": dict, "list": list, "tuple": tuple, "List": list}
 _LOOSE = {"Any", "object"}
 
+IsA = Callable[[object, str], bool]
+"""Whether a value is an object of a class of the API."""
+
 
 def listings() -> Path:
     """Return the folder in which each version's listing lies."""
@@ -119,9 +122,7 @@ class Listing:
         methods = [name for name in self.classes[kind] if (kind, name) not in self.unlisted]
         return sorted({*methods, *self.constants.get(kind, ())})
 
-    def fits(
-        self, value: object, type_: ast.expr | None, is_a: Callable[[object, str], bool]
-    ) -> bool:
+    def fits(self, value: object, type_: ast.expr | None, is_a: IsA) -> bool:
         """Return whether a value is of a type of the listing."""
         return type_ is None or _Fit(self, is_a).fits(value, type_)
 
@@ -156,7 +157,7 @@ class _Fit:
     listing: Listing
     is_a: Callable[[object, str], bool]
 
-    def fits(self, value: object, type_: ast.expr) -> bool:
+    def fits(self, value: object, type_: ast.expr) -> bool:  # noqa: PLR0911 - a case each
         match type_:
             case ast.Constant(value=None):
                 return value is None
@@ -174,7 +175,7 @@ class _Fit:
                 return self._is_of(value, outer, inner)
         raise AssertionError(f"a type that is not known: {ast.unparse(type_)}")
 
-    def _is_named(self, value: object, name: str) -> bool:
+    def _is_named(self, value: object, name: str) -> bool:  # noqa: PLR0911 - a case each
         if name in _LOOSE:
             return True
         if name == "int":

@@ -97,7 +97,7 @@ class Calls:
                 say("{application} has no {name} here", application=APPLICATION, name=name),
                 hint="Use a newer version of it, or report this.",
             )
-        return found  # type: ignore[no-any-return]
+        return found
 
     def text(self, of: Remote, name: str, *arguments: object) -> str:
         """Return a text; raises as `ask`, and where it is none."""

@@ -24,7 +24,7 @@ def composition_tools(calls: Calls, item: Remote, found: list[HostOperation]) ->
             continue
         where = "fusion" if count == 1 else f"fusion {number}"
         yield
-        for tool in calls.several(comp, "GetToolList", "FusionTool", False):
+        for tool in calls.several(comp, "GetToolList", "FusionTool"):
             yield
             attributes = calls.words(tool, "GetAttrs") or {}
             found += _operations(attributes, where)

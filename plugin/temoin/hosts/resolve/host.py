@@ -7,10 +7,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from temoin.errors import HostError, HostGoneError, RateError
-from temoin.hosts.resolve import carriers, marks
+from temoin.hosts.resolve import carriers
 from temoin.hosts.resolve.calls import APPLICATION, Calls, Remote
 from temoin.hosts.resolve.frames import counting
 from temoin.hosts.resolve.items import Seen
+from temoin.hosts.resolve.marks import (
+    Place,
+    marks_at,
+    places,
+    put,
+    remove,
+    without_effect,
+)
 from temoin.hosts.resolve.news import Watch
 from temoin.hosts.resolve.operations import Lookout
 from temoin.hosts.resolve.reading import Reading, Shared
@@ -110,14 +118,14 @@ class ResolveHost:
 
     def marks(self) -> tuple[Mark, ...]:
         """Return our markers: 1 call for each item."""
-        return tuple(mark for place in self._places() for mark in marks.marks_at(self.calls, place))
+        return tuple(mark for place in self._places() for mark in marks_at(self.calls, place))
 
     def put_mark(self, mark: Mark) -> None:
         """Make a marker of ours, in place of one with its id wherever that stands."""
         for place in self._with(mark.marker.id):
             if place.item != mark.item:
-                marks.remove(self.calls, place, mark.marker.id)
-        marks.put(self.calls, self._place(mark.item), mark.marker)
+                remove(self.calls, place, mark.marker.id)
+        put(self.calls, self._place(mark.item), mark.marker)
 
     def remove_mark(self, mark: str) -> None:
         """Take a marker of ours away by its id; the person's own stay."""
@@ -127,7 +135,7 @@ class ResolveHost:
                 say("no marker of ours is called {mark}", mark=mark), hint="Read the markers again."
             )
         for place in found:
-            marks.remove(self.calls, place, mark)
+            remove(self.calls, place, mark)
 
     def colour(self, item: str) -> str:
         """Return the name of an item's colour, or ""."""
@@ -158,7 +166,7 @@ class ResolveHost:
         kinds = self.calls.constant(name), self.calls.constant("EXPORT_NONE")
         done = self.calls.write(timeline, "Export", str(out), *kinds)
         if not out.is_file():
-            error = marks.without_effect("Timeline.Export", says_done=done)
+            error = without_effect("Timeline.Export", says_done=done)
             raise HostError(error.message, hint="Choose a folder it may write to.", file=str(out))
 
     def news(self) -> tuple[News, ...]:
@@ -214,24 +222,24 @@ class ResolveHost:
             )
         return seen
 
-    def _places(self) -> Iterator[marks.Place]:
+    def _places(self) -> Iterator[Place]:
         if not self._seen:
             for _ in self.timeline():
                 pass
         _, timeline = self._open()
         start = self.calls.frame(timeline, "GetStartFrame")
-        return marks.places(timeline, start, self._seen)
+        return places(timeline, start, self._seen)
 
-    def _place(self, item: str) -> marks.Place:
+    def _place(self, item: str) -> Place:
         if item:
             seen = self._item(item)
-            return marks.Place(item, seen.remote, seen.left)
+            return Place(item, seen.remote, seen.left)
         return next(iter(self._places()))
 
-    def _with(self, mark: str) -> Iterator[marks.Place]:
+    def _with(self, mark: str) -> Iterator[Place]:
         """Yield where a marker of ours stands."""
         for place in self._places():
-            if any(each.marker.id == mark for each in marks.marks_at(self.calls, place)):
+            if any(each.marker.id == mark for each in marks_at(self.calls, place)):
                 yield place
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from temoin.hosts.resolve.calls import Calls, Remote
@@ -199,10 +200,10 @@ def without_transitions(items: list[Seen]) -> list[Seen]:
 def _overlaps(seen: Seen, ordered: list[Seen], place: int) -> bool:
     """Return whether a media item, or two others, stand where an item stands."""
     start, end = seen.item.start, seen.item.start + seen.item.duration
-    near = [*ordered[max(place - 3, 0) : place], *ordered[place + 1 : place + 4]]
+    near = (ordered[max(place - 3, 0) : place], ordered[place + 1 : place + 4])
     over = [
         each
-        for each in near
+        for each in chain.from_iterable(near)
         if each.item.start < end and start < each.item.start + each.item.duration
     ]
     return len(over) > 1 or any(each.medium is not None for each in over)

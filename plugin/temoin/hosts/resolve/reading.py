@@ -21,7 +21,8 @@ from temoin.hosts.resolve.items import (
 from temoin.hosts.resolve.media import is_unknown_super_scale, super_scale
 from temoin.hosts.resolve.settings import isolation_operations
 from temoin.language import sayable
-from temoin.model import HostItem, HostOperation, HostTimeline, HostTrack, Progress, TrackWord
+from temoin.model import HostItem, HostOperation, HostTimeline, HostTrack, Progress
+from temoin.model.hosted import TrackWord
 
 HOST = "resolve"
 """Whose words they are, as the catalogue of tools and the readers of project files have it."""
@@ -132,7 +133,12 @@ class Reading:
                 done = len(self.seen)
                 shown = self._so_far(head) if done % _OFTEN == 0 or done == _FIRST else None
             yield Progress(done=done, total=self._total, timeline=shown)
+        self._leave_out_transitions()
         yield Progress(done=self._total, total=self._total, timeline=self._so_far(head))
+
+    def _leave_out_transitions(self) -> None:
+        kept = (each for track in self._tracks for each in without_transitions(track.seen))
+        self.seen = {each.item.id: each for each in kept}
 
     @property
     def _total(self) -> int:
