@@ -110,8 +110,9 @@ class Companion:
             pass  # it went first
 
     def _write(self, message):
+        line = _as_line(message)
         try:
-            self._process.stdin.write(json.dumps(message).encode("utf-8") + b"\n")
+            self._process.stdin.write(line)
             self._process.stdin.flush()
         except (OSError, ValueError):
             pass  # it has gone: `is_running` says so
@@ -125,3 +126,13 @@ class Companion:
                 continue
             if isinstance(message, dict) and "ask" in message:
                 self._asked.put(message)
+
+
+def _as_line(message):
+    """Return a message as one line: a name that is not UTF-8 gets question marks, NaN is null."""
+    try:
+        text = json.dumps(message, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        found = json.loads(json.dumps(message), parse_constant=lambda _: None)
+        text = json.dumps(found, ensure_ascii=False)
+    return text.encode("utf-8", "replace") + b"\n"
