@@ -124,20 +124,19 @@ def test_no_file_of_an_application_is_forgotten(payload: Payload) -> None:
     assert {place.system for place in payload.places} == {"linux", "macos", "windows"}
 
 
-def machines(home: Path, place: Place) -> Machine:
-    """Return a machine of a place's system on which its application is there, in version 4.5."""
-    names = ("APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "PROGRAMFILES")
+def machine_with(place: Place, home: Path) -> Machine:
+    """Return a machine on which a place's application was started once, in version 4.5."""
+    names = ("APPDATA", "LOCALAPPDATA", "PROGRAMDATA")
     environment = {name: str(home / name.title()) for name in names}
-    return Machine(system=place.system, home=home, environment=environment)
-
-
-def made(path: str, machine: Machine) -> Path:
-    """Make the folder of an application, as it is when that was started once."""
-    for name, value in machine.environment.items():
+    path = place.application or place.path
+    if "{version}" in path:
+        path = path.partition("{version}")[0] + "4.5"
+    elif not place.application:
+        path = path.rpartition("/")[0]
+    for name, value in environment.items():
         path = path.replace(f"${{{name}}}", value)
-    folder = Path(path.replace("~", str(machine.home), 1).replace("{version}", "4.5"))
-    folder.mkdir(parents=True)
-    return folder
+    Path(path.replace("~", str(home), 1)).mkdir(parents=True)
+    return Machine(system=place.system, home=home, environment=environment)
 
 
 OWN = [
@@ -152,15 +151,10 @@ OWN = [
 def test_it_goes_where_the_application_looks_and_away_again(
     payload: Payload, place: Place, tmp_path: Path
 ) -> None:
-    machine = machines(tmp_path, place)
-    if place.versions.startswith("<"):
-        (tmp_path / "older").touch()  # 4.5 is too new for it: that is tested by its absence
-    made(place.path.partition("{version}")[0] + "{version}" * ("{version}" in place.path), machine)
-    if "{version}" not in place.path and place.application:
-        made(place.application, machine)
+    machine = machine_with(place, tmp_path)
     before = tree(tmp_path)
     found = found_places((place,), machine)
-    assert bool(found) is not place.versions.startswith("<")
+    assert bool(found) is not place.versions.startswith("<")  # 4.5 is too new for those
     for each in found:
         plan = plan_install(payload, each.folder, command_line(["temoin"]), "1.0", None)
         assert {step.fate for step in plan.steps} == {Fate.NEW}
@@ -174,21 +168,22 @@ def test_it_goes_where_the_application_looks_and_away_again(
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: payload.id)
 def test_it_can_be_handed_out(payload: Payload) -> None:
-    archive = zipfile.ZipFile(io.BytesIO(packed(payload, "1.0")))
-    names = set(archive.namelist())
-    assert packed(payload, "1.0") == packed(payload, "1.0")
-    assert names
-    if not payload.package_root:
-        assert names == {*payload.files, "README.txt"}
+    content = packed(payload, "1.0", command_line(["temoin"]))
+    assert content == packed(payload, "1.0", command_line(["temoin"]))
+    names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
+    if payload.package_root:
+        assert not [each for each in names if each.startswith(payload.package_root)]
+    else:
+        assert names == {*payload.files, payload.command_file, "README.txt"}
 
 
 EXTENSION = {"schema_version", "id", "version", "name", "tagline", "maintainer", "type", "license"}
 """What an extension's manifest must say. Source: Blender's manual, "How to Create Extensions"."""
 
 
-def test_blenders_archive_is_an_extension() -> None:
-    (blender,) = [each for each in PAYLOADS if each.id == "blender"]
-    archive = zipfile.ZipFile(io.BytesIO(packed(blender, "1.0")))
+@pytest.mark.parametrize("payload", [each for each in PAYLOADS if each.id == "blender"])
+def test_blenders_archive_is_an_extension(payload: Payload) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(packed(payload, "1.0")))
     manifest = tomllib.loads(archive.read("blender_manifest.toml").decode())
     assert manifest.keys() >= EXTENSION | {"blender_version_min"}
     assert manifest["type"] == "add-on"

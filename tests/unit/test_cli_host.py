@@ -181,7 +181,7 @@ def test_what_was_changed_stays_and_is_told(say: Say, person: Path) -> None:
 def test_an_archive_is_the_same_each_time(ask: Run, person: Path, tmp_path: Path) -> None:
     digests = set()
     for name in ("a.zip", "b.zip"):
-        code, document = ask("host", "package", "acme", "-o", tmp_path / name)
+        code, document = ask("host", "package", "acme", "-o", tmp_path / name, "--here")
         assert code == 0
         digests.add(document["sha256"])
     assert len(digests) == 1
@@ -193,17 +193,30 @@ def test_an_archive_is_the_same_each_time(ask: Run, person: Path, tmp_path: Path
     assert "Acme Cut" in readme
     assert "TEMOIN_COMMAND" in readme
     assert str(person) not in readme
-    assert "temoin/temoin_command.json" not in archive.namelist()
+    told = json.loads(archive.read("temoin/temoin_command.json"))
+    assert told["command"] == [sys.executable, "-m", "temoin"]
+
+
+def test_an_archive_in_which_nothing_finds_temoin_is_refused(
+    ask: Run, person: Path, tmp_path: Path
+) -> None:
+    code, document = ask("host", "package", "acme", "-o", tmp_path / "a.zip")
+    assert (code, "--here" in document["error"]["hint"]) == (2, True)
+    assert not (tmp_path / "a.zip").exists()
+    payload = acme(tmp_path / "linked", {**FILES, "app/temoin_link.py": "pass\n"})
+    assert (
+        "temoin/temoin_command.json"
+        not in zipfile.ZipFile(io.BytesIO(packed(payload, "1.0"))).namelist()
+    )
 
 
 def test_a_package_of_the_applications_own_kind_has_its_files_at_its_root(tmp_path: Path) -> None:
     payload = acme(tmp_path, package_root="temoin")
-    archive = zipfile.ZipFile(io.BytesIO(packed(payload, "1.0", "/opt/temoin/bin/temoin")))
+    archive = zipfile.ZipFile(io.BytesIO(packed(payload, "1.0", b"{}")))
     names = set(archive.namelist())
     assert {"temoin.toml", "__init__.py", "inner/reading.py"} <= names
     assert "README.txt" not in names
-    told = json.loads(archive.read("temoin_command.json"))
-    assert told == {"command": ["/opt/temoin/bin/temoin"]}
+    assert archive.read("temoin_command.json") == b"{}"
 
 
 def test_the_doctor_runs_the_command_that_was_installed(ask: Run, person: Path) -> None:

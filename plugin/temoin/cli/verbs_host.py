@@ -176,7 +176,8 @@ def _absent() -> list[Check]:
 
 def _package(asked: argparse.Namespace) -> Answer:
     payload = payload_named(load_payloads(), asked.host)
-    content = packed(payload, __version__, asked.command or "")
+    command = command_line(command_words()) if asked.here else b""
+    content = packed(payload, __version__, command)
     write_beside(Path(asked.output), content)
     return Answer(
         document=packed_document(payload, asked.output, content),
@@ -226,9 +227,9 @@ def _package_options(parser: argparse.ArgumentParser) -> None:
     _host_option(parser)
     parser.add_argument("-o", "--output", metavar="FILE", required=True, help="archive to write")
     parser.add_argument(
-        "--command",
-        metavar="PROGRAM",
-        help="what starts Temoin where it will be used; else the temoin on the path there",
+        "--here",
+        action="store_true",
+        help="have it start this very Temoin, which lies at the same path for everybody",
     )
 
 
@@ -282,7 +283,7 @@ VERBS = (
         help="write an archive of an application's files, to be handed out",
         examples=(
             "temoin host package blender -o temoin_blender.zip",
-            "temoin host package resolve -o temoin_resolve.zip --command /opt/temoin/bin/temoin",
+            "temoin host package resolve -o temoin_resolve.zip --here",
         ),
         options=_package_options,
         run=_package,

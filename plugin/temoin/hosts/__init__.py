@@ -1,13 +1,22 @@
 """The applications that Temoin lives in, an adapter each; none knows another."""
 
 from importlib import import_module
-from pkgutil import iter_modules
+from importlib.util import find_spec
 
 from temoin.model import HostFactory
+from temoin.plugins import load_plugins
+from temoin.store.settings import plugins_wanted
+
+_OURS = {"blender": "BlenderHostFactory", "resolve": "ResolveFactory"}
+"""Class that finds an application, by the name of its adapter."""
 
 
 def factories() -> tuple[HostFactory, ...]:
-    """Return what opens each application, by id."""
-    modules = [import_module(f"{__name__}.{each.name}") for each in iter_modules(__path__)]
-    found: list[HostFactory] = [module.factory() for module in modules]
-    return tuple(sorted(found, key=lambda factory: factory.id))
+    """Return what finds each application, by id: ours, and what plugins bring."""
+    ours = [
+        getattr(import_module(f"{__name__}.{name}"), kind)()
+        for name, kind in _OURS.items()
+        if find_spec(f"{__name__}.{name}")
+    ]
+    brought = load_plugins(installed=plugins_wanted()).hosts
+    return tuple(sorted((*ours, *brought), key=lambda factory: factory.id))

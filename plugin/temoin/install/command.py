@@ -12,18 +12,12 @@ def command_words() -> tuple[str, ...]:
     return (sys.executable, "-m", "temoin")
 
 
-def command_line(command: Sequence[str], *, is_here: bool = True) -> bytes:
+def command_line(command: Sequence[str]) -> bytes:
     """Return the file that tells a payload how Temoin is started, and where its link lies.
 
     Source: `hosts/link/temoin_link.py`; ours.
-
-    Args:
-        command: What starts Temoin.
-        is_here: Whether the file is for this machine: only here is known where our files lie.
     """
-    told: dict[str, object] = {"command": list(command)}
-    if is_here:
-        told["modules"] = str(root("hosts") / "link")
+    told = {"command": list(command), "modules": str(root("hosts") / "link")}
     return (json.dumps(told, indent=1) + "\n").encode()
 
 
