@@ -108,7 +108,7 @@ class Companion:
         self._told.put(None)
 
     def _write(self, message):
-        self._told.put(json.dumps(message).encode("utf-8") + b"\n")
+        self._told.put(_as_line(message))
 
     def _speak(self):
         """Write in a thread of its own: who does not read must not hold up the application."""
@@ -130,3 +130,13 @@ class Companion:
                 continue
             if isinstance(message, dict) and "ask" in message:
                 self._asked.put(message)
+
+
+def _as_line(message):
+    """Return a message as one line: a name that is not UTF-8 gets question marks, NaN is null."""
+    try:
+        text = json.dumps(message, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        found = json.loads(json.dumps(message), parse_constant=lambda _: None)
+        text = json.dumps(found, ensure_ascii=False)
+    return text.encode("utf-8", "replace") + b"\n"

@@ -22,9 +22,9 @@ _registered = []
 def register():
     """Show menu and side panel, and listen; what breaks is said in the console, once."""
     try:
-        from . import interface, serving
+        from . import interface, news, serving
 
-        for part in (serving, interface):
+        for part in (news, serving, interface):
             part.register()
             _registered.append(part)
     except Exception as error:  # noqa: BLE001 - Blender must start whatever breaks here

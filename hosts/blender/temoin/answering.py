@@ -6,11 +6,23 @@ import os
 
 import bpy
 
-from . import marks, reading, sequencer
+from . import marks, news, reading, sequencer
 
 
 class RefusedError(Exception):
-    """A question that is not answered, and why."""
+    """A question that is not answered, and why.
+
+    Attributes:
+        fails: In the link's word: `refused`, or `busy` where it may be asked again.
+    """
+
+    fails = "refused"
+
+
+class BusyError(RefusedError):
+    """A question that is not answered now."""
+
+    fails = "busy"
 
 
 def answer(what, given):
@@ -71,35 +83,47 @@ def is_followed():
 
 def put_mark(item, marker):
     """Make a marker of ours."""
-    _say_done("Temoin: mark", marks.put_mark, reading.scene_in_hand(), item, marker)
+    return _say_done("Temoin: mark", marks.put_mark, reading.scene_in_hand(), item, marker)
 
 
 def remove_mark(mark):
     """Take a marker of ours away; nothing where it is not there."""
-    _say_done("Temoin: remove mark", marks.remove_mark, reading.scene_in_hand(), mark)
+    return _say_done("Temoin: remove mark", marks.remove_mark, reading.scene_in_hand(), mark)
 
 
 def set_colour(item, colour):
     """Give a strip a colour."""
-    _say_done("Temoin: colour", marks.set_colour, sequencer.find(item).strip, colour)
+    return _say_done("Temoin: colour", marks.set_colour, sequencer.find(item).strip, colour)
 
 
 def set_label(item, text):
     """Write our line on a strip."""
     strip = sequencer.find(item).strip
-    _say_done("Temoin: label", marks.set_word, strip, marks.LABEL, text)
+    return _say_done("Temoin: label", marks.set_word, strip, marks.LABEL, text)
 
 
 def keep_id(item, kept):
     """Have a strip carry an id of ours."""
-    _say_done("Temoin: id", marks.set_word, sequencer.find(item).strip, marks.KEPT, kept)
+    return _say_done("Temoin: id", marks.set_word, sequencer.find(item).strip, marks.KEPT, kept)
 
 
 def _say_done(what, write, *given):
-    """Write, and make it one step that the person can undo."""
+    """Write, make it one step that the person can undo, and say that it is done.
+
+    Raises:
+        BusyError: A render goes on, which reads what would be written.
+    """
+    if bpy.app.is_job_running("RENDER"):
+        raise BusyError("a render is running")
     write(*given)
     if bpy.ops.ed.undo_push.poll():
         bpy.ops.ed.undo_push(message=what)
+    redraw()
+    return True
+
+
+def redraw():
+    """Have the sequencers that are open drawn again."""
     for window in bpy.context.window_manager.windows:
         for area in window.screen.areas:
             if area.type == "SEQUENCE_EDITOR":
@@ -113,6 +137,7 @@ ANSWERS = {
     "fingerprint": fingerprint,
     "playhead": playhead,
     "selection": selection,
+    "news": news.taken,
     "marks": lambda: marks.marks(reading.scene_in_hand()),
     "put_mark": put_mark,
     "remove_mark": remove_mark,

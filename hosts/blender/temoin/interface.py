@@ -2,7 +2,7 @@
 
 import bpy
 
-from . import reading, sequencer, serving, temoin_link
+from . import news, reading, sequencer, serving, temoin_link
 
 _STATES = {
     "closed": ("Temoin is not open", "RADIOBUT_OFF"),
@@ -20,6 +20,9 @@ class TEMOIN_OT_open(bpy.types.Operator):
 
     def execute(self, context):
         """Start it, or say why not."""
+        if serving.SERVING.state() == "open":
+            self.report({"INFO"}, "Temoin's window is open already")
+            return {"FINISHED"}
         try:
             serving.SERVING.open()
         except temoin_link.NotStartedError as error:
@@ -42,7 +45,7 @@ class TEMOIN_OT_read_again(bpy.types.Operator):
 
     def execute(self, context):
         """Tell it that the timeline has changed."""
-        serving.SERVING.tell_changed()
+        news.note("timeline")
         return {"FINISHED"}
 
 

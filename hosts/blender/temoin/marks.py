@@ -169,7 +169,9 @@ def _shown_from(item):
 
 
 def _free(scene, name):
-    """Return a name that no marker has: by it the scene knows ours since 5.0."""
+    """Return a name for a marker of ours; since 5.0 the scene knows it by that alone."""
+    if _markers_hold_properties():
+        return name
     name = name[:_LONGEST_NAME]
     taken = {each.name for each in scene.timeline_markers}
     number, found = 2, name

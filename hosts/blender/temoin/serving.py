@@ -1,7 +1,7 @@
-"""Answers Temoin's window from a timer on Blender's main thread, and tells it what happens.
+"""Answers Temoin's window from a timer on Blender's main thread.
 
-A timer and handlers are all that runs here, each in a `try`: whatever breaks is shown in the side
-panel and said once in the console, and Blender goes on.
+A timer is all that runs here, in a `try`: whatever breaks is shown in the side panel and said once
+in the console, and Blender goes on.
 """
 
 import os
@@ -10,7 +10,7 @@ import time
 
 import bpy
 
-from . import answering, reading, temoin_link
+from . import answering, news, reading, temoin_link
 
 TICK_SECONDS = 0.1
 BUDGET_SECONDS = 0.02
@@ -18,9 +18,6 @@ BUDGET_SECONDS = 0.02
 
 NEXT_SECONDS = 0.004
 """How long a tick waits for the question after the one that it answered."""
-
-NEWS_SECONDS = 0.5
-"""While somebody drags a strip, it changes with each frame: told once in this time."""
 
 
 class Serving:
@@ -35,7 +32,6 @@ class Serving:
         """Begin without a window."""
         self.companion = None
         self.trouble = ""
-        self._changed = self._told_at = 0.0
         self._said = set()
 
     def state(self):
@@ -51,20 +47,13 @@ class Serving:
             NotStartedError: It cannot be started.
         """
         if self.state() == "open":
-            self.tell("news", {"kind": "raise"})
             return
         if companion is None:
             command = temoin_link.temoin_command(os.path.dirname(os.path.abspath(__file__)))
             companion = temoin_link.Companion(command, reading.HOST)
         self.companion, self.trouble = companion, ""
-        self.tell(
-            "hello",
-            {
-                "link": temoin_link.VERSION,
-                "host": reading.HOST,
-                "application": reading.application(),
-            },
-        )
+        hello = {"link": temoin_link.VERSION, "host": reading.HOST}
+        companion.tell("hello", dict(hello, application=reading.application()))
         if not bpy.app.timers.is_registered(on_timer):
             bpy.app.timers.register(on_timer, first_interval=TICK_SECONDS, persistent=True)
 
@@ -74,24 +63,12 @@ class Serving:
             self.companion.close()
             self.companion = None
 
-    def tell(self, tells, of):
-        """Tell the window of something, where there is one."""
-        if self.companion is not None:
-            self.companion.tell(tells, of)
-
-    def tell_changed(self):
-        """Note that the timeline may have changed; told in the next ticks."""
-        self._changed = self._changed or time.monotonic()
-
     def pump(self):
         """Answer what is asked, within the budget of a tick; say whether the window is there."""
         if self.state() != "open":
             self._say_ended()
             return False
         now = time.monotonic()
-        if self._changed and now - self._told_at > NEWS_SECONDS:
-            self._changed, self._told_at = 0.0, now
-            self.tell("news", {"kind": "timeline"})
         question = self.companion.asked()
         while question is not None:
             self._answer(question)
@@ -100,18 +77,21 @@ class Serving:
         return True
 
     def _answer(self, question):
-        number, given = question.get("id"), question.get("with") or {}
+        number, began = question.get("id"), time.monotonic()
         try:
-            self.companion.answer(number, answering.answer(question["ask"], given))
+            gives = answering.answer(question["ask"], question.get("with") or {})
+            self.companion.answer(number, gives)
         except answering.RefusedError as error:
-            self.companion.refuse(number, "refused", error)
+            self.companion.refuse(number, error.fails, error)
         except Exception as error:  # noqa: BLE001 - a question must never stop Blender
             self.companion.refuse(number, "refused", self.fail("answering", error))
+        if question["ask"] == "timeline":
+            news.note_reading(time.monotonic() - began)
 
     def _say_ended(self):
         if self.companion is not None and not self.trouble:
             self.trouble = "Temoin's window has ended"
-            redraw()
+            answering.redraw()
 
     def fail(self, doing, error):
         """Keep an error for the side panel, say it once in the console, and return its words."""
@@ -141,74 +121,12 @@ def on_timer():
         return TICK_SECONDS
 
 
-def redraw():
-    """Have the side panels drawn again."""
-    for window in bpy.context.window_manager.windows:
-        for area in window.screen.areas:
-            if area.type == "SEQUENCE_EDITOR":
-                area.tag_redraw()
-
-
-@bpy.app.handlers.persistent
-def on_load(*_):
-    """Another project is open."""
-    SERVING.tell("news", {"kind": "project"})
-
-
-@bpy.app.handlers.persistent
-def on_change(*_):
-    """Something may have changed; called with every change, so it only takes note."""
-    SERVING.tell_changed()
-
-
-@bpy.app.handlers.persistent
-def on_render_begun(*_):
-    """A render has begun."""
-    SERVING.tell("news", {"kind": "render begun", "subject": _subject()})
-
-
-@bpy.app.handlers.persistent
-def on_render_complete(*_):
-    """A render is done."""
-    SERVING.tell("news", {"kind": "render ended", "subject": _subject()})
-
-
-@bpy.app.handlers.persistent
-def on_render_cancelled(*_):
-    """A render was stopped."""
-    SERVING.tell("news", {"kind": "render ended", "subject": _subject(), "succeeded": False})
-
-
-def _subject():
-    """Return what a render makes: scene and file, without folders."""
-    scene = bpy.context.scene
-    return "{} {}".format(scene.name, os.path.basename(scene.render.filepath)).strip()
-
-
-_HANDLERS = {
-    "load_post": on_load,
-    "save_post": on_change,
-    "depsgraph_update_post": on_change,
-    "undo_post": on_change,
-    "redo_post": on_change,
-    "render_init": on_render_begun,
-    "render_complete": on_render_complete,
-    "render_cancel": on_render_cancelled,
-}
-
-
 def register():
-    """Listen to what happens in Blender."""
-    for name, function in _HANDLERS.items():
-        getattr(bpy.app.handlers, name).append(function)
+    """Nothing yet: the timer begins with Temoin's window."""
 
 
 def unregister():
-    """Stop listening, and let Temoin's window go."""
+    """Stop serving, and let Temoin's window go."""
     SERVING.close()
     if bpy.app.timers.is_registered(on_timer):
         bpy.app.timers.unregister(on_timer)
-    for name, function in _HANDLERS.items():
-        listening = getattr(bpy.app.handlers, name)
-        if function in listening:
-            listening.remove(function)
