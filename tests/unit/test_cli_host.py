@@ -88,11 +88,14 @@ def test_what_to_do_next_is_told(say: Say, person: Path) -> None:
     assert out.splitlines()[-1] == "Choisir Temoin dans le menu."
 
 
-def test_a_rehearsal_tells_each_file_and_does_nothing(say: Say, ask: Run, person: Path) -> None:
+def test_a_rehearsal_tells_each_file_and_does_nothing(
+    say: Say, ask: Run, person: Path, workstation: Path
+) -> None:
     before = tree(person)
     code, out, _ = say("host", "install", "acme", "--dry-run")
     assert code == 0
     assert tree(person) == before
+    assert tree(workstation) == {}
     told = [line.strip() for line in out.splitlines()]
     assert told[0] == str(scripts(person))
     written = {line.partition(": would be written")[0] for line in told if "written" in line}
