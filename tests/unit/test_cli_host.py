@@ -181,6 +181,15 @@ def test_what_was_changed_stays_and_is_told(say: Say, person: Path) -> None:
     assert (scripts(person) / "temoin" / "panel.py").read_text() == "mine\n"
 
 
+def test_a_folder_with_something_else_in_it_is_not_told_as_removed(ask: Run, person: Path) -> None:
+    ask("host", "install", "acme")
+    (scripts(person) / "temoin" / "theirs.txt").write_text("x")
+    (place,) = ask("host", "uninstall", "acme", "--dry-run")[1]["places"]
+    assert place["folders"] == [str(scripts(person) / "temoin" / "inner")]
+    assert ask("host", "uninstall", "acme")[1]["places"] == [place]
+    assert tree(scripts(person)) == {"temoin": None, "temoin/theirs.txt": b"x"}
+
+
 def test_an_archive_is_the_same_each_time(ask: Run, person: Path, tmp_path: Path) -> None:
     digests = set()
     for name in ("a.zip", "b.zip"):
