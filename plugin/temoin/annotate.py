@@ -59,10 +59,15 @@ def annotate(cut: Cut, out: Path, *, confidential: bool = False) -> AnnotatedCut
         confidential: Whether reveals travel along.
 
     Raises:
-        InputError: The cut came from standard input.
+        InputError: The cut came from standard input, or from an application.
         StoreError: The file cannot be written.
         TimelineError: The format cannot be written.
     """
+    if cut.wanted.hosted:
+        raise InputError(
+            "a cut that is open in an application cannot be annotated",
+            hint="Export it and annotate the file, or write flags from the window.",
+        )
     if cut.wanted.path is None:
         raise InputError("a cut from standard input cannot be annotated", hint="Save it first.")
     flags = flags_of(cut)

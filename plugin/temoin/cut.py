@@ -41,11 +41,13 @@ class HostPlace:
         host: The application's id: `blender`.
         label: The application's name.
         state: What is open in it.
+        playhead: Record frame that was seen when it was read; None where nobody told.
     """
 
     host: str
     label: str
     state: HostState
+    playhead: int | None = None
 
     @property
     def name(self) -> str:

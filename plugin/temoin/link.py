@@ -65,6 +65,7 @@ class Link:
         self.application = application
         self._reader, self._writer = reader, writer
         self._asked = 0
+        self._awaits: int | None = None
         self._answers: dict[int, _Message] = {}
         self._told: deque[Told] = deque()
         self._is_over = False
@@ -88,7 +89,7 @@ class Link:
         """
         with self._turn:
             self._asked += 1
-            number = self._asked
+            self._awaits = number = self._asked
             self._write({"id": number, "ask": what, "with": given})
             answer = self._awaited(number, seconds)
         if answer.fails is not None:
@@ -126,7 +127,9 @@ class Link:
 
     def close(self) -> None:
         """Let the other end know that nothing more is asked."""
-        self._is_over = True
+        with self._changed:
+            self._is_over = True
+            self._changed.notify_all()
         try:
             self._writer.close()
         except OSError:
@@ -136,7 +139,11 @@ class Link:
         if self._is_over:
             raise self._gone()
         try:
-            self._writer.write(msgspec.json.encode(message) + b"\n")
+            line = msgspec.json.encode(message) + b"\n"
+        except UnicodeEncodeError as error:
+            raise self._failure("refused", str(error)) from error
+        try:
+            self._writer.write(line)
             self._writer.flush()
         except (OSError, ValueError) as error:
             self._is_over = True
@@ -145,14 +152,18 @@ class Link:
     def _awaited(self, number: int, seconds: float) -> _Message:
         with self._changed:
             self._changed.wait_for(lambda: number in self._answers or self._is_over, seconds)
+            self._awaits = None
             if number in self._answers:
                 return self._answers.pop(number)
         raise self._gone() if self._is_over else self._failure("busy", "")
 
     def _listen(self) -> None:
         try:
+            is_begun = False
             while line := self._reader.readline(LONGEST_LINE):
-                self._take(line)
+                if not is_begun:
+                    self._take(line)
+                is_begun = not line.endswith(b"\n")  # what follows of a line too long is no message
         except (OSError, ValueError):  # the pipe broke, or we closed it
             pass
         finally:
@@ -169,7 +180,7 @@ class Link:
         with self._changed:
             if message.tells is not None:
                 self._told.append(Told(tells=message.tells, of=message.of))
-            elif message.id == self._asked:  # one asked before was given up
+            elif message.id is not None and message.id == self._awaits:  # others were given up
                 self._answers[message.id] = message
             self._changed.notify_all()
 

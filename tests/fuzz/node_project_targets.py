@@ -8,7 +8,8 @@ from damage import damaged, either, odd_json
 from fuzz.target import Target
 from temoin.builtin.tool_detector import ToolDetector
 from temoin.errors import InputError
-from temoin.timeline import read_cut
+from temoin.testing.fake_timeline import varied_timeline
+from temoin.timeline import host_document, read_cut
 
 NUKE = b"""#! /opt/nuke/Nuke15.1 -nx
 version 15.1 v1
@@ -94,6 +95,14 @@ NODE_PROJECT_TARGETS = (
         samples=(WORKFLOW, API),
         refuses=(InputError,),
         damage=either(damaged, odd_json),
+        is_slow=True,
+    ),
+    Target(
+        name="timelines of applications",
+        read=_reading(".json"),
+        samples=(host_document(varied_timeline()),),
+        refuses=(InputError,),
+        damage=damaged,
         is_slow=True,
     ),
 )

@@ -82,8 +82,10 @@ class HostItem:
         id: The host's own, the same while the project lives; empty where it has none.
         start: Record frame at which it is first seen.
         duration: In record frames.
-        source_start: First media frame used, in media time, at the media's rate.
-        speed: Exact ratio to the media's own speed, such as `1/2`; `0` holds one frame.
+        source_start: First media frame used, in media time, at the media's rate: the lowest one,
+            also where it plays backwards.
+        speed: Exact ratio to the media's own speed, such as `1/2`; `0` holds one frame, `-1` plays
+            backwards.
         varying: Whether the speed changes along the item.
         operations: In use on it, with those that the host lays over it (adjustments, groups).
         inside: What a nest holds, lowest track first; its items' `start` counts in the nest's own

@@ -49,7 +49,7 @@ def _url(clip: Node, media: MediaNode) -> str:
     if not is_a(media, "ImageSequenceReference"):
         return media.target_url or media_url(clip, media)
     folder = media.target_url_base
-    joint = "/" if folder and not folder.endswith("/") else ""
+    joint = "/" if folder and not folder.endswith(("/", "\\")) else ""
     return f"{folder}{joint}{_pattern(media)}"
 
 

@@ -23,7 +23,7 @@ from temoin.timeline.nodes import (
 Words = Mapping[str, object]
 """What a program says of something: names and plain JSON values."""
 
-TrackKind = Literal["Video", "Audio"]
+TrackKind = Literal["Video", "Audio", "Other"]
 _MEDIA = "DEFAULT_MEDIA"
 _encode = msgspec.json.Encoder().encode
 
@@ -55,13 +55,18 @@ class Placed:
 
 @dataclass(slots=True)
 class Lane:
-    """A track as a project has it: what lies on it may overlap."""
+    """A track as a project has it: what lies on it may overlap.
+
+    Attributes:
+        stays: Whether it is a track, and counts as one, even with nothing on it.
+    """
 
     name: str = ""
     kind: TrackKind = "Video"
     enabled: bool = True
     effects: list[EffectNode] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
+    stays: bool = False
 
 
 def effect(
@@ -196,7 +201,7 @@ def _tracks(lane: Lane, rate: Rate) -> list[Node]:
             effects=lane.effects,
             children=row,
         )
-        for row in rows
+        for row in rows or [[]] * lane.stays
     ]
 
 
