@@ -162,6 +162,7 @@ class Companion(QObject):
         self._held = None
         if is_other or self._session is None:
             self._state = state
+            self.strip.show_timeline(state.timeline)
             self._session = HostSession(
                 self._beside.host,
                 self._beside.label,
@@ -171,6 +172,7 @@ class Companion(QObject):
             )
             self._desk.open(self._session)
         else:
+            self._state = state
             self._session.take(seen)
         self._desk.renew(self._session, self._session.glance)
 

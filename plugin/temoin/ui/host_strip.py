@@ -86,6 +86,7 @@ class HostStrip(QWidget):
         self._hidden = False
         self._follows, self._is_unlisted = True, False
         self._closing: int | None = None
+        self._shown_timeline = ""
         self._mark = PulseMark()
         self._open, self._far = plain_label("strong"), plain_label("soft")
         top = QHBoxLayout()
@@ -127,6 +128,11 @@ class HostStrip(QWidget):
         self._closing = seconds
         self._write()
 
+    def show_timeline(self, name: str) -> None:
+        """Take the name of the timeline that the window shows."""
+        self._shown_timeline = name
+        self._write()
+
     def hide_words(self, *, hidden: bool) -> None:
         """Take the words away, or put them back; the mark stays."""
         self._hidden = hidden
@@ -153,7 +159,10 @@ class HostStrip(QWidget):
         if state is None:
             return say("Looking for {application} ...", application=self._label)
         project = state.project_file.name if state.project_file else state.project
-        parts = [state.application, project, state.timeline or say("no timeline is open")]
+        # the head below names the timeline that is shown
+        is_shown = bool(state.timeline) and state.timeline == self._shown_timeline
+        timeline = "" if is_shown else state.timeline or say("no timeline is open")
+        parts = [state.application, project, timeline]
         return "  \N{MIDDLE DOT}  ".join(words.apart(each) for each in parts if each)
 
     def _pulse_words(self) -> str:
@@ -185,10 +194,8 @@ class HostStrip(QWidget):
                 total=number(all_read),
             )
         if looked < items:
-            return say(
-                "{done} of {total} clips looked into", done=number(looked), total=number(items)
-            )
-        return say("all {total} clips looked into", total=number(items))
+            return say("{done} of {total} looked into", done=number(looked), total=number(items))
+        return say("all clips looked into")
 
     def _following_words(self) -> str:
         if self._shown_pulse is None or self._shown_pulse is Pulse.GONE:
