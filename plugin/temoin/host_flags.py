@@ -233,10 +233,10 @@ def colour_of(host: WritesColours, flag: Flag) -> str:
 
 def _giving_back(host: WritesColours, item: str, colours: ColoursBefore) -> Callable[[], bool]:
     def give_back() -> bool:
-        before, ours = colours.before.pop(item), colours.ours.pop(item)
-        if host.colour(item) != ours:
-            return False
-        host.set_colour(item, before)
-        return True
+        is_ours = host.colour(item) == colours.ours[item]
+        if is_ours:
+            host.set_colour(item, colours.before[item])
+        del colours.before[item], colours.ours[item]
+        return is_ours
 
     return give_back

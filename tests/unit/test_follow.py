@@ -1,6 +1,6 @@
 """Following a host by a clock of the test's own; every call to the application costs time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -369,7 +369,7 @@ def test_the_topmost_enabled_item_of_picture_is_the_current_one() -> None:
 
 def test_progress_that_never_ends_with_a_timeline_shows_none(varied: Stage) -> None:
     class Empty(FakeHost):
-        def timeline(self):  # type: ignore[no-untyped-def]
+        def timeline(self) -> Iterator[Progress]:
             yield Progress(done=0, total=3)
 
     varied.follower = Follower(Empty(varied.application), lambda: varied.now)

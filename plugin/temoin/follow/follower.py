@@ -11,6 +11,7 @@ from temoin.errors import HostBusyError, HostError, HostGoneError, TemoinError
 from temoin.follow.known import Known, LookedUp, item_at
 from temoin.language import say
 from temoin.model import (
+    Ability,
     Host,
     HostState,
     HostTimeline,
@@ -71,6 +72,7 @@ class Happened:
         looked: Items whose operations are known, and items in all.
         problem: What the host did not do, now or in the work since; each is told once.
         can_return: Whether a host that is gone may be found again.
+        abilities: What the host can do.
     """
 
     pulse: Pulse
@@ -82,6 +84,7 @@ class Happened:
     looked: tuple[int, int] = (0, 0)
     problem: TemoinError | None = None
     can_return: bool = False
+    abilities: frozenset[Ability] = frozenset()
 
 
 class Follower:
@@ -209,6 +212,7 @@ class Follower:
             looked=(looked, items),
             problem=self._problem,
             can_return=self._reopen is not None,
+            abilities=self.host.abilities,
         )
 
     def _asked(self, what: str, ask: Callable[[], Answer]) -> Answer:
@@ -259,7 +263,7 @@ class Follower:
         if not isinstance(state, HostState):
             raise self._no_answer("state", type(state).__name__)
         before, self._state = self._state, state
-        if before and _place(before) != _place(state):
+        if before and place_of(before) != place_of(state):
             self._begin_anew()
 
     def _look_around(self) -> None:
@@ -439,7 +443,7 @@ class Follower:
         return True
 
 
-def _place(state: HostState) -> tuple[str, str]:
+def place_of(state: HostState) -> tuple[str, str]:
     """Return what is the same while one timeline of one project is open."""
     project = state.project_id or str(state.project_file or state.project)
     return project, state.timeline_id or state.timeline
