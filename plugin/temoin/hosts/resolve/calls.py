@@ -107,8 +107,10 @@ class Calls:
         raise self._not_told(of, name, found)
 
     def text_or_none(self, of: Remote, name: str, *arguments: object) -> str:
-        """Return a text, or "" where there is none."""
+        """Return a text, or "" where there is none and the application is well."""
         found = self.ask(of, name, *arguments)
+        if found is None:
+            self.require_well(of, name)
         return found if isinstance(found, str) else ""
 
     def frame(self, of: Remote, name: str, *arguments: object) -> int:
@@ -126,9 +128,14 @@ class Calls:
         raise self._not_told(of, name, found)
 
     def words(self, of: Remote, name: str, *arguments: object) -> Mapping[Any, Any] | None:
-        """Return a dictionary, or None where there is none."""
+        """Return a dictionary, or None where there is none and the application is well."""
         found = self.ask(of, name, *arguments)
-        return found if isinstance(found, dict) else None
+        if isinstance(found, dict):
+            return found
+        if found is not None:
+            raise self._not_told(of, name, found)
+        self.require_well(of, name)
+        return None
 
     def one(self, of: Remote, name: str, kind: str, *arguments: object) -> Remote | None:
         """Return an object of a class, or None."""

@@ -122,10 +122,10 @@ class ResolveHost:
 
     def put_mark(self, mark: Mark) -> None:
         """Make a marker of ours, in place of one with its id wherever that stands."""
-        for place in self._with(mark.marker.id):
-            if place.item != mark.item:
-                remove(self.calls, place, mark.marker.id)
+        before = [each for each in self._with(mark.marker.id) if each.item != mark.item]
         put(self.calls, self._place(mark.item), mark.marker)
+        for place in before:
+            remove(self.calls, place, mark.marker.id)
 
     def remove_mark(self, mark: str) -> None:
         """Take a marker of ours away by its id; the person's own stay."""

@@ -48,6 +48,7 @@ class Watch:
     _modified: str = ""
     _tracks: dict[tuple[str, int], list[int]] = field(default_factory=dict)
     _places: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    _end: int | None = None
     _turn: int = 0
     _offset: int = 0
 
@@ -61,7 +62,7 @@ class Watch:
         was, self._open = self._open, now
         yield from self._renders(project)
         if was is not None and was != now:
-            self._tracks, self._places, self._modified = {}, {}, ""
+            self._tracks, self._places, self._modified, self._end = {}, {}, "", None
             yield News(kind=NewsKind.PROJECT)
         elif timeline and (self._was_saved(project) | self._has_changed(timeline)):
             yield News(kind=NewsKind.TIMELINE)
@@ -111,12 +112,15 @@ class Watch:
             (kind, calls.frame(timeline, "GetTrackCount", kind)) for kind in ("video", "audio")
         ]
         tracks = [(kind, index) for kind, count in counts for index in range(1, count + 1)]
+        end, self._end = self._end, calls.frame(timeline, "GetEndFrame")
+        if end not in (None, self._end):
+            return True
         if not tracks:
             return False
         self._turn = (self._turn + 1) % len(tracks)
         track = tracks[self._turn]
         items = calls.several(timeline, "GetItemListInTrack", "TimelineItem", *track)
-        now = [len(tracks), len(items), calls.frame(timeline, "GetEndFrame")]
+        now = [len(tracks), len(items)]
         was = self._tracks.setdefault(track, now)
         if now != was:
             self._tracks[track], self._places = now, {}
