@@ -44,6 +44,7 @@ class Calls:
         self.made = 0
         self.resolve = Remote("Resolve", resolve)
         self._names: dict[str, frozenset[str]] = {}
+        self._projects: Remote | None = None
 
     def has(self, of: Remote, name: str) -> bool:
         """Return whether this version has a function, or a constant, of a name."""
@@ -197,9 +198,15 @@ class Calls:
 
     def is_rendering(self) -> bool:
         """Return whether the open project renders."""
-        projects = self.one(self.resolve, "GetProjectManager", "ProjectManager")
+        projects = self.projects()
         project = self.one(projects, "GetCurrentProject", "Project") if projects else None
         return project is not None and self.ask(project, "IsRenderingInProgress") is True
+
+    def projects(self) -> Remote | None:
+        """Return what holds the projects, the same as long as the application runs: 1 call once."""
+        if self._projects is None:
+            self._projects = self.one(self.resolve, "GetProjectManager", "ProjectManager")
+        return self._projects
 
     def _not_told(self, of: Remote, name: str, found: object) -> HostError:
         if found is None:

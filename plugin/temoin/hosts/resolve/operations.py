@@ -5,7 +5,7 @@ more than one round can ask for, the next goes on where it stopped, and what was
 until then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -133,6 +133,11 @@ class Lookout:
         if earlier is not None and earlier.seen is seen:
             return earlier.operations()
         return (*look.operations(), HostOperation(name=NOT_ASKED, kind=NOT_ASKED, where="grade"))
+
+    def forget_others(self, seen: Container[str]) -> None:
+        """Forget the items that are not there any more."""
+        self._told = {each: look for each, look in self._told.items() if each in seen}
+        self._running = {each: look for each, look in self._running.items() if each in seen}
 
     def fingerprint(self, seen: Seen, shared: Shared) -> str:
         """Return what changes with the tools and the nodes on an item; labels are left out."""
