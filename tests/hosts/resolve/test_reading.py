@@ -173,7 +173,7 @@ def test_another_timeline_opened_on_the_way(make_fake: MakeFake) -> None:
     assert other is not None
     project.current = other.current
     with pytest.raises(HostError, match="another timeline"):
-        [*reading]
+        list(reading)
 
 
 def test_a_long_timeline_comes_in_small_pieces(make_fake: MakeFake) -> None:
