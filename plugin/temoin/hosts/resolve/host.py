@@ -173,7 +173,7 @@ class ResolveHost:
             raise HostError(error.message, hint="Choose a folder it may write to.", file=str(out))
 
     def news(self) -> tuple[News, ...]:
-        """Return what happened since it was last asked, oldest first: 13 calls where nothing did."""
+        """Return what happened since it was last asked, oldest first: 13 calls for nothing."""
         project = self._project()
         if project is None:
             return ()
