@@ -74,8 +74,15 @@ def dumped(thing, depth=0):
         else:
             found[each.identifier] = repr(value)
     with contextlib.suppress(AttributeError, TypeError):  # it takes none
-        found["custom"] = {key: str(value) for key, value in thing.items()}
+        found["custom"] = custom(thing)
     return found
+
+
+def custom(thing):
+    """Return custom properties as text, groups with what is in them."""
+    return {
+        key: str(getattr(value, "to_dict", lambda v=value: v)()) for key, value in thing.items()
+    }
 
 
 def snapshot():
@@ -86,7 +93,7 @@ def snapshot():
         if editor:
             strips = editor.strips_all if hasattr(editor, "strips_all") else editor.sequences_all
         found[scene.name] = {
-            "custom": {key: str(value) for key, value in scene.items()},
+            "custom": custom(scene),
             "frame": scene.frame_current,
             "markers": [dumped(each) for each in scene.timeline_markers],
             "strips": [dumped(each, 1) for each in strips],
