@@ -354,6 +354,16 @@ def test_what_the_environment_breaks_is_told(
     assert wrong(payload, astray) == [("environment", words)]
 
 
+def test_a_home_that_the_application_may_not_see_is_told_and_is_no_fault(
+    payload: Payload, machine: Machine
+) -> None:
+    odd = linux(machine.home, TEMOIN_HOME="/odd")
+    assert wrong(payload, odd) == []
+    told = [each.words for each in checks_of(payload, load_receipts(), odd, "1.0", good)]
+    assert "TEMOIN_HOME is /odd: where Acme Cut starts without it, other keys sign" in told
+    assert not [each for each in checks_of(payload, [], odd, "1.0", good) if each.is_good]
+
+
 def test_a_variable_that_leads_where_we_are_breaks_nothing(
     payload: Payload, machine: Machine
 ) -> None:

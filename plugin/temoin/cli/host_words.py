@@ -97,7 +97,11 @@ def _nowhere(listed_host: Listed) -> str:
 def _reachable(reachable: bool | None) -> str:  # noqa: FBT001 - three answers, not a switch
     if reachable is None:
         return say("nobody can tell whether it can be reached")
-    return say("reachable now") if reachable else say("not reachable from here")
+    return (
+        say("can be asked from here where it is open")
+        if reachable
+        else say("not reachable from here")
+    )
 
 
 def _place_shape(place: Found, condition: Condition | None) -> Document:
