@@ -72,8 +72,9 @@ class Companion:
         except (OSError, ValueError) as error:
             raise NotStartedError("Temoin cannot be started: {}".format(error)) from error
         self._asked = queue.Queue()
-        self._thread = threading.Thread(target=self._listen, daemon=True)
-        self._thread.start()
+        self._told = queue.Queue()
+        for work in (self._listen, self._speak):
+            threading.Thread(target=work, daemon=True).start()
 
     @property
     def is_running(self):
@@ -104,16 +105,19 @@ class Companion:
 
     def close(self):
         """Let it know that the application goes; it closes by itself then."""
-        try:
-            self._process.stdin.close()
-        except OSError:
-            pass  # it went first
+        self._told.put(None)
 
     def _write(self, message):
-        line = _as_line(message)
+        self._told.put(_as_line(message))
+
+    def _speak(self):
+        """Write in a thread of its own: who does not read must not hold up the application."""
+        stdin = self._process.stdin
         try:
-            self._process.stdin.write(line)
-            self._process.stdin.flush()
+            for line in iter(self._told.get, None):
+                stdin.write(line)
+                stdin.flush()
+            stdin.close()
         except (OSError, ValueError):
             pass  # it has gone: `is_running` says so
 

@@ -59,15 +59,18 @@ def annotate(cut: Cut, out: Path, *, confidential: bool = False) -> AnnotatedCut
         confidential: Whether reveals travel along.
 
     Raises:
-        InputError: The cut came from standard input.
+        InputError: The cut came from standard input, or from an application.
         StoreError: The file cannot be written.
         TimelineError: The format cannot be written.
     """
+    if cut.wanted.hosted:
+        raise InputError(
+            "a cut that is open in an application cannot be annotated",
+            hint="Export it and annotate the file, or write flags from the window.",
+        )
     if cut.wanted.path is None:
         raise InputError("a cut from standard input cannot be annotated", hint="Save it first.")
-    flags = [
-        _flag(standing) for standing in cut.disclosure(by_name=False).standings if standing.rows
-    ]
+    flags = flags_of(cut)
     lines = [format_line(entry, reveals=confidential) for entry in cut.ledger.entries]
     lines += cut.ledger.sections
     with made_beside(out) as beside:
@@ -124,6 +127,11 @@ def _kept(path: Path) -> Path:
         kept = path.with_name(f"{path.name}.before-strip-{number}")
     write_beside(kept, path.read_bytes())
     return kept
+
+
+def flags_of(cut: Cut) -> list[Flag]:
+    """Return a flag for each clip of which something is said, or shown by more than a name."""
+    return [_flag(each) for each in cut.disclosure(by_name=False).standings if each.rows]
 
 
 def _flag(standing: Standing) -> Flag:

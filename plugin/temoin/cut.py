@@ -13,6 +13,7 @@ from temoin.model import (
     CutView,
     Disclosure,
     EarlierScan,
+    HostState,
     LedgerState,
     MediaSince,
     Problem,
@@ -21,6 +22,7 @@ from temoin.model import (
 from temoin.plugins import Plugins
 from temoin.rate import Rate
 from temoin.store.folders import MediaFolders, found_again
+from temoin.store.host_ledgers import host_ledger
 from temoin.store.ledger_file import default_ledger, find_ledger, is_there, read_ledger, shrunk
 from temoin.store.media import changed_since
 from temoin.store.scan_cache import last_scan, load_scan, scan_key
@@ -32,12 +34,45 @@ from temoin.timeline import content_sha256, read_cut, without_host_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HostPlace:
+    """Which timeline of which project is open in which application.
+
+    Attributes:
+        host: The application's id: `blender`.
+        label: The application's name.
+        state: What is open in it.
+        playhead: Record frame that was seen when it was read; None where nobody told.
+    """
+
+    host: str
+    label: str
+    state: HostState
+    playhead: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What a person calls it, and what may stand in a record: no folder is in it."""
+        state = self.state
+        project = state.project_file.name if state.project_file else state.project
+        named = [each.replace("/", "-") for each in (project, state.timeline) if each]
+        return f"{self.label}: {', '.join(named)}" if named else self.label
+
+    @property
+    def key(self) -> str:
+        """The same for the same timeline of the same project; never in a record."""
+        state = self.state
+        project = state.project_id or str(state.project_file or state.project)
+        return f"{self.host}:{project}\n{state.timeline_id or state.timeline}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which cut a person means.
 
     Attributes:
         path: The file; None for bytes from elsewhere.
         content: The bytes where there is no file.
+        hosted: Where in an application the bytes were read, if they were.
         timeline: Name, where a file holds several.
         rate: For formats that do not say.
         ledger: The ledger to use instead of the one found.
@@ -46,6 +81,7 @@ class Wanted:
 
     path: Path | None
     content: bytes | None = None
+    hosted: HostPlace | None = None
     timeline: str | None = None
     rate: Rate | None = None
     ledger: Path | None = None
@@ -54,11 +90,26 @@ class Wanted:
     @property
     def folder(self) -> Path:
         """Where relative media URLs count from."""
-        return self.path.parent if self.path else Path()
+        file = self.hosted.state.project_file if self.hosted else self.path
+        return file.parent if file else Path()
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: its file's name, or where else it comes from."""
+        if self.path:
+            return self.path.name
+        return self.hosted.name if self.hosted else say("standard input")
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it can be found again, so that what a scan finds is worth keeping."""
+        return self.path is not None or self.hosted is not None
 
     @property
     def place(self) -> str:
         """Where the cut lies and which one it is, whatever its file holds; never in a record."""
+        if self.hosted:
+            return self.hosted.key
         path = str(self.path.absolute()) if self.path else ""
         return f"{path}\n{self.timeline or ''}"
 
@@ -71,7 +122,7 @@ class Wanted:
         return read_cut(
             self.path,
             content=self.content,
-            name="" if self.path else "standard input",
+            name="" if self.path else self.hosted.name if self.hosted else "standard input",
             rate=self.rate,
             timeline_name=self.timeline,
         )
@@ -186,7 +237,7 @@ def _since(scan: ScanResult, wanted: Wanted) -> MediaSince:
 
 
 def _earlier_scan(wanted: Wanted, cut_sha256: str) -> EarlierScan | None:
-    last = last_scan(wanted.place) if wanted.path else None
+    last = last_scan(wanted.place) if wanted.is_placed else None
     if last is None:
         return None
     return EarlierScan(time_ms=last.time_ms, of_these_bytes=last.cut_sha256 == cut_sha256)
@@ -229,11 +280,23 @@ def ledger_of(wanted: Wanted, view: CutView) -> Ledger:
     return _ledgers(wanted, view)[0]
 
 
+def ledger_path_of(wanted: Wanted) -> Path | None:
+    """Return where the ledger of a cut lies or would lie; None for bytes from nowhere.
+
+    Raises:
+        InputError: A folder holds several.
+        StoreError: The workstation's folder cannot be written.
+    """
+    if wanted.ledger:
+        return wanted.ledger
+    if wanted.hosted:
+        return host_ledger(wanted.hosted.host, wanted.hosted.state)
+    return (find_ledger(wanted.path) or default_ledger(wanted.path)) if wanted.path else None
+
+
 def _ledgers(wanted: Wanted, view: CutView) -> tuple[Ledger, Path | None, tuple[Problem, ...]]:
     """Return the united ledger, its file, and why the timeline's copy is no part of it."""
-    path = wanted.ledger
-    if wanted.path and path is None:
-        path = find_ledger(wanted.path) or default_ledger(wanted.path)
+    path = ledger_path_of(wanted)
     sidecar = read_ledger(path) if path else Ledger()
     try:
         return (

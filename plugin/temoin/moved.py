@@ -197,13 +197,30 @@ class EarlierMedia:
 
 def _read_by(result: ScanResult) -> Iterator[tuple[Media, tuple[FileState, ...]]]:
     """Yield each media that a scan read files of, with their states."""
+    yield from ((media, states) for _, media, states in _read_by_clip(result))
+
+
+def _read_by_clip(result: ScanResult) -> Iterator[tuple[str, Media, tuple[FileState, ...]]]:
+    """Yield the same with the id of each clip."""
     states = {each.path: each for each in result.files}
     files = {each.clip: each.files for each in result.clips}
     for clip in result.cut.clips:
         media = clip.active_media
         there = tuple(states[path] for path in files.get(clip.id, ()) if path in states)
         if media and media.url and there:
-            yield media, there
+            yield clip.id, media, there
+
+
+def earlier_states(
+    result: ScanResult,
+) -> Iterator[tuple[str, tuple[FileState, ...], tuple[str, ...]]]:
+    """Yield each media URL of which a scan read files, with their states and the clips' ids."""
+    clips: defaultdict[str, list[str]] = defaultdict(list)
+    found: dict[str, tuple[FileState, ...]] = {}
+    for clip, media, states in _read_by_clip(result):
+        clips[media.url].append(clip)
+        found[media.url] = states
+    yield from ((url, states, tuple(clips[url])) for url, states in found.items())
 
 
 def _known(state: FileState) -> KnownFile:

@@ -108,6 +108,11 @@ class Plugins:
         """Ways to find media, by id."""
         return self._of("temoin_resolvers")
 
+    @property
+    def hosts(self) -> tuple[HostFactory, ...]:
+        """Ways to find an application that is open, by id."""
+        return self._of("temoin_hosts")
+
     def versions(self) -> tuple[str, ...]:
         """Return `id version` of each reader and detector: what a cached scan depends on."""
         asked: tuple[Reader | Detector, ...] = (*self.readers, *self.detectors)

@@ -9,6 +9,7 @@ from temoin import canonical
 from temoin.cut import Wanted, scan_key_of
 from temoin.errors import MediaMissingError, StoreError
 from temoin.language import say
+from temoin.looked import FileLook, Look, Looked
 from temoin.model import (
     ClipFacts,
     ClipView,
@@ -27,7 +28,7 @@ from temoin.moved import EarlierMedia, MovedMedia, media_of
 from temoin.plugins import Plugins, ask_detector, ask_reader, ask_resolver
 from temoin.store.known_media import remember_media
 from temoin.store.media import file_state, files_of, local_path
-from temoin.store.scan_cache import LastScan, remember_last, save_scan
+from temoin.store.scan_cache import LastScan, forget_scan, last_scan, remember_last, save_scan
 from temoin.store.tools import load_catalogue
 from temoin.timeline import without_host_words
 from temoin.vocabulary import MediaKind
@@ -55,7 +56,8 @@ class _Findings:
 
     files: dict[str, FileState] = field(default_factory=dict)
     recalled: dict[str, FileState] = field(default_factory=dict)
-    looks: dict[str, "_Look"] = field(default_factory=dict)
+    looks: dict[str, Look] = field(default_factory=dict)
+    not_read: int = 0
     could_not_look: list[CouldNotLook] = field(default_factory=list)
     did_not_run: list[DidNotRun] = field(default_factory=list)
 
@@ -71,6 +73,7 @@ def scan(
     *,
     hash_all: bool = False,
     tick: Tick = no_tick,
+    looked: Looked | None = None,
 ) -> ScanResult:
     """Return what a cut and its media say about AI, what did not run and what is unknown.
 
@@ -80,6 +83,7 @@ def scan(
         now_ms: UTC milliseconds since 1970.
         hash_all: Whether to hash media of any size.
         tick: Told of progress; what it raises stops the scan.
+        looked: What is known of media already; gets what this scan reads. None knows nothing.
 
     Raises:
         InputError: The cut cannot be read.
@@ -87,14 +91,26 @@ def scan(
     cut = wanted.read()
     catalogue = load_catalogue()
     found, moved = _begun(plugins), MovedMedia.of(wanted, cut)
-    look, file = _looker(wanted, plugins, moved, found, hash_all=hash_all), _file_name(wanted)
+    looking = _Looking(
+        wanted=wanted,
+        plugins=plugins,
+        moved=moved,
+        earlier=EarlierMedia(wanted.place),
+        looked=looked or Looked(),
+        found=found,
+        hash_all=hash_all,
+    )
+    file = wanted.name
     clips = []
     for done, clip in enumerate(cut.clips, start=1):
-        paths = _media_files(clip, found, look)
+        paths = looking.files_of(clip)
         clips.append(_detect(clip, paths, file, plugins, found))
         tick(done, len(cut.clips))
     for reason in cut.unseen:
         found.add_unseen(file, reason, hint="Ask who worked in it, and log what they say.")
+    if found.not_read:
+        reason = f"the media of {found.not_read} of {len(cut.clips)} clips were not read yet"
+        found.add_unseen(file, reason, hint="Scan the media: S in the window.")
     for problem in wanted.media.problems:
         found.add_unseen("--media", problem, hint="Check the folder and its rights.")
     return ScanResult(
@@ -111,10 +127,6 @@ def scan(
     )
 
 
-def _file_name(wanted: Wanted) -> str:
-    return wanted.path.name if wanted.path else say("standard input")
-
-
 def _begun(plugins: Plugins) -> _Findings:
     """Return what is known before anything is looked at: who cannot look."""
     found = _Findings(did_not_run=list(plugins.broken))
@@ -122,19 +134,6 @@ def _begun(plugins: Plugins) -> _Findings:
         if not members:
             found.did_not_run.append(DidNotRun(plugin=f"any {kind}", reason="none is loaded"))
     return found
-
-
-def _looker(
-    wanted: Wanted, plugins: Plugins, moved: MovedMedia, found: _Findings, *, hash_all: bool
-) -> "Callable[[str], _Look]":
-    """Return what looks at a media URL; what is out of reach now is recalled."""
-    earlier = EarlierMedia(wanted.place)
-
-    def look(url: str) -> _Look:
-        looked = _look_at_url(url, wanted.folder, plugins, moved, found, hash_all=hash_all)
-        return _with_recalled(looked, earlier.at(url), found) if looked.problem else looked
-
-    return look
 
 
 def _looked_at(cut: CutView, found: _Findings) -> LookedAt:
@@ -152,26 +151,41 @@ def scan_and_keep(
     *,
     hash_all: bool = False,
     tick: Tick = no_tick,
+    looked: Looked | None = None,
 ) -> tuple[ScanResult, str]:
     """Return a scan, kept for the quick verbs, and why it could not be kept, or "".
+
+    Of an open application only the last scan is kept: what it showed before comes never again.
 
     Raises:
         InputError: The cut cannot be read.
     """
     cut_sha256 = wanted.content_sha256()
     key = scan_key_of(wanted, plugins, cut_sha256)
-    result = scan(wanted, plugins, now_ms, hash_all=hash_all, tick=tick)
+    result = scan(wanted, plugins, now_ms, hash_all=hash_all, tick=tick, looked=looked)
     if scan_key_of(wanted, plugins) != key:
         return result, say("the cut changed while it was scanned: scan it again")
     try:
         save_scan(key, result)
-        if wanted.path:
+        if wanted.is_placed:
             last = LastScan(key=key, cut_sha256=cut_sha256, time_ms=result.time_ms)
-            remember_last(wanted.place, last)
-            remember_media(wanted.place, media_of(result))
+            _remember(wanted, plugins, last, result)
     except StoreError as error:
         return result, say("the scan could not be kept: {reason}", reason=say(str(error)))
     return result, ""
+
+
+def _remember(wanted: Wanted, plugins: Plugins, last: LastScan, result: ScanResult) -> None:
+    """Keep which scan was the last one of a cut.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    before = last_scan(wanted.place) if wanted.hosted else None
+    remember_last(wanted.place, replace(last, readers=plugins.versions()))
+    remember_media(wanted.place, media_of(result))
+    if before and before.key != last.key:
+        forget_scan(before.key)
 
 
 def look_at_file(
@@ -217,55 +231,97 @@ def _named(fact: Evidence, reader: Reader, state: FileState) -> Evidence:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What came of looking at one media URL: the files that were read, and what was not."""
-
-    paths: tuple[str, ...] = ()
-    problem: str = ""
+_NOBODY_LOOKED = Look()
 
 
-def _media_files(clip: ClipView, found: _Findings, look: Callable[[str], _Look]) -> tuple[str, ...]:
-    """Return the files of a clip's media that were read; each URL is looked at once."""
-    media = clip.active_media
-    if media is not None and media.kind is MediaKind.GENERATOR:
-        return ()
-    url = media.url if media is not None else ""
-    if url not in found.looks:
-        found.looks[url] = look(url)
-    outcome = found.looks[url]
-    if outcome.problem:
-        found.add_unseen(clip.id, outcome.problem)
-    return outcome.paths
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looking:
+    """Looks at the media of a cut, each URL once."""
 
+    wanted: Wanted
+    plugins: Plugins
+    moved: MovedMedia
+    earlier: EarlierMedia
+    looked: Looked
+    found: _Findings
+    hash_all: bool
 
-def _look_at_url(
-    url: str,
-    folder: Path,
-    plugins: Plugins,
-    moved: MovedMedia,
-    found: _Findings,
-    *,
-    hash_all: bool,
-) -> _Look:
-    """Read the media at a URL: a file, or first, middle and last frame of a sequence."""
-    if not url:
-        return _Look(problem="the timeline names no media")
-    try:
-        paths = _resolved(url, folder, plugins, moved, found)
-    except MediaMissingError as error:
-        return _Look(problem=str(error))
-    some, problems = _some_of(paths, found), []
-    for path in some:
+    def files_of(self, clip: ClipView) -> tuple[str, ...]:
+        """Return the files of a clip's media that were read."""
+        media, found = clip.active_media, self.found
+        if media is not None and media.kind is MediaKind.GENERATOR:
+            return ()
+        url = media.url if media is not None else ""
+        if url not in found.looks:
+            found.looks[url] = self._looked_at(url)
+        outcome = found.looks[url]
+        if outcome is _NOBODY_LOOKED:
+            found.not_read += 1
+        if outcome.problem:
+            found.add_unseen(clip.id, outcome.problem)
+        return outcome.paths
+
+    def _looked_at(self, url: str) -> Look:
+        """Return what comes of looking at a URL; what is out of reach now is recalled."""
+        if url and not self.looked.reads_media:
+            return self._remembered(url)
+        found = self.found
+        could_not, did_not = len(found.could_not_look), len(found.did_not_run)
+        look = self._read(url)
+        if look.problem:
+            look = _with_recalled(look, self.earlier.at(url), found)
+        else:  # what is out of reach may be back by the next scan
+            self.looked.urls[url] = replace(
+                look,
+                could_not=tuple(found.could_not_look[could_not:]),
+                did_not=tuple(found.did_not_run[did_not:]),
+            )
+        return look
+
+    def _remembered(self, url: str) -> Look:
+        """Return what came of looking at a URL the last time; no disk is touched."""
+        look = self.looked.urls.get(url, _NOBODY_LOOKED)
+        self.found.files |= {path: self.looked.files[path].state for path in look.paths}
+        self.found.could_not_look += look.could_not
+        self.found.did_not_run += look.did_not
+        return look
+
+    def _read(self, url: str) -> Look:
+        """Read the media at a URL: a file, or first, middle and last frame of a sequence."""
+        if not url:
+            return Look(problem="the timeline names no media")
+        found = self.found
         try:
-            _read_once(path, plugins, found, hash_all=hash_all)
+            paths = _resolved(url, self.wanted.folder, self.plugins, self.moved, found)
         except MediaMissingError as error:
-            problems.append(str(error))
-    read = tuple(str(path) for path in some if str(path) in found.files)
-    return _Look(paths=read, problem="; ".join(problems))
+            return Look(problem=str(error))
+        some, problems = _some_of(paths, found), []
+        for path in some:
+            try:
+                self._read_once(path)
+            except MediaMissingError as error:
+                problems.append(str(error))
+        read = tuple(str(path) for path in some if str(path) in found.files)
+        return Look(paths=read, problem="; ".join(problems))
+
+    def _read_once(self, path: Path) -> None:
+        if str(path) in self.found.files:
+            return
+        look = self.looked.still(path, hash_all=self.hash_all)
+        if look is None:
+            state, could_not, did_not = look_at_file(path, self.plugins, hash_all=self.hash_all)
+            look = FileLook(state, tuple(could_not), tuple(did_not))
+            self.looked.files[str(path)] = look
+        found = self.found
+        found.files[str(path)] = look.state
+        found.could_not_look += look.could_not
+        found.did_not_run += look.did_not
+        if not look.state.sha256:
+            reason = "too large to be hashed unasked: use --hash"
+            found.add_unseen(path.name, reason, hint="Scan again with --hash.")
 
 
-def _with_recalled(looked: _Look, earlier: Sequence[FileState], found: _Findings) -> _Look:
+def _with_recalled(looked: Look, earlier: Sequence[FileState], found: _Findings) -> Look:
     """Return a look with the files that the last scan read and this one did not."""
     left = [each for each in earlier if each.path not in looked.paths]
     found.recalled |= {each.path: each for each in left}
@@ -302,18 +358,6 @@ def _resolved(
         if elsewhere := moved.find(url):
             return elsewhere
         raise
-
-
-def _read_once(path: Path, plugins: Plugins, found: _Findings, *, hash_all: bool) -> None:
-    if str(path) in found.files:
-        return
-    state, could_not, did_not = look_at_file(path, plugins, hash_all=hash_all)
-    found.files[str(path)] = state
-    found.could_not_look += could_not
-    found.did_not_run += did_not
-    if not state.sha256:
-        reason = "too large to be hashed unasked: use --hash"
-        found.add_unseen(path.name, reason, hint="Scan again with --hash.")
 
 
 def _detect(

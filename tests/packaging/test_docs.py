@@ -35,9 +35,12 @@ Made from the code by the tests; do not edit. The answer goes to stdout, progres
 stderr; `--json` gives one document whatever happens, its schema in `schema/json/`. A question is
 asked only on a terminal.
 
-Exit codes: 0 done, and for `audit` a pass; 1 findings, or rows that `import` leaves to you; 2 your
-file or argument; 3 something around us; 10 to 14 what a ledger does not prove
-([ledger](ledger.md)); 70 a fault of ours; 130 stopped by Ctrl-C.
+Exit codes: 0 done, and for `audit` a pass; 1 findings, rows that `import` leaves to you, or what
+`host doctor` finds wrong; 2 your file or argument; 3 something around us; 10 to 14 what a ledger
+does not prove ([ledger](ledger.md)); 70 a fault of ours; 130 stopped by Ctrl-C.
+
+`CUT` is a timeline's file, or `host:ID` for what is open in an application that can be reached from
+here ([install](install.md)); `--at playhead` is where the person stands in it.
 
 Every verb takes `--json` (the document on stdout), `--out FILE` (the document in a file, written
 beside and renamed), `--quiet` (no progress, no notes), `--no-color`, `--lang CODE` (`en`, `fr`;

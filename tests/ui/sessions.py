@@ -26,7 +26,7 @@ class FakeSession:
     """
 
     def __init__(self, path: Path, disclosure: Disclosure | None = None) -> None:
-        self.path = path
+        self.path, self.name = path, path.name
         self.disclosure = disclosure or sample_disclosure()
         self.asked: list[tuple[object, ...]] = []
         self.gate = threading.Event()

@@ -10,6 +10,7 @@ from temoin.cli import (
     verbs_copies,
     verbs_cut,
     verbs_facility,
+    verbs_host,
     verbs_import,
     verbs_key_changes,
     verbs_keys,
@@ -93,6 +94,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_time_roots.VERBS,
     *verbs_other.VERBS,
     *verbs_tools.VERBS,
+    *verbs_host.VERBS,
 )
 
 

@@ -4,8 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from temoin.cli.hosted import PLAYHEAD, is_hosted, wanted_in_host
 from temoin.cut import Cut, Wanted, ledger_state, open_cut
-from temoin.errors import InputError, StoreError
+from temoin.errors import HostError, InputError, StoreError
 from temoin.language import say
 from temoin.ledger import Ledger
 from temoin.model import LedgerState
@@ -29,8 +30,11 @@ def wanted_cut(asked: argparse.Namespace) -> Wanted:
     """Return which cut the arguments mean.
 
     Raises:
-        InputError: No such file, no such rate, or too much from a pipe.
+        InputError: No such file or application, no such rate, or too much from a pipe.
+        HostError: An application cannot be reached, or does not tell its timeline.
     """
+    if is_hosted(asked.cut):
+        return wanted_in_host(asked)
     from_stdin = asked.cut == "-"
     path = None if from_stdin else wanted_file(asked.cut)
     return Wanted(
@@ -162,10 +166,33 @@ def selected(cut: Cut, asked: argparse.Namespace) -> Selected:
         reels=tuple(asked.reel or ()),
         colours=tuple(asked.colour or ()),
         markers=tuple(asked.marker_name or ()),
-        frame=cut.view.record_frame(asked.at) if asked.at else None,
+        frame=_record_frame(cut, asked.at) if asked.at else None,
         record_range=_record_range(cut, asked.range) if asked.range else None,
     )
     return select(cut.view, wish)
+
+
+def _record_frame(cut: Cut, at: str) -> int:
+    """Return the record frame of a timecode, or the one that is seen in the application.
+
+    Raises:
+        InputError: The cut is in no application, or there is no such timecode.
+        HostError: The application does not tell where its playhead stands.
+    """
+    if at != PLAYHEAD:
+        return cut.view.record_frame(at)
+    hosted = cut.wanted.hosted
+    if hosted is None:
+        raise InputError(
+            "only an open application has a playhead",
+            hint="Give a record TC, or name the cut as host:resolve.",
+        )
+    if hosted.playhead is None:
+        raise HostError(
+            say("{application} does not tell where its playhead stands", application=hosted.label),
+            hint="Give a record TC with --at.",
+        )
+    return hosted.playhead
 
 
 def _record_range(cut: Cut, written: list[str]) -> FrameRange:

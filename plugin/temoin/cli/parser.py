@@ -150,7 +150,11 @@ def _add_output_options(parser: argparse.ArgumentParser) -> None:
 
 def add_cut(parser: argparse.ArgumentParser) -> None:
     """Add the cut and the options that say which one is meant."""
-    parser.add_argument("cut", metavar="CUT", help="timeline file, or - for standard input")
+    parser.add_argument(
+        "cut",
+        metavar="CUT",
+        help="timeline file, host:ID (open there), or - for standard input",
+    )
     add_cut_options(parser)
 
 
@@ -214,7 +218,9 @@ def add_clips(parser: argparse.ArgumentParser) -> None:
         ("--marker-name", "NAME", sayable("name of a marker on the clip; repeatable")),
     ):
         which.add_argument(option, metavar=metavar, help=words, action="append")
-    which.add_argument("--at", metavar="TC", help="topmost enabled picture clip at a record TC")
+    which.add_argument(
+        "--at", metavar="TC", help="topmost enabled picture clip at a record TC, or at the playhead"
+    )
     which.add_argument(
         "--range", nargs=2, metavar=("IN", "OUT"), help="record range, OUT exclusive"
     )

@@ -22,6 +22,7 @@ def _panel(asked: argparse.Namespace) -> Answer:
 
 def _panel_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cut", metavar="CUT", nargs="?", help="timeline file")
+    parser.add_argument("--host", metavar="ID", help="live beside an application that is open")
     add_cut_options(parser)
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from temoin.bulk import bulk
 from temoin.errors import InputError, StoreError
+from temoin.language import say
 from temoin.model import ScanResult
 from temoin.store.atomic import keep
 from temoin.store.settings import home
@@ -25,11 +26,13 @@ class LastScan:
         key: Under which it is kept.
         cut_sha256: Of the cut's bytes as they were.
         time_ms: UTC milliseconds since 1970.
+        readers: Who read its media, each with its version.
     """
 
     key: str
     cut_sha256: str
     time_ms: int
+    readers: tuple[str, ...] = ()
 
 
 def scan_key(cut_sha256: str, dependencies: Sequence[str]) -> str:
@@ -68,6 +71,21 @@ def last_scan(place: str) -> LastScan | None:
         return msgspec.json.decode(kept_of(place, "last").read_bytes(), type=LastScan)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def forget_scan(key: str) -> None:
+    """Throw a kept scan away, if there is one.
+
+    Raises:
+        StoreError: It cannot be removed.
+    """
+    try:
+        _path(key).unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(
+            say("an earlier scan could not be removed: {reason}", reason=error.strerror),
+            hint="Check the rights of Temoin's own folder.",
+        ) from error
 
 
 def kept_of(place: str, kind: str) -> Path:

@@ -1,6 +1,7 @@
 """Starts the window from a command line."""
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -14,8 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from temoin.errors import BugError, InputError, SetupError, TemoinError
 from temoin.language import say, speak
+from temoin.model import HostFactory
 from temoin.rate import Rate
 from temoin.store.settings import wanted_language
+from temoin.ui.companion import Beside
 from temoin.ui.cut_session import CutSession
 from temoin.ui.desk import Desk
 from temoin.ui.session import Session
@@ -23,6 +26,11 @@ from temoin.ui.window import PanelWindow
 from temoin.wording import complaint_words, error_words
 
 _WIDTH, _HEIGHT = 1180, 760
+_HOST_CUT = "host:"
+"""Before an application's id where a cut may be named."""
+
+_LINK = "TEMOIN_LINK"
+"""Names the application that started us and ends with us: our input and output are its pipes."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -36,13 +44,13 @@ def open_panel(words: Sequence[str]) -> int:
     """Open the window and return the exit code when it is closed.
 
     Args:
-        words: What stands after `panel`: CUT, and the options that say which cut is meant.
+        words: What stands after `panel`: CUT or an application, and the options that say more.
     """
     try:
         if language := wanted_language(words):
             speak(language)
         _refuse_broken_binding()
-        session = session_of(words)
+        session, beside = session_of(words), beside_of(words)
     except TemoinError as error:
         subject, what, hint = error_words(error)
         sys.stderr.write(f"temoin: {subject}{what}\n  {hint}\n")
@@ -52,7 +60,7 @@ def open_panel(words: Sequence[str]) -> int:
     application.setApplicationName("temoin")
     application.setStyle("Fusion")  # others tint what they draw
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal closes it
-    window = PanelWindow(Desk())
+    window = PanelWindow(Desk(), beside=beside)
     sys.excepthook = lambda _kind, error, _trace: window.messages.complain(BugError.of(error))
     window.resize(_WIDTH, _HEIGHT)
     window.show()
@@ -83,20 +91,13 @@ def _refuse_broken_binding() -> None:
 
 
 def session_of(words: Sequence[str]) -> Session | None:
-    """Return the session that words ask for, or None where they name no cut.
+    """Return the session that words ask for, or None where they name no cut file.
 
     Raises:
         InputError: They are not understood, or the file is not there.
     """
-    parser = _Parser(prog="temoin panel", add_help=False, allow_abbrev=False)
-    parser.add_argument("cut", nargs="?")
-    parser.add_argument("--timeline")
-    parser.add_argument("--rate")
-    parser.add_argument("--ledger")
-    parser.add_argument("--lang")
-    parser.add_argument("--media", action="append", default=[])
-    asked = parser.parse_args(words)
-    if asked.cut is None:
+    asked = _parsed(words)
+    if asked.cut is None or asked.host:
         return None
     path = Path(asked.cut)
     if not path.exists():
@@ -109,3 +110,62 @@ def session_of(words: Sequence[str]) -> Session | None:
         ledger=Path(asked.ledger) if asked.ledger else None,
         media=[Path(each) for each in asked.media],
     )
+
+
+def beside_of(words: Sequence[str]) -> Beside | None:
+    """Return the application that words name, or None where they name none; nothing is opened.
+
+    Raises:
+        InputError: They are not understood, or there is no such application.
+    """
+    asked = _parsed(words)
+    if not asked.host:
+        return None
+    factory = _factory_named(asked.host)
+    return Beside(
+        host=factory.id,
+        label=factory.label,
+        open_host=factory.open,
+        can_return=os.environ.get(_LINK) != factory.id,
+        ledger=Path(asked.ledger) if asked.ledger else None,
+        media=[Path(each) for each in asked.media],
+    )
+
+
+def _factory_named(name: str) -> HostFactory:
+    from temoin import hosts  # adapters; no window on a file waits for them
+
+    known = hosts.factories()
+    for factory in known:
+        if factory.id == name:
+            return factory
+    names = ", ".join(f"{_HOST_CUT}{each.id}" for each in known) or say("none")
+    raise InputError(
+        say("no application is called {name!r}", name=name),
+        hint=say("Name one of: {names}.", names=names),
+    )
+
+
+def _parsed(words: Sequence[str]) -> argparse.Namespace:
+    """Return what words ask for; `host:ID` in place of a cut is the same as `--host ID`.
+
+    Raises:
+        InputError: They are not understood.
+    """
+    parser = _Parser(prog="temoin panel", add_help=False, allow_abbrev=False)
+    parser.add_argument("cut", nargs="?")
+    parser.add_argument("--host")
+    parser.add_argument("--timeline")
+    parser.add_argument("--rate")
+    parser.add_argument("--ledger")
+    parser.add_argument("--lang")
+    parser.add_argument("--media", action="append", default=[])
+    asked = parser.parse_args(words)
+    if asked.cut and asked.cut.startswith(_HOST_CUT):
+        asked.host = asked.host or asked.cut.removeprefix(_HOST_CUT)
+        asked.cut = None
+    if asked.cut and asked.host:
+        raise InputError(
+            say("both a cut file and an application are named"), hint="Name one of them."
+        )
+    return asked

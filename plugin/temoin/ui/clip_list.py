@@ -147,6 +147,19 @@ class ClipList(QListView):
         self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect)
         self.scrollTo(index)
 
+    def choose_several(self, wanted: Sequence[Listed]) -> None:
+        """Choose clips that are listed, and them alone; the keys stay where they are among them."""
+        rows = {id(each): row for row, each in enumerate(self._listed)}
+        found = sorted(rows[id(each)] for each in wanted if id(each) in rows)
+        if not found:
+            return
+        current = self.currentIndex().row()
+        index = self._let_through.index(current if current in found else found[0], 0)
+        selection = self.selectionModel()
+        selection.setCurrentIndex(index, _Flag.ClearAndSelect)
+        selection.select(self._selection(found), _Flag.Select)
+        self.scrollTo(index)
+
     def choose_scene(self) -> int:
         """Choose the listed clips of the current one's scene; return how many they are.
 

@@ -48,13 +48,17 @@ class Desk(QObject):
         self._session: Session | None = None
         self._opened: Opened | None = None
         self.catalogue: Catalogue | None = None
-        self._lane, self._scan_lane = Lane(self), Lane(self)
+        self._lane, self._scan_lane, self._quiet_lane = Lane(self), Lane(self), Lane(self)
         self._watch = Watch(self)
         self._watch.changed.connect(self.refresh)
         self._scan_lane.advanced.connect(self.scan_advanced)
         self._scan_lane.emptied.connect(self.scan_ended)
-        for lane in (self._lane, self._scan_lane):
+        for lane in self._lanes:
             lane.emptied.connect(self.emptied)
+
+    @property
+    def _lanes(self) -> tuple[Lane, ...]:
+        return (self._lane, self._scan_lane, self._quiet_lane)
 
     @property
     def now_open(self) -> Opened | None:
@@ -63,8 +67,9 @@ class Desk(QObject):
 
     @property
     def folder(self) -> Path | None:
-        """Where the cut lies, or None without one."""
-        return self._session.path.parent if self._session else None
+        """Where the cut's file lies, or None without one."""
+        path = self._session.path if self._session else None
+        return path.parent if path else None
 
     @property
     def is_busy(self) -> bool:
@@ -79,9 +84,10 @@ class Desk(QObject):
     def open(self, session: Session) -> None:
         """Read another cut; what was signed for the one before is still appended."""
         self._scan_lane.stop()
+        self._quiet_lane.stop()
         self._session, self._opened = session, None
-        self._watch.watch([session.path])
-        self.begun.emit(session.path.name)
+        self._watch.watch([session.path] if session.path else [])
+        self.begun.emit(session.name)
         self._read(lambda _tick: session.open(), name="open")
         if self.catalogue is None:
             failed = partial(self.failed.emit, say("The catalogue was not read"))
@@ -149,6 +155,23 @@ class Desk(QObject):
         self._scan_lane.ask(Task(do=session.scan, done=done, failed=failed))
         self.scan_began.emit()
 
+    def renew(self, session: Session, do: Do) -> None:
+        """Do something after which a cut is to be read again, without a word; the newest counts."""
+
+        def done(_answer: object) -> None:
+            if session is self._session:
+                self._read(lambda _tick: session.open(), name="open")
+
+        def failed(error: TemoinError) -> None:
+            if session is self._session:
+                self.stale.emit(error)
+
+        self._quiet_lane.ask(Task(do=do, done=done, failed=failed, name="renew"))
+
+    def queue(self, task: Task) -> None:
+        """Do something after all that was asked for before it."""
+        self._lane.ask(task)
+
     def cancel_scan(self) -> None:
         """Stop a scan; what it found so far is forgotten."""
         self._scan_lane.stop()
@@ -203,11 +226,11 @@ class Desk(QObject):
 
     def may_close(self) -> bool:
         """Stop what may be stopped; return whether nothing that was signed is still under way."""
-        self._lane.stop()
-        self._scan_lane.stop()
+        for lane in self._lanes:
+            lane.stop()
         return not self._lane.must_go_on
 
     def wait(self) -> None:
         """Return when no thread runs any more."""
-        self._lane.wait()
-        self._scan_lane.wait()
+        for lane in self._lanes:
+            lane.wait()

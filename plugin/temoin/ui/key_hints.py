@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from temoin.language import say
 from temoin.ui.flow import FlowLayout
-from temoin.ui.keys import KEYS, Act
+from temoin.ui.keys import Act, keys_of
 
 
 class KeyHints(QWidget):
@@ -15,13 +15,13 @@ class KeyHints(QWidget):
 
     asked = Signal(Act)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Show the hints of all keys."""
+    def __init__(self, parent: QWidget | None = None, *, has_host: bool = False) -> None:
+        """Show the hints of all keys that do anything."""
         super().__init__(parent)
         layout = FlowLayout()
         layout.setSpacing(0)
         self.setLayout(layout)
-        for key in KEYS:
+        for key in keys_of(has_host=has_host):
             if key.hint and key.act:
                 button = QToolButton(self)
                 button.setObjectName("keyHint")

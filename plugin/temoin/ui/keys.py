@@ -30,6 +30,9 @@ class Act(Enum):
     KEYS = auto()
     CONFIRM = auto()
     LEAVE = auto()
+    FOLLOW = auto()
+    FLAG = auto()
+    TAKE_FLAGS_BACK = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +42,14 @@ class Key:
     Attributes:
         hint: A word or two for the line at the bottom; empty for none.
         words: What it does, for the list of keys.
+        of_host: Whether it asks something of an application, beside which the window must live.
     """
 
     key: str
     act: Act | None
     words: str
     hint: str = ""
+    of_host: bool = False
 
 
 KEYS = (
@@ -95,6 +100,27 @@ KEYS = (
         hint="hide",
         words="hide the words while a client is here, or show them",
     ),
+    Key(
+        key="H",
+        act=Act.FOLLOW,
+        hint="follow",
+        words="have the list follow the application's playhead and selection, or stay",
+        of_host=True,
+    ),
+    Key(
+        key="M",
+        act=Act.FLAG,
+        hint="markers",
+        words="write markers into the application where AI is said or found; Enter writes",
+        of_host=True,
+    ),
+    Key(
+        key="U",
+        act=Act.TAKE_FLAGS_BACK,
+        hint="unmark",
+        words="take Temoin's markers and colours out of the application again",
+        of_host=True,
+    ),
     Key(key="F or /", act=Act.FIND, hint="find", words="list clips by name, tool or reel"),
     Key(
         key="1 \N{HORIZONTAL ELLIPSIS} 7",
@@ -113,6 +139,12 @@ KEYS = (
     Key(key="?", act=Act.KEYS, hint="keys", words="show these keys, or hide them"),
 )
 
+
+def keys_of(*, has_host: bool) -> tuple[Key, ...]:
+    """Return the keys that do anything in a window beside an application, or in one without."""
+    return tuple(each for each in KEYS if has_host or not each.of_host)
+
+
 _BY_TEXT = {
     "l": Act.LOG,
     "p": Act.NEXT_PROPOSAL,
@@ -129,6 +161,9 @@ _BY_TEXT = {
     "n": Act.NOTICES,
     "t": Act.RATE,
     "?": Act.KEYS,
+    "h": Act.FOLLOW,
+    "m": Act.FLAG,
+    "u": Act.TAKE_FLAGS_BACK,
 }
 _BY_KEY: dict[int, Act] = {
     **dict.fromkeys(ENTER, Act.CONFIRM),

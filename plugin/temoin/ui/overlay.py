@@ -5,14 +5,14 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from temoin.language import say
 from temoin.ui.head import plain_label
-from temoin.ui.keys import KEYS
+from temoin.ui.keys import keys_of
 from temoin.ui.theme import fixed_font
 
 
 class KeyOverlay(QScrollArea):
     """What each key does; arrows go through it where the window is too low for all of it."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, *, has_host: bool = False) -> None:
         """Lie over a window, out of sight."""
         super().__init__(window)
         self._window = window
@@ -25,7 +25,7 @@ class KeyOverlay(QScrollArea):
         grid.setContentsMargins(16, 14, 16, 14)
         grid.setHorizontalSpacing(16)
         grid.setColumnStretch(1, 1)
-        for row, key in enumerate(KEYS):
+        for row, key in enumerate(keys_of(has_host=has_host)):
             name, words = plain_label("strong", wraps=False), plain_label()
             name.setText(say(key.key))
             name.setFont(fixed_font(window.font()))

@@ -104,8 +104,15 @@ class Session(Protocol):
     Each raises `TemoinError`, and nothing else, where it cannot be done.
     """
 
-    path: Path
-    """The cut's file."""
+    @property
+    def path(self) -> Path | None:
+        """The cut's file; None where it comes from elsewhere."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What a person calls the cut: its file's name, or where else it comes from."""
+        ...
 
     def at_rate(self, rate: Rate) -> "Session":
         """Return work on the same cut, counted at another edit rate; nothing is read yet."""

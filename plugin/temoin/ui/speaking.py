@@ -67,7 +67,7 @@ class Speaking(QObject):
             step = bar.step()
             self._desk.log(shown, clips, step, _on(step_words(step), names))
 
-        self._ask(bar, sign)
+        self.ask(bar, sign)
 
     def attest(self) -> None:
         """Ask for the word that no AI was used on the chosen clips."""
@@ -86,7 +86,7 @@ class Speaking(QObject):
         )
         bar = AskBar(sentence, warnings=list(_against(chosen)))
         said = _on(say("no AI was used"), names)
-        self._ask(bar, lambda: self._desk.attest(shown, clips, said))
+        self.ask(bar, lambda: self._desk.attest(shown, clips, said))
 
     def confirm_next(self) -> None:
         """Ask for the next tool that a file or a detector names and that nobody decided on."""
@@ -132,7 +132,7 @@ class Speaking(QObject):
         def sign() -> None:
             self._accept(shown, bar.spoken_of, _on(said, clips_of(bar.spoken_of)))
 
-        self._ask(bar, sign)
+        self.ask(bar, sign)
         self._asked = wanted.key
 
     def _accept(
@@ -171,7 +171,7 @@ class Speaking(QObject):
             step = bar.step()
             self._accept(shown, here, _on(step_words(step), names), step)
 
-        self._ask(bar, sign)
+        self.ask(bar, sign)
 
     def dismiss(self) -> None:
         """Ask why a tool that a detector found was not used."""
@@ -195,7 +195,7 @@ class Speaking(QObject):
                 shown, judgements, say("{tool} dismissed, on {clips}", tool=tool, clips=clips)
             )
 
-        self._ask(bar, sign)
+        self.ask(bar, sign)
 
     def note(self) -> None:
         """Ask for words on the clips spoken of, or on what was said of the one clip."""
@@ -218,7 +218,7 @@ class Speaking(QObject):
             said = say("{kind} on {what}", kind=label(bar.kind), what=about.text)
             self._desk.note(shown, remark, said)
 
-        self._ask(bar, sign)
+        self.ask(bar, sign)
 
     def _forget_decided(self) -> None:
         """Trust the list again: what was signed stands in it, and what failed waits anew."""
@@ -247,9 +247,9 @@ class Speaking(QObject):
                 said = say("taken back: {entry}", entry=bar.chosen.text)
             self._desk.take_back(shown, bar.chosen.entry, bar.reason, said)
 
-        self._ask(bar, sign)
+        self.ask(bar, sign)
 
-    def _ask(self, bar: Bar, sign: Callable[[], None]) -> None:
+    def ask(self, bar: Bar, sign: Callable[[], None]) -> None:
         """Show a bar; what it says is signed once, when it is closed by Enter."""
 
         def sign_once() -> None:

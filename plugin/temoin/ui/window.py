@@ -13,6 +13,7 @@ from temoin.language import say, sayable
 from temoin.ui import theme, words
 from temoin.ui.bars import Bar
 from temoin.ui.clip_list import MOVES, ClipList
+from temoin.ui.companion import Beside, Companion
 from temoin.ui.desk import Desk
 from temoin.ui.detail import Detail
 from temoin.ui.detail_words import Look, Piece, clip_pieces
@@ -35,6 +36,9 @@ _BESIDE = 120
 """Characters of width from which the chosen clip stands beside the list, not below it."""
 
 _ALLOWED_HIDDEN = frozenset({Act.HIDE, Act.LEAVE})
+NO_HOST = sayable(
+    "This window lives beside no application: start Temoin from an application's menu."
+)
 SHOW_FIRST = sayable("Words are hidden: Z shows them first.")
 
 
@@ -42,13 +46,17 @@ class PanelWindow(QWidget):
     """Everything that a person sees and does; it only asks and shows."""
 
     def __init__(
-        self, desk: Desk, choose_file: Callable[[QWidget, Desk], None] = choose_cut
+        self,
+        desk: Desk,
+        choose_file: Callable[[QWidget, Desk], None] = choose_cut,
+        beside: Beside | None = None,
     ) -> None:
         """Show what a desk has, and ask it.
 
         Args:
             desk: Where work is done; the window owns it from now on.
             choose_file: Asks for a cut file and has the desk open it.
+            beside: The application whose timeline is shown; None for cuts in files.
         """
         super().__init__()
         desk.setParent(self)
@@ -60,13 +68,14 @@ class PanelWindow(QWidget):
         self.head, self.filters, self.clips = Head(), FilterBar(), ClipList()
         self.timeline_strip, self.rate_strip = TimelineStrip(), RateStrip()
         self.detail, self.messages, self.scan_strip = Detail(), MessageStrip(), ScanStrip()
-        self.hints = KeyHints()
+        self.hints = KeyHints(has_host=beside is not None)
         self._chosen = plain_label("strong")
         self.speaking = Speaking(desk, self.clips, self)
+        self.companion = Companion(beside, desk, self.clips, self.speaking) if beside else None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._bar_slot = QVBoxLayout()
         self._lay_out()
-        self.overlay = KeyOverlay(self)
+        self.overlay = KeyOverlay(self, has_host=beside is not None)
         self._acts = self._acts_by_key()
         self._connect()
         self._clock = QTimer(self)
@@ -74,6 +83,8 @@ class PanelWindow(QWidget):
         self._clock.start(_MINUTE_MS)
         self._name_window("")
         self.clips.setFocus()
+        if self.companion:
+            self._connect_companion(self.companion)
 
     def _lay_out(self) -> None:
         self._splitter.addWidget(self.clips)
@@ -85,6 +96,8 @@ class PanelWindow(QWidget):
         layout.setContentsMargins(8, 8, 8, 6)
         layout.setSpacing(6)
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        if self.companion:
+            layout.addWidget(self.companion.strip)
         layout.addWidget(self.head)
         layout.addWidget(self.timeline_strip)
         layout.addWidget(self.rate_strip)
@@ -111,11 +124,39 @@ class PanelWindow(QWidget):
             Act.FIND: self.filters.start_finding,
             Act.NOTICES: self.head.show_all,
             Act.RATE: self._choose_rate,
-            Act.OPEN: lambda: self._choose_file(self, self.desk),
+            Act.OPEN: self._open_file,
             Act.KEYS: self._show_keys,
             Act.CONFIRM: self.speaking.confirm,
             Act.LEAVE: self._leave,
+            **self._acts_of_host(),
         }
+
+    def _acts_of_host(self) -> dict[Act, Callable[[], None]]:
+        companion = self.companion
+        if companion is None:
+            acts = (Act.FOLLOW, Act.FLAG, Act.TAKE_FLAGS_BACK)
+            return dict.fromkeys(acts, lambda: self.messages.say(say(NO_HOST)))
+        return {
+            Act.FOLLOW: companion.follow,
+            Act.FLAG: companion.flag,
+            Act.TAKE_FLAGS_BACK: companion.take_back_flags,
+        }
+
+    def _connect_companion(self, companion: Companion) -> None:
+        companion.told.connect(self.messages.say)
+        companion.failed.connect(self._on_failed)
+        companion.emptied.connect(self._close_if_asked)
+        companion.lingered.connect(self.close)
+        companion.start()
+
+    def _open_file(self) -> None:
+        """Open a cut; a window beside an application shows that alone."""
+        if self.companion:
+            self.messages.say(
+                say("This window shows what is open there; open a file by: temoin panel CUT")
+            )
+        else:
+            self._choose_file(self, self.desk)
 
     def _connect(self) -> None:
         desk = self.desk
@@ -155,6 +196,8 @@ class PanelWindow(QWidget):
         self.speaking.leave()
         self.hints.setVisible(not self.hidden)
         strips = (self.timeline_strip, self.rate_strip)
+        if self.companion:
+            self.companion.strip.hide_words(hidden=self.hidden)
         for part in (self.head, *strips, self.filters, self.clips, self.messages):
             part.hide_words(hidden=self.hidden)
         self._show_chosen()
@@ -314,10 +357,13 @@ class PanelWindow(QWidget):
             self.overlay.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close when what was signed is appended and every thread has ended."""
+        """Close when what was signed is appended, and markers asked for are written."""
         self._closing = True
-        if self.desk.may_close():
+        must_write = self.companion is not None and self.companion.must_go_on
+        if self.desk.may_close() and not must_write:
             self.hide()
+            if self.companion:
+                self.companion.stop()
             self.desk.wait()
             event.accept()
         else:

@@ -9,7 +9,7 @@ from temoin.language import say
 from temoin.store.parts import FOLDER_SUFFIX, SUFFIX, parts_folder
 
 _CUT_SUFFIXES = frozenset(
-    {".otio", ".otioz", ".otiod", ".edl", ".xml", ".fcpxml", ".fcpxmld", ".aaf", ".ale"}
+    {".otio", ".otioz", ".otiod", ".edl", ".xml", ".fcpxml", ".fcpxmld", ".aaf", ".ale", ".blend"}
 )
 
 

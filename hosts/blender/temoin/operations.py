@@ -1,0 +1,140 @@
+"""What is at work on a strip: modifiers, effects, what is laid over it, a scene's compositor."""
+
+import bpy
+
+from . import nodes, rna, sequencer
+
+OVERLAYS = ("ADJUSTMENT", "MULTICAM")
+_SOUNDS = ("SOUND",)
+
+
+class Level:
+    """The strips that lie beside each other in a sequencer or in a meta, while they are read."""
+
+    def __init__(self, holder, scene, names):
+        """Sort them.
+
+        Args:
+            holder: The sequencer, or the meta.
+            scene: The one in whose sequencer they lie.
+            names: That lead here, of which ids are made.
+        """
+        self.holder, self.scene, self.names = holder, scene, list(names)
+        self.strips = sequencer.strips_in(holder)
+        self.overlays = [each for each in self.strips if each.type in OVERLAYS]
+        self._effects = {}
+        for each in self.strips:
+            if sequencer.inputs_of(each):
+                for source in {one.name: one for one in sequencer.sources_of(each)}.values():
+                    self._effects.setdefault(source.name, []).append(each)
+
+    def items(self):
+        """Return the strips that show something themselves, not only through an effect."""
+        return [each for each in self.strips if not sequencer.inputs_of(each)]
+
+    def effects_on(self, strip):
+        """Return the effect strips that work on a strip, lowest first."""
+        return self._effects.get(strip.name, [])
+
+    def overlays_on(self, strip):
+        """Return what is laid over a strip: adjustments above it, multicams that choose it."""
+        if strip.type in _SOUNDS:
+            return []
+        return [each for each in self.overlays if _lies_over(each, strip)]
+
+
+def _lies_over(overlay, strip):
+    apart = (
+        overlay.frame_final_start >= strip.frame_final_end
+        or overlay.frame_final_end <= strip.frame_final_start
+    )
+    if apart or overlay.channel <= strip.channel:
+        return False
+    return overlay.type != "MULTICAM" or overlay.multicam_source == strip.channel
+
+
+def operations_on(strip, level):
+    """Return every operation at work on a strip, in the order in which Blender applies them."""
+    found = modifiers_of(strip, "strip")
+    for each in level.effects_on(strip):
+        found += _laid(each, level, "effect strip")
+    for each in level.overlays_on(strip):
+        found += _laid(each, level, "strip above")
+    if strip.type == "SCENE" and strip.scene and strip.scene_input == "CAMERA":
+        found += scene_operations(strip.scene)
+    return found
+
+
+def _laid(strip, level, what):
+    place = "{} {}".format(what, strip.name)
+    is_on = sequencer.is_shown(strip, level.holder)
+    words = rna.settings(strip, sequencer.base("strip"))
+    words.update(rna.custom(strip))
+    words["record_start"] = strip.frame_final_start
+    words["record_duration"] = strip.frame_final_duration
+    operation = {
+        "name": _label(strip),
+        "kind": strip.type,
+        "enabled": is_on,
+        "where": place,
+        "words": words,
+    }
+    return [operation] + modifiers_of(strip, place, is_on)
+
+
+def modifiers_of(strip, where, is_on=True):
+    """Return a strip's modifiers, first applied first."""
+    found = []
+    for each in strip.modifiers:
+        enabled = is_on and not each.mute
+        place = "{}, modifier {}".format(where, each.name)
+        found.append(
+            {
+                "name": _label(each),
+                "kind": each.type,
+                "enabled": enabled,
+                "where": place,
+                "words": rna.settings(each, sequencer.base("modifier")),
+            }
+        )
+        tree = getattr(each, "node_group", None)  # 5.0
+        found += nodes.operations_in(tree, place, enabled)
+    return found
+
+
+def scene_operations(scene):
+    """Return what is at work on a scene that is rendered: its compositor, and its denoising."""
+    where = "scene {}".format(scene.name)
+    tree = nodes.compositor_of(scene)
+    found = nodes.operations_in(tree, where + ", compositor", scene.render.use_compositing)
+    if scene.render.engine == "CYCLES":
+        found.append(_denoising(scene, where + ", render settings"))
+    return found
+
+
+def _denoising(scene, where):
+    """Return the denoising of the renderer Cycles as an operation.
+
+    `scene.cycles` of a scene that has none yet would make it, and with it change the project:
+    such a scene has the defaults.
+    """
+    system = getattr(scene, "bl_system_properties_get", None)  # 5.0
+    stored = system() if system else scene
+    is_on, words = None, {}
+    if stored is not None and "cycles" in stored:
+        is_on = bool(scene.cycles.use_denoising)
+        words["denoiser"] = scene.cycles.denoiser
+    elif "cycles" in bpy.types.Scene.bl_rna.properties:
+        settings = bpy.types.Scene.bl_rna.properties["cycles"].fixed_type
+        is_on = bool(settings.properties["use_denoising"].default)
+    return {
+        "name": "Cycles render denoising",
+        "kind": "cycles.use_denoising",
+        "enabled": is_on,
+        "where": where,
+        "words": words,
+    }
+
+
+def _label(thing):
+    return thing.bl_rna.properties["type"].enum_items[thing.type].name

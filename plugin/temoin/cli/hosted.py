@@ -1,0 +1,194 @@
+"""A cut that is open in an application: `host:resolve`."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from temoin import hosts
+from temoin.cli.progress import progress
+from temoin.cut import HostPlace, Wanted
+from temoin.errors import HostBusyError, HostError, HostGoneError, InputError, TemoinError
+from temoin.follow.known import Known, LookedUp
+from temoin.language import say
+from temoin.model import (
+    Host,
+    HostFactory,
+    HostItem,
+    HostState,
+    HostTimeline,
+    HostTrack,
+    ReadsOperations,
+    ReadsTimeline,
+    TellsPlayhead,
+)
+from temoin.scan import Tick
+from temoin.store.folders import MediaFolders
+from temoin.timeline import host_document
+
+PREFIX = "host:"
+PLAYHEAD = "playhead"
+"""For `--at`: where the person stands in the application."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What was read of an application.
+
+    Attributes:
+        timeline: All of it, with the operations of every item.
+        playhead: Record frame that was seen when the reading began; None where the application
+            does not tell.
+    """
+
+    state: HostState
+    timeline: HostTimeline
+    playhead: int | None
+
+
+def is_hosted(cut: str) -> bool:
+    """Return whether a cut's name means an application."""
+    return cut.startswith(PREFIX)
+
+
+def wanted_in_host(asked: argparse.Namespace) -> Wanted:
+    """Return the cut that is open in the application that the arguments name, read to its end.
+
+    Raises:
+        InputError: There is no such application, or a rate was given.
+        HostError: It cannot be reached, or does not answer as its interface says.
+    """
+    if asked.rate:
+        raise InputError("an application says its own rate", hint="Leave out --rate.")
+    factory = factory_named(asked.cut.removeprefix(PREFIX))
+    with opened_host(factory) as host:
+        found = read_whole(host, quiet=asked.quiet)
+    place = HostPlace(
+        host=factory.id, label=factory.label, state=found.state, playhead=found.playhead
+    )
+    return Wanted(
+        path=None,
+        content=host_document(found.timeline),
+        hosted=place,
+        timeline=asked.timeline,
+        ledger=Path(asked.ledger) if asked.ledger else None,
+        media=MediaFolders([Path(each) for each in asked.media]),
+    )
+
+
+def factory_named(name: str) -> HostFactory:
+    """Return what opens an application.
+
+    Raises:
+        InputError: Nothing of that name is known.
+    """
+    known = hosts.factories()
+    for factory in known:
+        if factory.id == name:
+            return factory
+    names = ", ".join(f"{PREFIX}{each.id}" for each in known) or say("none")
+    raise InputError(
+        say("no application is called {name!r}", name=name),
+        hint=say("Name one of: {names}.", names=names),
+    )
+
+
+def is_reachable(factory: HostFactory) -> bool | None:
+    """Return whether an application can be reached from here, None where that went wrong."""
+    try:
+        return factory.is_here()
+    except Exception:  # noqa: BLE001 - an adapter may raise anything, and a list goes on
+        return None
+
+
+@contextmanager
+def opened_host(factory: HostFactory) -> Iterator[Host]:
+    """Give an application, and let go of it.
+
+    Raises:
+        HostGoneError: It cannot be reached.
+        HostError: It, or its adapter, does not answer as it should.
+    """
+    with _border(factory.label):
+        if not factory.is_here():
+            raise HostGoneError(
+                say("{application} cannot be reached from here", application=factory.label),
+                hint="Open it first; where it lets nobody in, start Temoin from its own menu.",
+            )
+        host = factory.open()
+        try:
+            yield host
+        finally:
+            host.close()
+
+
+def read_whole(host: Host, *, quiet: bool) -> Read:
+    """Return the timeline that is open in an application; the playhead is asked first.
+
+    Raises:
+        HostError: It does not answer as its interface says, or no timeline is open.
+    """
+    state = host.state()
+    playhead = host.playhead() if isinstance(host, TellsPlayhead) else None
+    timeline = _timeline(host, progress(say("items read"), quiet=quiet))
+    if isinstance(host, ReadsOperations):
+        tick = progress(say("items looked into"), quiet=quiet)
+        timeline = _with_operations(timeline, host, tick)
+    return Read(state=state, timeline=timeline, playhead=playhead)
+
+
+def items_of(tracks: tuple[HostTrack, ...]) -> Iterator[HostItem]:
+    """Yield every item of some tracks, each before what is in it."""
+    for track in tracks:
+        for item in track.items:
+            yield item
+            yield from items_of(item.inside)
+
+
+def _timeline(host: Host, tick: Tick) -> HostTimeline:
+    if not isinstance(host, ReadsTimeline):
+        raise HostError(
+            say("{application} does not tell its timeline", application=host.label),
+            hint="Export the timeline and name its file.",
+        )
+    whole = None
+    for piece in host.timeline():
+        tick(piece.done, piece.total)
+        whole = piece.timeline
+    if whole is None:
+        raise HostError(
+            say("{application} did not tell its timeline to the end", application=host.label),
+            hint="Open a timeline in it and try again.",
+        )
+    return whole
+
+
+def _with_operations(whole: HostTimeline, host: ReadsOperations, tick: Tick) -> HostTimeline:
+    """Return a timeline with what is slow to ask for; one item's failure does not hide others."""
+    known = Known()
+    known.take(whole, is_whole=True, asks=True)
+    items = [*known.waiting]
+    for done, item in enumerate(items, start=1):
+        try:
+            known.keep(item, LookedUp("", host.operations(item)))
+        except (HostGoneError, HostBusyError):
+            raise
+        except HostError as error:
+            known.fail(item, str(error))
+        tick(done, len(items))
+    return known.told((len(items), len(items)), asks=True) or whole
+
+
+@contextmanager
+def _border(label: str) -> Iterator[None]:
+    try:
+        yield
+    except TemoinError:
+        raise
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise HostError(
+            say("{application}: {reason}", application=label, reason=what),
+            hint="Report what was asked of it.",
+        ) from error

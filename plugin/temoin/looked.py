@@ -1,0 +1,83 @@
+"""What earlier scans of a cut read of its media, so that it is not read and hashed again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from temoin.model import CouldNotLook, DidNotRun, FileState
+from temoin.moved import earlier_states
+from temoin.store.scan_cache import last_scan, load_scan
+
+
+@dataclass(frozen=True, slots=True)
+class FileLook:
+    """What came of looking at one media file."""
+
+    state: FileState
+    could_not: tuple[CouldNotLook, ...] = ()
+    did_not: tuple[DidNotRun, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What came of looking at one media URL.
+
+    Attributes:
+        paths: The files that were read.
+        problem: What was not, and why.
+        could_not: What else in it could not be looked into.
+        did_not: Who did not run on it.
+    """
+
+    paths: tuple[str, ...] = ()
+    problem: str = ""
+    could_not: tuple[CouldNotLook, ...] = ()
+    did_not: tuple[DidNotRun, ...] = ()
+
+
+@dataclass(slots=True)
+class Looked:
+    """Media as they were last looked at; one that is kept goes along from scan to scan.
+
+    Attributes:
+        reads_media: Whether a scan may touch media at all; else they are as last looked at, and
+            those that nobody looked at are told.
+        files: By path.
+        urls: By media URL, as the timeline writes it.
+    """
+
+    reads_media: bool = True
+    files: dict[str, FileLook] = field(default_factory=dict)
+    urls: dict[str, Look] = field(default_factory=dict)
+
+    @classmethod
+    def before(cls, place: str, readers: Sequence[str]) -> Self:
+        """Return what the last kept scan of a cut at a place read, if the same readers did.
+
+        Files on which a reader failed are left out: what it said of them is not kept by file.
+        """
+        last = last_scan(place)
+        result = load_scan(last.key) if last and last.readers == tuple(readers) else None
+        if result is None:
+            return cls()
+        failed = {each.subject for each in result.could_not_look}
+        failed |= {each.subject for each in result.did_not_run}
+        looked = cls()
+        for url, states, clips in earlier_states(result):
+            if not failed & {*clips, *(each.name for each in states)}:
+                looked.files |= {each.path: FileLook(each) for each in states}
+                looked.urls[url] = Look(tuple(each.path for each in states))
+        return looked
+
+    def still(self, path: Path, *, hash_all: bool) -> FileLook | None:
+        """Return what was read of a file whose size and time are as they were, or None."""
+        look = self.files.get(str(path))
+        if look is None or (hash_all and not look.state.sha256):
+            return None
+        try:
+            status = path.stat()
+        except OSError:
+            return None
+        is_same = (status.st_size, status.st_mtime_ns) == (look.state.size, look.state.modified_ns)
+        return look if is_same else None

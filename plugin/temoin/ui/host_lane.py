@@ -1,0 +1,164 @@
+"""The one thread that talks to an application, and what the window hears of it."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from temoin.errors import BugError, TemoinError
+from temoin.follow import Follower, Happened
+from temoin.model import Host, HostTimeline
+
+_PERIOD_SECONDS = 0.25
+_BUDGET_SECONDS = 0.12
+"""Of reading in each period: an application that is asked without a pause answers nobody else."""
+
+_PAUSE_SECONDS = 0.02
+_REOPEN_SECONDS = 5.0
+_FAREWELL_SECONDS = 0.5
+
+OpenHost = Callable[[], Host]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """A timeline as an application told it, and whether nothing of it is still to be read."""
+
+    happened: Happened
+    timeline: HostTimeline
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    do: Callable[[Host], Any]
+    done: Callable[[Any], None]
+
+
+class HostLane(QObject):
+    """Follows an application in a thread of its own, which no call that hangs can hold up.
+
+    The thread is a daemon: a call into an application that never answers must not keep the window
+    from closing, and no thread of Qt's may be left behind.
+    """
+
+    happened = Signal(object)
+    came = Signal(object)
+    failed = Signal(object)
+    """The application could not be opened, or there is a fault of ours: the error."""
+    _answered = Signal(object, object)
+
+    def __init__(
+        self, open_host: OpenHost, parent: QObject | None = None, *, can_return: bool = True
+    ) -> None:
+        """Open nothing yet.
+
+        Args:
+            open_host: Finds the application; may be slow.
+            parent: Owns it.
+            can_return: Whether an application that has gone may be found again.
+        """
+        super().__init__(parent)
+        self._open_host, self._can_return = open_host, can_return
+        self._asked: deque[_Asked] = deque()
+        self._left = 0
+        self._over, self._wake = Event(), Event()
+        self._thread = Thread(target=self._run, name="temoin-host", daemon=True)
+        self._answered.connect(self._take_answer, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Open the application, and follow it from now on."""
+        self._thread.start()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether something that a person asked for is still under way."""
+        return self._left > 0
+
+    def ask(self, do: Callable[[Host], Any], done: Callable[[Any], None]) -> None:
+        """Do something in the application.
+
+        Args:
+            do: Runs in the lane's thread between two ticks.
+            done: Gets what it returned, in the window's thread.
+        """
+        self._left += 1
+        self._asked.append(_Asked(do, done))
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Let go of the application; a call that is under way is waited for half a second."""
+        self._over.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(_FAREWELL_SECONDS)
+
+    def _take_answer(self, asked: _Asked, answer: object) -> None:
+        self._left -= 1
+        if isinstance(answer, TemoinError):
+            self.failed.emit(answer)
+        else:
+            asked.done(answer)
+
+    def _run(self) -> None:
+        """Open and follow; whatever happens, the window hears of it."""
+        try:
+            host = self._opened()
+            if host is None:
+                return
+            follower = Follower(host, reopen=self._open_host if self._can_return else None)
+            while not self._over.is_set():
+                self._tick(follower)
+            with suppress(Exception):  # whatever it answers, we are leaving
+                follower.host.close()
+        except Exception as error:  # noqa: BLE001 - a thread's last border, as `main` is
+            self._tell(self.failed, BugError.of(error))
+
+    def _opened(self) -> Host | None:
+        """Return the application, looked for until it is there; None once nobody waits for it."""
+        told = ""
+        while not self._over.is_set():
+            try:
+                return self._open_host()
+            except TemoinError as error:
+                if str(error) != told:
+                    self._tell(self.failed, error)
+                told = str(error)
+            if not self._can_return:
+                return None
+            self._over.wait(_REOPEN_SECONDS)
+        return None
+
+    def _tick(self, follower: Follower) -> None:
+        began = time.monotonic()
+        happened = follower.beat()
+        self._tell(self.happened, happened)
+        while self._asked and not self._over.is_set():
+            self._answer(self._asked.popleft(), follower.host)
+        follower.work(_BUDGET_SECONDS)
+        if (timeline := follower.fresh()) is not None:
+            is_whole = not follower.has_work
+            came = Came(happened=happened, timeline=timeline, is_whole=is_whole)
+            self._tell(self.came, came)
+        left = began + _PERIOD_SECONDS - time.monotonic()
+        self._wake.wait(max(_PAUSE_SECONDS, left))
+        self._wake.clear()
+
+    def _answer(self, asked: _Asked, host: Host) -> None:
+        try:
+            answer = asked.do(host)
+        except TemoinError as error:
+            answer = error
+        except Exception as error:  # noqa: BLE001 - the lane goes on, and the window hears of it
+            answer = BugError.of(error)
+        self._tell(self._answered, asked, answer)
+
+    def _tell(self, signal: Any, *what: object) -> None:  # noqa: ANN401 - Qt's, bound
+        """Tell the window, unless it is not there any more."""
+        if not self._over.is_set():
+            signal.emit(*what)
