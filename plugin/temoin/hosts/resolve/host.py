@@ -61,6 +61,7 @@ class ResolveHost:
         self.calls = calls
         self._close = close
         self._seen: MutableMapping[str, Seen] = {}
+        self._inner: dict[str, Seen] = {}
         self._shared = Shared()
         self._lookout, self._watch = Lookout(calls), Watch(calls)
         self._application = ""
@@ -93,8 +94,8 @@ class ResolveHost:
         for progress in reading.run(self._named()):
             self._seen, self._shared = ChainMap(reading.seen, before), reading.shared
             yield progress
-        self._seen = reading.seen
-        self._lookout.forget_others(self._seen)
+        self._seen, self._inner = reading.seen, reading.inner
+        self._lookout.forget_others(self._seen.keys() | self._inner.keys())
 
     def operations(self, item: str) -> tuple[HostOperation, ...]:
         """Return every operation in use on an item, in at most 20 calls."""
@@ -177,7 +178,7 @@ class ResolveHost:
         project = self._project()
         if project is None:
             return ()
-        return tuple(self._watch.look(project, self._timeline_of(project)))
+        return self._watch.look(project, self._timeline_of(project))
 
     def _named(self) -> str:
         """Return the application's name and version, asked once: 2 calls."""
@@ -216,7 +217,7 @@ class ResolveHost:
         if not self._seen:
             for _ in self.timeline():
                 pass  # nobody has read it before: whose id it is, only a reading tells
-        seen = self._seen.get(identifier)
+        seen = self._seen.get(identifier) or self._inner.get(identifier)
         if seen is None:
             raise HostError(
                 say("no clip with this id was in the timeline when it was read"),

@@ -102,12 +102,14 @@ class Reading:
 
     Attributes:
         seen: Items by their ids, as far as they were read.
+        inner: Items inside of nested ones, by the ids of both.
         shared: What holds for many of them.
     """
 
     def __init__(self, calls: Calls, project: Remote, timeline: Remote) -> None:
         """Take what is to be read."""
         self.seen: dict[str, Seen] = {}
+        self.inner: dict[str, Seen] = {}
         self.shared = Shared()
         self._calls, self._project, self._timeline = calls, project, timeline
         self._pool, self._doubts = Pool(calls), Doubts()
@@ -127,7 +129,7 @@ class Reading:
         for _ in self._open_tracks(self._timeline, self._tracks):
             yield Progress(done=0, total=self._total)
         done = 0
-        for _ in self._items(self._tracks, counted, depth=0):
+        for _ in self._items(self._tracks, counted, ()):
             shown = None
             if len(self.seen) > done:
                 done = len(self.seen)
@@ -234,25 +236,27 @@ class Reading:
                 )
                 yield
 
-    def _items(self, tracks: list[Track], counted: Counting, depth: int) -> Iterator[None]:
+    def _items(
+        self, tracks: list[Track], counted: Counting, around: tuple[str, ...]
+    ) -> Iterator[None]:
+        """Read the items of tracks; `around` are the ids of the items that they lie in."""
         reader = ItemReader(self._calls, self._pool, counted.rate, self._doubts)
         for track in tracks:
             for remote in track.waiting:
-                for seen in reader.read(remote, is_picture=track.kind == "video"):
-                    if seen is not None:
-                        self._note_scale(seen)
-                        yield from self._nested(seen, track, counted, depth)
+                for found in reader.read(remote, is_picture=track.kind == "video"):
+                    if found is not None:
+                        seen = found.within(around)
+                        self._has_unknown_scale |= bool(seen.medium and seen.medium.unknown_scale)
+                        yield from self._nested(seen, track, counted, around)
                     else:
                         yield
-                if depth == 0:
+                if not around:
                     self.seen[track.seen[-1].item.id] = track.seen[-1]
                 yield
 
-    def _note_scale(self, seen: Seen) -> None:
-        if seen.medium and seen.medium.unknown_scale:
-            self._has_unknown_scale = True
-
-    def _nested(self, seen: Seen, track: Track, counted: Counting, depth: int) -> Iterator[None]:
+    def _nested(
+        self, seen: Seen, track: Track, counted: Counting, around: tuple[str, ...]
+    ) -> Iterator[None]:
         """Keep an item, with what is inside it where the version lets one look."""
         nested = seen.medium.nested if seen.medium else None
         if nested is None:
@@ -261,7 +265,7 @@ class Reading:
         identifier = self._calls.text(nested, "GetUniqueId")
         rate = rate_or_none(self._calls.ask(nested, "GetSetting", "timelineFrameRate"))
         yield
-        if identifier in self._inside or depth >= _DEEPEST or rate != counted.rate:
+        if identifier in self._inside or len(around) >= _DEEPEST or rate != counted.rate:
             self._doubts.opaque += 1
             track.seen.append(seen)
             return
@@ -269,10 +273,16 @@ class Reading:
         tracks: list[Track] = []
         yield from self._open_tracks(nested, tracks)
         start = self._calls.frame(nested, "GetStartFrame")
-        yield from self._items(tracks, counted, depth + 1)
+        operations: tuple[HostOperation, ...] = ()
+        for found in whole_graph(self._calls, nested, "GetNodeGraph", "timeline grade"):
+            operations += found or ()
+            yield
+        yield from self._items(tracks, counted, (*around, seen.own_id))
         self._inside.discard(identifier)
+        for each in (inner for held in tracks for inner in without_transitions(held.seen)):
+            self.inner[each.item.id] = each
         inside = tuple(_since(each.as_host_track(self.shared), start) for each in tracks)
-        track.seen.append(replace(seen, item=replace(seen.item, inside=inside)))
+        track.seen.append(seen.as_nest(inside, operations))
 
     def _so_far(self, head: HostTimeline) -> HostTimeline:
         return replace(
