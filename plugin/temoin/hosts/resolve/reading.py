@@ -21,7 +21,7 @@ from temoin.hosts.resolve.items import (
 from temoin.hosts.resolve.media import is_unknown_super_scale, super_scale
 from temoin.hosts.resolve.settings import isolation_operations
 from temoin.language import say, sayable
-from temoin.model import HostItem, HostOperation, HostTimeline, HostTrack, Progress
+from temoin.model import HostItem, HostMarker, HostOperation, HostTimeline, HostTrack, Progress
 from temoin.model.hosted import TrackWord
 
 HOST = "resolve"
@@ -97,6 +97,23 @@ def _with_group(seen: Seen, shared: Shared) -> HostItem:
     return replace(seen.item, operations=seen.item.operations + group) if group else seen.item
 
 
+def counting_of(calls: Calls, project: Remote, timeline: Remote, timecode: str) -> Counting:
+    """Return how a timeline counts its frames; one of its timecodes may say more: 1 call.
+
+    Raises:
+        HostError: It says no rate.
+    """
+    setting = calls.ask(timeline, "GetSetting", "timelineFrameRate")
+    if not setting:
+        setting = calls.ask(project, "GetSetting", "timelineFrameRate")
+    if not setting:
+        calls.require_well(timeline, "GetSetting")
+    try:
+        return counting(str(setting), timecode)
+    except RateError as error:
+        raise HostError(error.message, hint="Set the timeline's frame rate.") from error
+
+
 class Reading:
     """One reading of a timeline.
 
@@ -117,13 +134,16 @@ class Reading:
         self._operations: tuple[HostOperation, ...] = ()
         self._has_subtitles = self._has_unknown_scale = False
         self._inside: set[str] = set()
+        self._markers: tuple[HostMarker, ...] = ()
 
     def run(self, application: str) -> Iterator[Progress]:
         """Yield after each few calls; the last time with the whole timeline."""
         yield Progress(done=0, total=0)
-        counted = self._counting()
+        start = self._calls.text_or_none(self._timeline, "GetStartTimecode")
+        counted = counting_of(self._calls, self._project, self._timeline, start)
         yield Progress(done=0, total=0)
         head = self._head(application, counted)
+        self._markers = head.markers
         for _ in self._of_project(head.id):
             yield Progress(done=0, total=0)
         for _ in self._open_tracks(self._timeline, self._tracks):
@@ -138,6 +158,13 @@ class Reading:
         self._require_same(head.id)
         self._leave_out_transitions()
         yield Progress(done=self._total, total=self._total, timeline=self._so_far(head))
+
+    def marked(self) -> dict[str, str]:
+        """Return on which item each marker of ours stands, "" for the timeline."""
+        found = {each.id: "" for each in self._markers if each.id}
+        for identifier, seen in self.seen.items():
+            found |= {each.id: identifier for each in seen.item.markers if each.id}
+        return found
 
     def _require_same(self, timeline_id: str) -> None:
         """Return only if the timeline still answers, and is the one that was begun: 2 calls."""
@@ -156,19 +183,6 @@ class Reading:
     @property
     def _total(self) -> int:
         return sum(len(each.waiting) for each in self._tracks)
-
-    def _counting(self) -> Counting:
-        """Return how the timeline counts its frames: 2 calls."""
-        start = self._calls.text_or_none(self._timeline, "GetStartTimecode")
-        setting = self._calls.ask(self._timeline, "GetSetting", "timelineFrameRate")
-        if not setting:
-            setting = self._calls.ask(self._project, "GetSetting", "timelineFrameRate")
-        if not setting:
-            self._calls.require_well(self._timeline, "GetSetting")
-        try:
-            return counting(str(setting), start)
-        except RateError as error:
-            raise HostError(error.message, hint="Set the timeline's frame rate.") from error
 
     def _head(self, application: str, counted: Counting) -> HostTimeline:
         """Return the timeline without what is in it: 4 calls."""
