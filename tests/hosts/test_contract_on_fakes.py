@@ -63,6 +63,9 @@ class OnFake(HostContract):
     def edit_operations(self, host: Any, item: str) -> None:
         host.application.edit(item, operations=(AI_OPERATION,))
 
+    def reopen(self, host: Any) -> Host:
+        return type(host)(FakeApplication(host.application.snapshot()))
+
     def calls_made(self, host: Any) -> int:
         return int(host.application.calls.total())
 
@@ -386,6 +389,20 @@ class KeepsOneIdForAll(FakeHost):
         return next(iter(self.application.project.kept.values()), "")
 
 
+class ForgetsWhatItKept(FakeHost):
+    """Keeps ids beside the project, as long as it is attached."""
+
+    def __init__(self, application: FakeApplication | None = None) -> None:
+        super().__init__(application)
+        self._ids: dict[str, str] = {}
+
+    def keep_id(self, item: str, kept: str) -> None:
+        self._ids[item] = kept
+
+    def kept_id(self, item: str) -> str:
+        return self._ids.get(item, "")
+
+
 class Overwrites(FakeHost):
     def export_cut(self, out: Path) -> None:
         out.unlink(missing_ok=True)
@@ -521,6 +538,7 @@ LIARS: dict[type[BareFakeHost], set[str]] = {
     TakesAnyColour: {"test_a_colour_that_is_none_is_an_error"},
     CutsLabels: {"test_a_label_is_told_as_it_was_written"},
     KeepsOneIdForAll: {"test_an_id_is_kept"},
+    ForgetsWhatItKept: {"test_what_is_kept_is_saved"},
     Overwrites: {"test_an_export_overwrites_nothing"},
     ExportsRubbish: {"test_an_exported_cut_can_be_read"},
     TellsNewsForEver: {"test_news_are_told_once"},

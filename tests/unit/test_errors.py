@@ -13,6 +13,8 @@ CODES = {
     "EvidenceError": 2,
     "ExportError": 3,
     "HostError": 3,
+    "HostBusyError": 3,
+    "HostGoneError": 3,
     "InputError": 2,
     "LedgerFormatError": 2,
     "MediaMissingError": 3,

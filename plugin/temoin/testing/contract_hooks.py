@@ -80,6 +80,10 @@ class HostHooks:
         """Have the person change the operations on an item."""
         pytest.skip(f"nothing here edits {item} in {host.label}")
 
+    def reopen(self, host: Host) -> Host:
+        """Have the project saved and closed, and opened again; return the adapter of it now."""
+        pytest.skip(f"nothing here saves the project of {host.label}")
+
     def calls_made(self, host: Host) -> int:
         """Return how many calls the application got so far."""
         pytest.skip(f"nothing here counts the calls to {host.label}")

@@ -123,6 +123,19 @@ class WritingContract(HostHooks):
         able.keep_id(items[0], was)
         assert self.project_snapshot(host) == before, "an id that was removed left something"
 
+    def test_what_is_kept_is_saved(self, host: Host) -> None:
+        """Ids of items, ids of ours and our markers are there when the project is opened again."""
+        items = item_ids(host)
+        if not isinstance(host, KeepsIds | WritesMarkers):
+            pytest.skip(f"{host.label} keeps nothing in its project")
+        if isinstance(host, KeepsIds):
+            host.keep_id(items[0], "01J9Z3K8M2")
+        if isinstance(host, WritesMarkers):
+            host.put_mark(self._marks(host)[0])
+        before, again = _kept(host, items[0]), self.reopen(host)
+        assert item_ids(again) == items, "items have other ids in a project that was saved"
+        assert _kept(again, items[0]) == before, "what was kept is not saved"
+
     def test_an_exported_cut_can_be_read(self, host: Host, tmp_path: Path) -> None:
         """Every format writes a file that is read as a cut with clips, and the project stays."""
         able, before = needs(host, ExportsCut), self.project_snapshot(host)
@@ -192,6 +205,11 @@ class WritingContract(HostHooks):
             Mark(item=item, marker=_marker("temoin-1", free, self.mark_colour, NOTE)),
             Mark(item="", marker=_marker("temoin-2 é", at, self.mark_colour, "x")),
         )
+
+
+def _kept(host: Host, item: str) -> list[object]:
+    kept = host.kept_id(item) if isinstance(host, KeepsIds) else ""
+    return [kept, host.marks() if isinstance(host, WritesMarkers) else ()]
 
 
 def _marker(mark: str, start: int, colour: str, note: str) -> HostMarker:
