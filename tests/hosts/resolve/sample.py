@@ -121,15 +121,15 @@ def _retimed() -> list[TimelineItem]:
 
 
 def _nested() -> MediaPoolItem:
-    inner = Timeline("Inner", start=0, tracks=[Track("video", "V", [inner_clip()])])
-    return MediaPoolItem(
-        "Inner", {"Type": "Timeline", "File Path": "", "FPS": 24.0}, timeline=inner
-    )
+    tracks = [Track("video", "V", [inner_clip()])]
+    inner = Timeline("Inner", tracks=tracks, graph=grade("Relight"))
+    properties = {"Type": "Timeline", "File Path": "", "FPS": 24.0, "Start TC": "01:00:00:00"}
+    return MediaPoolItem("Inner", properties, timeline=inner)
 
 
 def inner_clip() -> TimelineItem:
     """Return the clip inside of the nest."""
-    return clip(medium("in.mov"), -START, name="inside")
+    return clip(medium("in.mov"), 12, name="inside", layers=[grade("Sky Replacement")])
 
 
 def long(clips: int = 2000, nodes: int = 5) -> Application:

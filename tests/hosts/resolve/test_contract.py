@@ -79,6 +79,12 @@ class OnResolve(HostContract):
         found = next(each for each in self.timeline.items if each.id == item)
         found.layers[0].nodes.append(Node(["Object Removal"], "New"))
 
+    def reopen(self, host: Any) -> ResolveHost:
+        """Return a new host over a copy of the project: nothing is kept but what is in that."""
+        application = self._fake.application
+        application.project = deepcopy(application.project)
+        return resolve_host(host.calls.resolve.raw)
+
     def calls_made(self, host: Any) -> int:
         return self._fake.count
 

@@ -1,6 +1,7 @@
 """The menu script as DaVinci Resolve runs it: a process of its own, which starts Temoin's."""
 
 import json
+import os
 import subprocess
 import sys
 import textwrap
@@ -50,10 +51,12 @@ def installed(folder: Path, command: list[str]) -> Path:
     return script
 
 
-def run(script: Path, *, dies: bool = False) -> "subprocess.CompletedProcess[str]":
+def run(
+    script: Path, *, dies: bool = False, python: str = sys.executable
+) -> "subprocess.CompletedProcess[str]":
     code = textwrap.dedent(APPLICATION).format(script=str(script), dies=dies)
     return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+        [python, "-c", code], capture_output=True, text=True, timeout=60, check=False
     )
 
 
@@ -72,6 +75,17 @@ def test_temoin_is_started_and_served(tmp_path: Path) -> None:
     assert "the application goes on" in done.stdout
     said = json.loads(out.read_text())
     assert said == ["DaVinci Resolve", True, ["panel", "--host", "resolve"]]
+
+
+def test_it_runs_in_the_oldest_python(tmp_path: Path) -> None:
+    """DaVinci Resolve takes whatever Python it finds, from 3.6 on."""
+    python = os.environ.get("TEMOIN_OLD_PYTHON")
+    if not python:
+        pytest.skip("no old Python: name one in TEMOIN_OLD_PYTHON")
+    command, out = companion(tmp_path)
+    done = run(installed(tmp_path, command), python=python)
+    assert "Temoin was closed" in done.stdout, done.stderr
+    assert out.exists()
 
 
 def test_an_application_that_dies_ends_the_script(tmp_path: Path) -> None:

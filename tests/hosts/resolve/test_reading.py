@@ -86,9 +86,13 @@ def test_subtitles_are_counted_out_and_said(host: ResolveHost) -> None:
 
 
 def test_a_nested_timeline_is_opened_where_the_version_lets(make_fake: MakeFake) -> None:
-    nest = items(whole(resolve_host(make_fake().resolve)))["nest"]
-    assert [each.name for track in nest.inside for each in track.items] == ["inside"]
-    assert nest.inside[0].items[0].start == 0
+    host = resolve_host(make_fake().resolve)
+    nest = items(whole(host))["nest"]
+    ((inside,),) = [track.items for track in nest.inside]
+    assert (inside.name, inside.start, nest.source_start) == ("inside", 12, 10)
+    assert inside.id.startswith(f"{nest.id}/")
+    assert "Sky Replacement" in {each.name for each in host.operations(inside.id)}
+    assert [each.where for each in host.operations(nest.id)][-1] == "timeline grade/node 1"
     before = whole(resolve_host(make_fake("21.0.0").resolve))
     assert items(before)["nest"].inside == ()
     assert any("nested timelines" in each for each in before.unseen)
@@ -226,3 +230,27 @@ def test_layers_of_a_grade(make_fake: MakeFake) -> None:
 def _second_layer(item: TimelineItem) -> None:
     if item.layers:
         item.layers.append(Graph([Node(["Relight"])]))
+
+
+def test_a_nest_that_is_used_twice(make_fake: MakeFake) -> None:
+    application = sample.everything()
+    assert application.project is not None
+    timeline = application.project.current
+    assert timeline is not None
+    nest = next(each for each in timeline.items if each.name == "nest")
+    timeline.tracks[2].items.append(sample.clip(nest.media, 100, source=0, name="again"))
+    found = items(whole(resolve_host(make_fake(application=application).resolve)))
+    ids = [track.items[0].id for each in ("nest", "again") for track in found[each].inside]
+    assert len(set(ids)) == 2
+
+
+def test_a_still_has_no_speed_to_doubt(make_fake: MakeFake) -> None:
+    application = sample.long(1)
+    assert application.project is not None
+    timeline = application.project.current
+    assert timeline is not None
+    still = sample.medium("card.png", Frames="1", Type="Still")
+    timeline.tracks[0].items = [sample.clip(still, 0, 48, source=0, source_end=0)]
+    found = whole(resolve_host(make_fake(application=application).resolve))
+    assert items(found)["card.png"].speed == "1"
+    assert found.warnings == ()

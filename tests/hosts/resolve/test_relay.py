@@ -87,6 +87,16 @@ def test_the_script_that_ends_is_a_host_that_is_gone(make_fake: MakeFake) -> Non
     served.end()
 
 
+def test_a_script_of_another_temoin_is_refused(
+    make_fake: MakeFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("temoin.hosts.resolve.relay.VERSION", 2)
+    served = Served(make_fake())
+    with pytest.raises(HostError, match="of another Temoin"):
+        relayed_resolve(served.link)
+    served.end()
+
+
 def test_a_line_costs_a_fraction_of_a_call(make_fake: MakeFake) -> None:
     """A call of the application takes a millisecond and more; so nothing is sent in batches."""
     fake = make_fake("21.0.0", sample.long(200))

@@ -135,6 +135,13 @@ def test_busy_while_it_renders(fake: FakeResolve) -> None:
             ask()
 
 
+def test_none_for_a_list_while_it_renders_is_no_empty_list(fake: FakeResolve) -> None:
+    host, _ = ready(fake)
+    fake.application.busy_after = 1  # the timeline is told still, what is chosen in it is not
+    with pytest.raises(HostBusyError):
+        host.selection()
+
+
 def test_busy_in_the_middle_of_a_grade_is_no_clean_grade(fake: FakeResolve) -> None:
     """A node without tools gives None, and so does a busy application."""
     host, items = ready(fake)

@@ -135,3 +135,37 @@ def test_abilities_come_with_versions(make_fake: MakeFake) -> None:
     assert {Ability.LABELS, Ability.IDS} <= told["19.0"]
     assert Ability.SELECTION not in told["21.0.0"]
     assert told["later"] == frozenset(Ability)
+
+
+def test_a_marker_costs_the_same_in_a_long_timeline(make_fake: MakeFake) -> None:
+    fake = make_fake(application=sample.long(200))
+    host = resolve_host(fake.resolve)
+    [*host.timeline()]
+    items = list(host._seen)
+    before = fake.count
+    for number, item in enumerate(items[:50]):
+        host.put_mark(mark(item, 5, f"m{number}"))
+    host.put_mark(mark(items[60], 5, "m0"))
+    for number in range(50):
+        host.remove_mark(f"m{number}")
+    assert fake.count - before <= 10 * 101
+    assert host.marks() == ()
+
+
+def test_a_marker_that_another_put_there_is_found(make_fake: MakeFake) -> None:
+    fake = make_fake()
+    host, items = opened(fake)
+    item_of(fake, "scaled").markers[110.0] = sample.marker("n", "x", "temoin:theirs")
+    host.remove_mark("theirs")
+    assert item_of(fake, "scaled").markers == {}
+    item_of(fake, "scaled").markers[110.0] = sample.marker("n", "x", "temoin:again")
+    assert [(each.item, each.marker.id) for each in host.marks()] == [(items["scaled"], "again")]
+
+
+def test_a_marker_that_was_taken_away_there_is_put_again(make_fake: MakeFake) -> None:
+    fake = make_fake()
+    host, items = opened(fake)
+    host.put_mark(mark(items["graded"], 5))
+    item_of(fake, "graded").markers.clear()
+    host.put_mark(mark(items["scaled"], 5))
+    assert [each.item for each in host.marks()] == [items["scaled"]]

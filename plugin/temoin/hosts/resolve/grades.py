@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from temoin.hosts.resolve.calls import Calls, Remote
 from temoin.model import HostOperation
 
+_MOST = 1000  # nodes of a grade: a person makes some dozens
+
 NODE = "grade node"
 """Kind of the operation that stands for a node, as in the application's own projects."""
 
@@ -19,6 +21,7 @@ class NodeFacts:
     """What was told of a node; None is what was not asked yet."""
 
     place: str
+    number: int
     tools: tuple[str, ...] = ()
     label: str | None = None
     lut: str | None = None
@@ -56,27 +59,32 @@ class Graph:
             HostError: The application does not even say how many nodes there are.
         """
         yield
-        count = calls.frame(self.source, "GetNumNodes")
-        self.nodes = [NodeFacts(f"{self.within}/node {each}") for each in range(1, count + 1)]
+        count = min(calls.frame(self.source, "GetNumNodes"), _MOST)
+        self.nodes = [NodeFacts(f"{self.within}/node {each}", each) for each in range(1, count + 1)]
         if not calls.has(self.source, "GetToolsInNode"):
             return
-        for number, node in enumerate(self.nodes, start=1):
+        for node in self.nodes:
             yield
-            found = calls.ask(self.source, "GetToolsInNode", number)
+            found = calls.ask(self.source, "GetToolsInNode", node.number)
             if isinstance(found, list | tuple):
                 node.tools = tuple(each for each in found if isinstance(each, str) and each)
 
-    def labels(self, calls: Calls) -> Iterator[None]:
-        """Ask for labels and LUTs, those that nobody knows first; yields before each call."""
-        for is_known in (False, True):
-            for number, node in enumerate(self.nodes, start=1):
-                if (node.label is not None) == is_known:
-                    yield
-                    node.label = _text(calls.ask(self.source, "GetNodeLabel", number))
-            for number, node in enumerate(self.nodes, start=1):
-                if (node.lut is not None) == is_known:
-                    yield
-                    node.lut = _text(calls.ask(self.source, "GetLUT", number))
+    def labels(self, calls: Calls) -> Iterator[bool]:
+        """Ask for labels and LUTs, those that nobody knows first.
+
+        Yields before each call whether its answer is known from an earlier look.
+        """
+        of_labels = [(node.label, "GetNodeLabel", node) for node in self.nodes]
+        of_luts = [(node.lut, "GetLUT", node) for node in self.nodes]
+        asks = [(known is not None, name, node) for known, name, node in of_labels + of_luts]
+        for is_known, name, node in sorted(asks, key=lambda ask: ask[0]):
+            yield is_known
+            told = calls.ask(self.source, name, node.number)
+            text = told if isinstance(told, str) else ""  # None on some versions
+            if name == "GetLUT":
+                node.lut = text
+            else:
+                node.label = text
 
     def remember(self, earlier: "Graph") -> None:
         """Take the labels and LUTs of an earlier look at a graph of as many nodes."""
@@ -115,8 +123,3 @@ def whole_graph(
     for _ in graph.labels(calls):
         yield None
     yield tuple(graph.operations())
-
-
-def _text(found: object) -> str:
-    """Return a text; a label is None on some versions, and explains at most."""
-    return found if isinstance(found, str) else ""

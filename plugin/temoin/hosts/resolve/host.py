@@ -10,7 +10,6 @@ from pathlib import Path
 from temoin.errors import HostError, HostGoneError, RateError
 from temoin.hosts.resolve import carriers
 from temoin.hosts.resolve.calls import APPLICATION, Calls, Remote
-from temoin.hosts.resolve.frames import counting
 from temoin.hosts.resolve.items import Seen
 from temoin.hosts.resolve.marks import (
     Place,
@@ -22,7 +21,7 @@ from temoin.hosts.resolve.marks import (
 )
 from temoin.hosts.resolve.news import Watch
 from temoin.hosts.resolve.operations import Lookout
-from temoin.hosts.resolve.reading import Reading, Shared
+from temoin.hosts.resolve.reading import Reading, Shared, counting_of
 from temoin.language import say
 from temoin.model import Ability, HostOperation, HostState, Mark, News, Progress
 
@@ -41,6 +40,16 @@ _ALWAYS = frozenset(
     }
 )
 _START_AGAIN = "Start it again, and Temoin from its menu."
+
+_NAMING = ("GetProductName", "GetVersionString")
+_KEEPS = 19
+"""First version whose media keep words of others."""
+
+_TO_TIMELINE = (
+    ("GetProjectManager", "ProjectManager"),
+    ("GetCurrentProject", "Project"),
+    ("GetCurrentTimeline", "Timeline"),
+)
 
 
 class ResolveHost:
@@ -61,9 +70,11 @@ class ResolveHost:
         self.calls = calls
         self._close = close
         self._seen: MutableMapping[str, Seen] = {}
+        self._inner: dict[str, Seen] = {}
         self._shared = Shared()
         self._lookout, self._watch = Lookout(calls), Watch(calls)
         self._application = ""
+        self._marked: dict[str, str] = {}
 
     def state(self) -> HostState:
         """Return what is open: 6 calls, 9 the first time."""
@@ -93,11 +104,12 @@ class ResolveHost:
         for progress in reading.run(self._named()):
             self._seen, self._shared = ChainMap(reading.seen, before), reading.shared
             yield progress
-        self._seen = reading.seen
-        self._lookout.forget_others(self._seen)
+        self._seen, self._inner = reading.seen, reading.inner
+        self._marked = reading.marked()
+        self._lookout.forget_others(self._seen.keys() | self._inner.keys())
 
     def operations(self, item: str) -> tuple[HostOperation, ...]:
-        """Return every operation in use on an item, in at most 20 calls."""
+        """Return every operation in use on an item: 20 calls for five nodes."""
         return self._lookout.operations(self._item(item), self._shared)
 
     def fingerprint(self, item: str) -> str:
@@ -108,37 +120,43 @@ class ResolveHost:
         """Return the record frame that is seen; None on a page that has no playhead."""
         calls, project = self.calls, self._project()
         timeline = self._timeline_of(project) if project else None
-        if timeline is None:
+        if project is None or timeline is None:
             return None
         timecode = calls.text_or_none(timeline, "GetCurrentTimecode")
         if not timecode:
             return None
-        setting = calls.ask(timeline, "GetSetting", "timelineFrameRate")
         try:
-            return counting(str(setting), timecode).frame(timecode)
+            return counting_of(calls, project, timeline, timecode).frame(timecode)
         except RateError as error:
-            raise HostError(error.message, hint="Set the timeline's frame rate.") from error
+            raise HostError(error.message, hint="Report what was asked of it.") from error
 
     def marks(self) -> tuple[Mark, ...]:
         """Return our markers: 1 call for each item."""
-        return tuple(mark for place in self._places() for mark in marks_at(self.calls, place))
+        found = tuple(mark for place in self._places() for mark in marks_at(self.calls, place))
+        self._marked = {each.marker.id: each.item for each in found}
+        return found
 
     def put_mark(self, mark: Mark) -> None:
         """Make a marker of ours, in place of one with its id wherever that stands."""
-        before = [each for each in self._with(mark.marker.id) if each.item != mark.item]
-        put(self.calls, self._place(mark.item), mark.marker)
-        for place in before:
-            remove(self.calls, place, mark.marker.id)
+        identifier, place = mark.marker.id, self._place(mark.item)
+        put(self.calls, place, mark.marker)
+        before = self._marked.get(identifier, mark.item)
+        self._marked[identifier] = mark.item
+        if before != mark.item and (before == "" or before in self._seen):
+            remove(self.calls, self._place(before), identifier)
 
     def remove_mark(self, mark: str) -> None:
         """Take a marker of ours away by its id; the person's own stay."""
-        found = list(self._with(mark))
+        found = [each.item for each in self._known(mark)] or [
+            each.item for each in self.marks() if each.marker.id == mark
+        ]
         if not found:
             raise HostError(
                 say("no marker of ours is called {mark}", mark=mark), hint="Read the markers again."
             )
-        for place in found:
-            remove(self.calls, place, mark)
+        for item in found:
+            remove(self.calls, self._place(item), mark)
+        self._marked.pop(mark, None)
 
     def colour(self, item: str) -> str:
         """Return the name of an item's colour, or ""."""
@@ -177,7 +195,7 @@ class ResolveHost:
         project = self._project()
         if project is None:
             return ()
-        return tuple(self._watch.look(project, self._timeline_of(project)))
+        return self._watch.look(project, self._timeline_of(project))
 
     def _named(self) -> str:
         """Return the application's name and version, asked once: 2 calls."""
@@ -216,7 +234,7 @@ class ResolveHost:
         if not self._seen:
             for _ in self.timeline():
                 pass  # nobody has read it before: whose id it is, only a reading tells
-        seen = self._seen.get(identifier)
+        seen = self._seen.get(identifier) or self._inner.get(identifier)
         if seen is None:
             raise HostError(
                 say("no clip with this id was in the timeline when it was read"),
@@ -239,14 +257,12 @@ class ResolveHost:
             return Place(item, seen.remote, seen.left)
         return next(iter(self._places()))
 
-    def _with(self, mark: str) -> Iterator[Place]:
-        """Yield where a marker of ours stands."""
-        for place in self._places():
-            if any(each.marker.id == mark for each in marks_at(self.calls, place)):
-                yield place
-
-
-_NAMING = ("GetProductName", "GetVersionString")
+    def _known(self, mark: str) -> Iterator[Mark]:
+        """Yield a marker of ours if it still stands where it was last seen: 1 call."""
+        item = self._marked.get(mark)
+        if item is not None and (not item or item in self._seen):
+            found = marks_at(self.calls, self._place(item))
+            yield from (each for each in found if each.marker.id == mark)
 
 
 class KeepingResolveHost(ResolveHost):
@@ -301,9 +317,6 @@ def resolve_host(resolve: object, close: Callable[[], None] | None = None) -> Re
     return KeepingResolveHost(calls, close)
 
 
-_KEEPS = 19
-
-
 def _major(calls: Calls) -> int:
     version = calls.text(calls.resolve, "GetVersionString")
     head = version.partition(".")[0]
@@ -316,10 +329,3 @@ def _tells_selection(calls: Calls) -> bool:
     for name, kind in _TO_TIMELINE:
         of = calls.one(of, name, kind) if of else None
     return of is not None and calls.has(of, "GetSelectedClips")
-
-
-_TO_TIMELINE = (
-    ("GetProjectManager", "ProjectManager"),
-    ("GetCurrentProject", "Project"),
-    ("GetCurrentTimeline", "Timeline"),
-)

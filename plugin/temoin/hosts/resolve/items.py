@@ -1,7 +1,7 @@
 """One item of a track: where it stands, what it shows; some dozen calls, no piece over ten."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import chain
 from typing import Any
@@ -9,12 +9,13 @@ from typing import Any
 from temoin.hosts.resolve.calls import Calls, Remote
 from temoin.hosts.resolve.frames import Use, use_of
 from temoin.hosts.resolve.media import Medium, medium_of
-from temoin.model import HostItem, HostMarker, HostMedia
+from temoin.model import HostItem, HostMarker, HostMedia, HostOperation, HostTrack
 from temoin.rate import Rate
 
 OURS = "temoin:"
 """What the custom data of our markers begin with; the application shows them nowhere."""
 
+_WITHIN = "/"
 _LOCAL = 0  # versions of a grade that are the clip's own
 
 
@@ -25,6 +26,7 @@ class Seen:
     Attributes:
         left: Media frames before its first one, from which its markers count.
         is_retimed: None where nobody can tell.
+        nest: Operations on all that is inside, where it is a nest that could be opened.
     """
 
     remote: Remote
@@ -34,6 +36,31 @@ class Seen:
     medium: Medium | None = None
     group: str = ""
     is_retimed: bool | None = None
+    nest: tuple[HostOperation, ...] = ()
+
+    @property
+    def own_id(self) -> str:
+        """The application's own id, without those of the items around it."""
+        return self.item.id.rpartition(_WITHIN)[2]
+
+    def within(self, around: Sequence[str]) -> "Seen":
+        """Return it with the ids of the items around it: a nest may be used twice."""
+        if not around:
+            return self
+        return replace(self, item=replace(self.item, id=_WITHIN.join((*around, self.item.id))))
+
+    def as_nest(
+        self, inside: tuple[HostTrack, ...], operations: tuple[HostOperation, ...]
+    ) -> "Seen":
+        """Return it with what is inside, whose frames count from the nest's own first one."""
+        zero = self.medium.media.first if self.medium else 0
+        item = replace(
+            self.item,
+            inside=inside,
+            operations=self.item.operations + operations,
+            source_start=self.item.source_start - zero,
+        )
+        return replace(self, item=item, nest=operations)
 
 
 @dataclass(slots=True)
@@ -116,8 +143,8 @@ class ItemReader:
 
     def _use(self, remote: Remote, left: int, duration: int, medium: Medium | None) -> Use:
         """Return which media frames are used: 2 calls where the version has them."""
-        if medium is None:
-            return Use(0)
+        if medium is None or medium.media.frames == 1:
+            return Use(0)  # a generator, or a still: no frame of it is another
         first = last = None
         if self.calls.has(remote, "GetSourceStartFrame"):
             first = self.calls.frame(remote, "GetSourceStartFrame")

@@ -43,6 +43,7 @@ class Watch:
     """Remembers what the last looks saw."""
 
     calls: Calls
+    _pending: list[News] = field(default_factory=list)
     _open: tuple[str, str] | None = None
     _running: dict[str, "_Job"] = field(default_factory=dict)
     _modified: str = ""
@@ -52,20 +53,27 @@ class Watch:
     _turn: int = 0
     _offset: int = 0
 
-    def look(self, project: Remote, timeline: Remote | None) -> Iterator[News]:
-        """Yield what is new: 11 calls, more where it renders."""
+    def look(self, project: Remote, timeline: Remote | None) -> tuple[News, ...]:
+        """Return what is new: 11 calls, more where it renders.
+
+        What was noticed before the application stopped to answer is told at the next look.
+        """
         calls = self.calls
         now = (
             calls.text(project, "GetUniqueId"),
             calls.text(timeline, "GetUniqueId") if timeline else "",
         )
         was, self._open = self._open, now
-        yield from self._renders(project)
-        if was is not None and was != now:
+        is_other = was is not None and was != now
+        if is_other:
             self._tracks, self._places, self._modified, self._end = {}, {}, "", None
-            yield News(kind=NewsKind.PROJECT)
-        elif timeline and (self._was_saved(project) | self._has_changed(timeline)):
-            yield News(kind=NewsKind.TIMELINE)
+            self._pending.append(News(kind=NewsKind.PROJECT))
+        for each in self._renders(project):
+            self._pending.append(each)
+        if timeline and not is_other and self._was_saved(project) | self._has_changed(timeline):
+            self._pending.append(News(kind=NewsKind.TIMELINE))
+        told, self._pending = tuple(self._pending), []
+        return told
 
     def _renders(self, project: Remote) -> Iterator[News]:
         """Yield the render jobs that began or ended: 1 call while nothing renders."""

@@ -1,11 +1,10 @@
-"""Everything in use on one item, asked for in rounds of at most 20 calls.
+"""Everything in use on one item: 20 calls for five nodes, and again no more.
 
-Tools come first, what only explains them (labels, LUTs) last, and is remembered. Where there are
-more than one round can ask for, the next goes on where it stopped, and what was told before stands
-until then.
+Every tool is asked for each time, however many there are: half an answer would look like a clean
+clip. What only explains them (labels, LUTs) is asked for once, and again as far as calls are left.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -21,20 +20,16 @@ from temoin.language import say
 from temoin.model import HostOperation
 
 MOST_CALLS = 20
-NOT_ASKED = "not asked yet"
-"""Kind of the operation that stands for what the next round asks for."""
-
-_FEWER_CALLS = 19
+"""Beyond these, nothing is asked for again that is known already."""
 
 
 @dataclass(slots=True)
-class Round:
+class Look:
     """One look at an item.
 
     Attributes:
         found: Operations beside its grade.
         graphs: Its grade, a graph for each layer.
-        has_tools: Whether all tools were asked for.
     """
 
     calls: Calls
@@ -42,114 +37,95 @@ class Round:
     shared: Shared
     found: list[HostOperation] = field(default_factory=list)
     graphs: list[Graph] = field(default_factory=list)
-    has_tools: bool = False
 
-    def steps(self, earlier: "Round | None") -> Iterator[None]:
-        """Do the round; yields before each call."""
-        yield from self.tools()
-        for number, graph in enumerate(self.graphs):
-            if earlier is not None and number < len(earlier.graphs):
-                graph.remember(earlier.graphs[number])
-        self.has_tools = True
-        for graph in self.graphs:
-            yield from graph.labels(self.calls)
+    def at_tools(self) -> None:
+        """Ask for every tool.
 
-    def tools(self) -> Iterator[None]:
-        """Do as much of the round as tells tools; yields before each call."""
+        Raises:
+            HostError: The clip no longer answers.
+        """
         calls, seen = self.calls, self.seen
         if seen.medium:
-            yield
             self.found += operations_of(properties_of(calls, seen.medium.remote))
         if not seen.is_picture:
-            yield from self._isolation()
+            self._at_isolation()
             return
-        yield from composition_tools(calls, seen.remote, self.found)
+        self.found += composition_tools(calls, seen.remote)
         for layer in range(1, self.shared.layers + 1):
-            yield
             graph = clip_graph(calls, seen.remote, layer)
             if graph is not None:
                 self.graphs.append(graph)
-                yield from graph.tools(calls)
-        yield from self._properties()
+                for _ in graph.tools(calls):
+                    pass
+        self._at_properties()
 
-    def _properties(self) -> Iterator[None]:
+    def at_labels(self, earlier: "Look | None", left: int) -> None:
+        """Ask for labels and LUTs that nobody knows, and for others while calls are left."""
+        if earlier is not None:
+            for graph, was in zip(self.graphs, earlier.graphs, strict=False):
+                graph.remember(was)
+        end = self.calls.made + left
+        for graph in self.graphs:
+            for is_known in graph.labels(self.calls):
+                if is_known and self.calls.made >= end:
+                    return
+
+    def _at_properties(self) -> None:
         """Ask for the clip's properties, after its nodes.
 
         A node without tools is silent, and so is an application that has stopped to answer: only
         what a clip always has tells them apart.
         """
-        yield
         properties = self.calls.words(self.seen.remote, "GetProperty")
         if properties is None and self.seen.medium:
-            raise self._is_lost()
+            raise HostError(
+                say("{application} does not know this clip any more", application=APPLICATION),
+                hint="Read the timeline again.",
+                clip=self.seen.item.name,
+            )
         settings, retimed = self.shared.settings, self.seen.is_retimed
         if properties:
             self.found += retime_operations(properties, settings, is_retimed=retimed)
 
-    def _isolation(self) -> Iterator[None]:
+    def _at_isolation(self) -> None:
         if self.calls.has(self.seen.remote, "GetVoiceIsolationState"):
-            yield
             state = self.calls.words(self.seen.remote, "GetVoiceIsolationState")
             self.found += isolation_operations(state, "clip")
 
-    def _is_lost(self) -> HostError:
-        """Return the error of a clip that no longer answers: silence is never `nothing there`."""
-        return HostError(
-            say("{application} does not know this clip any more", application=APPLICATION),
-            hint="Read the timeline again.",
-            clip=self.seen.item.name,
-        )
-
     def operations(self) -> tuple[HostOperation, ...]:
-        """Return what was told by now, and what holds for the whole colour group."""
+        """Return what was told, and what holds for the whole colour group."""
         grade = (each for graph in self.graphs for each in graph.operations())
-        return (*self.found, *grade, *self.shared.groups.get(self.seen.group, ()))
+        return (
+            *self.found,
+            *grade,
+            *self.shared.groups.get(self.seen.group, ()),
+            *self.seen.nest,
+        )
 
 
 @dataclass(slots=True)
 class Lookout:
-    """Keeps what was told of each item between rounds."""
+    """Keeps the last look at each item."""
 
     calls: Calls
-    _told: dict[str, Round] = field(default_factory=dict)
-    _running: dict[str, tuple[Round, Iterator[None]]] = field(default_factory=dict)
+    _looks: dict[str, Look] = field(default_factory=dict)
 
     def operations(self, seen: Seen, shared: Shared) -> tuple[HostOperation, ...]:
-        """Return every operation on an item, in at most 20 calls.
-
-        What the next round has to ask for is marked by one more operation.
-        """
-        identifier = seen.item.id
-        earlier = self._told.get(identifier)
-        look, steps = self._running.pop(identifier, (None, None))
-        if look is None or steps is None or look.seen is not seen:
-            look = Round(self.calls, seen, shared)
-            steps = look.steps(earlier)
-        _run(self.calls, steps, MOST_CALLS)
-        if look.has_tools:
-            self._told[identifier] = look
-            return look.operations()
-        self._running[identifier] = (look, steps)
-        if earlier is not None and earlier.seen is seen:
-            return earlier.operations()
-        return (*look.operations(), HostOperation(name=NOT_ASKED, kind=NOT_ASKED, where="grade"))
+        """Return every operation on an item."""
+        look, before = Look(self.calls, seen, shared), self.calls.made
+        look.at_tools()
+        left = MOST_CALLS - (self.calls.made - before)
+        look.at_labels(self._looks.get(seen.item.id), left)
+        self._looks[seen.item.id] = look
+        return look.operations()
 
     def forget_others(self, seen: Container[str]) -> None:
         """Forget the items that are not there any more."""
-        self._told = {each: look for each, look in self._told.items() if each in seen}
-        self._running = {each: look for each, look in self._running.items() if each in seen}
+        self._looks = {each: look for each, look in self._looks.items() if each in seen}
 
     def fingerprint(self, seen: Seen, shared: Shared) -> str:
         """Return what changes with the tools and the nodes on an item; labels are left out."""
-        look = Round(self.calls, seen, shared)
-        _run(self.calls, look.tools(), _FEWER_CALLS)
+        look = Look(self.calls, seen, shared)
+        look.at_tools()
         nodes = [len(graph.nodes) for graph in look.graphs]
         return sha256(repr((look.operations(), nodes)).encode()).hexdigest()
-
-
-def _run(calls: Calls, steps: Iterator[None], most: int) -> None:
-    """Take steps while calls are left."""
-    before = calls.made
-    for _ in steps:
-        if calls.made - before >= most:
-            return

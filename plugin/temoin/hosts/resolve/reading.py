@@ -21,7 +21,7 @@ from temoin.hosts.resolve.items import (
 from temoin.hosts.resolve.media import is_unknown_super_scale, super_scale
 from temoin.hosts.resolve.settings import isolation_operations
 from temoin.language import say, sayable
-from temoin.model import HostItem, HostOperation, HostTimeline, HostTrack, Progress
+from temoin.model import HostItem, HostMarker, HostOperation, HostTimeline, HostTrack, Progress
 from temoin.model.hosted import TrackWord
 
 HOST = "resolve"
@@ -97,17 +97,36 @@ def _with_group(seen: Seen, shared: Shared) -> HostItem:
     return replace(seen.item, operations=seen.item.operations + group) if group else seen.item
 
 
+def counting_of(calls: Calls, project: Remote, timeline: Remote, timecode: str) -> Counting:
+    """Return how a timeline counts its frames; one of its timecodes may say more: 1 call.
+
+    Raises:
+        HostError: It says no rate.
+    """
+    setting = calls.ask(timeline, "GetSetting", "timelineFrameRate")
+    if not setting:
+        setting = calls.ask(project, "GetSetting", "timelineFrameRate")
+    if not setting:
+        calls.require_well(timeline, "GetSetting")
+    try:
+        return counting(str(setting), timecode)
+    except RateError as error:
+        raise HostError(error.message, hint="Set the timeline's frame rate.") from error
+
+
 class Reading:
     """One reading of a timeline.
 
     Attributes:
         seen: Items by their ids, as far as they were read.
+        inner: Items inside of nested ones, by the ids of both.
         shared: What holds for many of them.
     """
 
     def __init__(self, calls: Calls, project: Remote, timeline: Remote) -> None:
         """Take what is to be read."""
         self.seen: dict[str, Seen] = {}
+        self.inner: dict[str, Seen] = {}
         self.shared = Shared()
         self._calls, self._project, self._timeline = calls, project, timeline
         self._pool, self._doubts = Pool(calls), Doubts()
@@ -115,19 +134,22 @@ class Reading:
         self._operations: tuple[HostOperation, ...] = ()
         self._has_subtitles = self._has_unknown_scale = False
         self._inside: set[str] = set()
+        self._markers: tuple[HostMarker, ...] = ()
 
     def run(self, application: str) -> Iterator[Progress]:
         """Yield after each few calls; the last time with the whole timeline."""
         yield Progress(done=0, total=0)
-        counted = self._counting()
+        start = self._calls.text_or_none(self._timeline, "GetStartTimecode")
+        counted = counting_of(self._calls, self._project, self._timeline, start)
         yield Progress(done=0, total=0)
         head = self._head(application, counted)
+        self._markers = head.markers
         for _ in self._of_project(head.id):
             yield Progress(done=0, total=0)
         for _ in self._open_tracks(self._timeline, self._tracks):
             yield Progress(done=0, total=self._total)
         done = 0
-        for _ in self._items(self._tracks, counted, depth=0):
+        for _ in self._items(self._tracks, counted, ()):
             shown = None
             if len(self.seen) > done:
                 done = len(self.seen)
@@ -136,6 +158,13 @@ class Reading:
         self._require_same(head.id)
         self._leave_out_transitions()
         yield Progress(done=self._total, total=self._total, timeline=self._so_far(head))
+
+    def marked(self) -> dict[str, str]:
+        """Return on which item each marker of ours stands, "" for the timeline."""
+        found = {each.id: "" for each in self._markers if each.id}
+        for identifier, seen in self.seen.items():
+            found |= {each.id: identifier for each in seen.item.markers if each.id}
+        return found
 
     def _require_same(self, timeline_id: str) -> None:
         """Return only if the timeline still answers, and is the one that was begun: 2 calls."""
@@ -154,19 +183,6 @@ class Reading:
     @property
     def _total(self) -> int:
         return sum(len(each.waiting) for each in self._tracks)
-
-    def _counting(self) -> Counting:
-        """Return how the timeline counts its frames: 2 calls."""
-        start = self._calls.text_or_none(self._timeline, "GetStartTimecode")
-        setting = self._calls.ask(self._timeline, "GetSetting", "timelineFrameRate")
-        if not setting:
-            setting = self._calls.ask(self._project, "GetSetting", "timelineFrameRate")
-        if not setting:
-            self._calls.require_well(self._timeline, "GetSetting")
-        try:
-            return counting(str(setting), start)
-        except RateError as error:
-            raise HostError(error.message, hint="Set the timeline's frame rate.") from error
 
     def _head(self, application: str, counted: Counting) -> HostTimeline:
         """Return the timeline without what is in it: 4 calls."""
@@ -234,25 +250,27 @@ class Reading:
                 )
                 yield
 
-    def _items(self, tracks: list[Track], counted: Counting, depth: int) -> Iterator[None]:
+    def _items(
+        self, tracks: list[Track], counted: Counting, around: tuple[str, ...]
+    ) -> Iterator[None]:
+        """Read the items of tracks; `around` are the ids of the items that they lie in."""
         reader = ItemReader(self._calls, self._pool, counted.rate, self._doubts)
         for track in tracks:
             for remote in track.waiting:
-                for seen in reader.read(remote, is_picture=track.kind == "video"):
-                    if seen is not None:
-                        self._note_scale(seen)
-                        yield from self._nested(seen, track, counted, depth)
+                for found in reader.read(remote, is_picture=track.kind == "video"):
+                    if found is not None:
+                        seen = found.within(around)
+                        self._has_unknown_scale |= bool(seen.medium and seen.medium.unknown_scale)
+                        yield from self._nested(seen, track, counted, around)
                     else:
                         yield
-                if depth == 0:
+                if not around:
                     self.seen[track.seen[-1].item.id] = track.seen[-1]
                 yield
 
-    def _note_scale(self, seen: Seen) -> None:
-        if seen.medium and seen.medium.unknown_scale:
-            self._has_unknown_scale = True
-
-    def _nested(self, seen: Seen, track: Track, counted: Counting, depth: int) -> Iterator[None]:
+    def _nested(
+        self, seen: Seen, track: Track, counted: Counting, around: tuple[str, ...]
+    ) -> Iterator[None]:
         """Keep an item, with what is inside it where the version lets one look."""
         nested = seen.medium.nested if seen.medium else None
         if nested is None:
@@ -261,7 +279,7 @@ class Reading:
         identifier = self._calls.text(nested, "GetUniqueId")
         rate = rate_or_none(self._calls.ask(nested, "GetSetting", "timelineFrameRate"))
         yield
-        if identifier in self._inside or depth >= _DEEPEST or rate != counted.rate:
+        if identifier in self._inside or len(around) >= _DEEPEST or rate != counted.rate:
             self._doubts.opaque += 1
             track.seen.append(seen)
             return
@@ -269,10 +287,16 @@ class Reading:
         tracks: list[Track] = []
         yield from self._open_tracks(nested, tracks)
         start = self._calls.frame(nested, "GetStartFrame")
-        yield from self._items(tracks, counted, depth + 1)
+        operations: tuple[HostOperation, ...] = ()
+        for found in whole_graph(self._calls, nested, "GetNodeGraph", "timeline grade"):
+            operations += found or ()
+            yield
+        yield from self._items(tracks, counted, (*around, seen.own_id))
         self._inside.discard(identifier)
+        for each in (inner for held in tracks for inner in without_transitions(held.seen)):
+            self.inner[each.item.id] = each
         inside = tuple(_since(each.as_host_track(self.shared), start) for each in tracks)
-        track.seen.append(replace(seen, item=replace(seen.item, inside=inside)))
+        track.seen.append(seen.as_nest(inside, operations))
 
     def _so_far(self, head: HostTimeline) -> HostTimeline:
         return replace(

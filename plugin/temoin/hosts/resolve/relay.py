@@ -11,7 +11,7 @@ from typing import Any
 from temoin.errors import HostError
 from temoin.hosts.resolve.calls import APPLICATION
 from temoin.language import say
-from temoin.link import ANSWER_SECONDS, Link
+from temoin.link import ANSWER_SECONDS, VERSION, Link
 
 EXPORT_SECONDS = 300.0
 """An export writes the whole timeline; any other call that takes long waits for a dialog."""
@@ -101,6 +101,12 @@ def relayed_resolve(link: Link) -> Relayed:
     Raises:
         HostGoneError: The script ended first.
         HostBusyError: It told nothing in time.
+        HostError: It is of a Temoin that talks otherwise.
     """
-    link.await_told("hello", HELLO_SECONDS)
+    hello = link.await_told("hello", HELLO_SECONDS)
+    if hello.of.get("link") != VERSION:
+        raise HostError(
+            say("the script in {application} is of another Temoin", application=APPLICATION),
+            hint="Install Temoin there again.",
+        )
     return Relayed(Line(link), 0)
