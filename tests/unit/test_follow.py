@@ -57,10 +57,11 @@ class Stage:
         return self.happened
 
     def settle(self) -> None:
-        """Tick until all is known."""
+        """Tick until all is known, and shown."""
         for _ in range(10_000):
             self.tick()
             if not self.follower.has_work:
+                self.wait(1.1)
                 return
         pytest.fail("it is never done")
 

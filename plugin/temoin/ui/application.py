@@ -23,6 +23,7 @@ from temoin.ui.cut_session import CutSession
 from temoin.ui.desk import Desk
 from temoin.ui.session import Session
 from temoin.ui.window import PanelWindow
+from temoin.ui.workers import take_short_turns
 from temoin.wording import complaint_words, error_words
 
 _WIDTH, _HEIGHT = 1180, 760
@@ -58,6 +59,7 @@ def open_panel(words: Sequence[str]) -> int:
     application = QApplication.instance() or QApplication(["temoin"])
     assert isinstance(application, QApplication)
     application.setApplicationName("temoin")
+    take_short_turns()
     application.setStyle("Fusion")  # others tint what they draw
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal closes it
     window = PanelWindow(Desk(), beside=beside)

@@ -80,7 +80,7 @@ class Following(QObject):
         under = self._under_playhead()
         name = _key(under) if under else None
         if under and name != self._under:
-            self._go_to(under)
+            name = name if self._go_to(under) else None
         self._under = name
         if self._wants_selection and self._choose_selection():
             self._wants_selection = False
@@ -93,10 +93,12 @@ class Following(QObject):
         found = [each for each in self._shown if each.start <= frame < each.end_exclusive]
         return max(found, key=lambda each: each.track_index).listed if found else None
 
-    def _go_to(self, listed: Listed) -> None:
+    def _go_to(self, listed: Listed) -> bool:
+        """Choose a clip; return whether it is in the list."""
         self.is_unlisted = all(each is not listed for each in self._clips.listed)
         if not self.is_unlisted:
             self._clips.choose(listed)
+        return not self.is_unlisted
 
     def _choose_selection(self) -> bool:
         """Choose the clips that are chosen in the application; return whether any was there.

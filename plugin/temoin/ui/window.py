@@ -268,6 +268,8 @@ class PanelWindow(QWidget):
         listing = opened.listing if opened else None
         self.filters.show_listing(listing)
         self.clips.show_listing(listing)
+        if self.companion:
+            self.companion.show_listing(listing)
 
     def _on_stale(self, error: TemoinError) -> None:
         if isinstance(error, RateError) and not self.desk.now_open:
