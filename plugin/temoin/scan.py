@@ -277,7 +277,58 @@ class _Looking:
         )
         return look
 
-    def _some_of(paths: Sequence[Path], found: _Findings) -> Sequence[Path]:
+    def _with_recalled(self, look: Look, earlier: Sequence[FileState]) -> Look:
+        """Return a look with the files that the last scan read and this one did not."""
+        left = {each.path: each for each in earlier if each.path not in look.paths}
+        self.found.recalled |= left
+        for path, state in left.items():
+            self.looked.files.setdefault(path, FileLook(state))
+        return replace(look, paths=(*look.paths, *left))
+
+    def _remembered(self, url: str) -> Look:
+        """Return what came of looking at a URL the last time; no disk is touched."""
+        look = self.looked.urls.get(url, _NOBODY_LOOKED)
+        self.found.files |= {path: self.looked.files[path].state for path in look.paths}
+        self.found.could_not_look += look.could_not
+        self.found.did_not_run += look.did_not
+        return look
+
+    def _read(self, url: str) -> Look:
+        """Read the media at a URL: a file, or first, middle and last frame of a sequence."""
+        if not url:
+            return Look(problem="the timeline names no media")
+        found = self.found
+        try:
+            paths = _resolved(url, self.wanted.folder, self.plugins, self.moved, found)
+        except MediaMissingError as error:
+            return Look(problem=str(error))
+        some, problems = _some_of(paths, found), []
+        for path in some:
+            try:
+                self._read_once(path)
+            except MediaMissingError as error:
+                problems.append(str(error))
+        read = tuple(str(path) for path in some if str(path) in found.files)
+        return Look(paths=read, problem="; ".join(problems))
+
+    def _read_once(self, path: Path) -> None:
+        if str(path) in self.found.files:
+            return
+        look = self.looked.still(path, hash_all=self.hash_all)
+        if look is None:
+            state, could_not, did_not = look_at_file(path, self.plugins, hash_all=self.hash_all)
+            look = FileLook(state, tuple(could_not), tuple(did_not))
+            self.looked.files[str(path)] = look
+        found = self.found
+        found.files[str(path)] = look.state
+        found.could_not_look += look.could_not
+        found.did_not_run += look.did_not
+        if not look.state.sha256:
+            reason = "too large to be hashed unasked: use --hash"
+            found.add_unseen(path.name, reason, hint="Scan again with --hash.")
+
+
+def _some_of(paths: Sequence[Path], found: _Findings) -> Sequence[Path]:
     """Return the files to read of one piece of media; frames that are left out are told."""
     if len(paths) <= _FRAMES_READ:
         return paths

@@ -19,8 +19,6 @@ os.dup2(2, 1)  # Blender prints to standard output
 import bpy
 
 sys.path.insert(0, sys.argv[1])
-import contextlib
-
 import temoin
 from temoin import answering, serving
 
@@ -74,8 +72,10 @@ def dumped(thing, depth=0):
             found[each.identifier] = str(getattr(value, "name", value is not None))
         else:
             found[each.identifier] = repr(value)
-    with contextlib.suppress(AttributeError, TypeError):
+    try:
         found["custom"] = {key: str(value) for key, value in thing.items() if key[0] != "_"}
+    except (AttributeError, TypeError):
+        pass
     return found
 
 
