@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from temoin.errors import HostError
 from temoin.follow import Pulse
 from temoin.ledger import Entry
-from temoin.model import News, NewsKind
+from temoin.model import Ability, News, NewsKind
 from temoin.store.ledger_file import read_ledger
 from temoin.testing.fake_application import FakeApplication, FakeProject, Faults
-from temoin.testing.fake_host import FakeHost
+from temoin.testing.fake_host import FakeHost, fake_host
 from temoin.testing.fake_timeline import (
     AI_OPERATION,
     DROP_FRAME_HOUR,
@@ -26,7 +26,10 @@ from temoin.testing.fake_timeline import (
     with_item,
     without_item,
 )
+from temoin.ui.desk import Desk
 from temoin.ui.host_strip import PulseMark
+from temoin.ui.window import PanelWindow
+from ui.conftest import Hands
 from ui.hosted import BesideHands, Gaps
 
 ENTER, ESC, DOWN, UP = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Up
@@ -365,6 +368,91 @@ def test_a_render_that_ended_freezes_what_was_said(hands: BesideHands, workstati
     hands.says("again: the last checkpoint holds")
     hands.application.tell(replace(ended, subject="broken", succeeded=False))
     hands.says("broken: not finished, so nothing was frozen.")
+
+
+def test_markers_are_written_when_asked_and_taken_back(hands: BesideHands) -> None:
+    before = hands.application.snapshot()
+    hands.press("m")
+    hands.says("Write 3 markers into Montage", "Shift+Enter colours the clips too")
+    assert hands.application.snapshot() == before  # nothing before Enter
+    hands.press(ESC)
+    hands.press("m")
+    hands.says("Write 3 markers")
+    hands.press(ENTER)
+    hands.says("3 markers written into Montage", "U takes them back.")
+    marks = {each.item: each.marker for each in FakeHost(hands.application).marks()}
+    assert marks["item-élan"].name == "AI? Object Removal (not confirmed)"
+    assert hands.application.item("item-élan").colour == "Orange"  # not asked for
+    hands.press("u")
+    hands.says("3 markers taken out of Montage")
+    assert hands.application.snapshot() == before
+    hands.press("u")
+    hands.says("There is no flag of Temoin's in Montage")
+
+
+def test_colours_are_given_when_asked_and_given_back(hands: BesideHands) -> None:
+    before = hands.application.snapshot()
+    hands.press("m")
+    hands.says("Write 3 markers")
+    shift = Qt.KeyboardModifier.ShiftModifier
+    hands.qtbot.keyClick(hands.window.focusWidget(), ENTER, shift)
+    hands.says("3 clips coloured.")
+    assert hands.application.item("item-élan").colour == "Apricot"
+    hands.press("u")
+    hands.says("3 clips have their colours back.")
+    assert hands.application.snapshot() == before
+
+
+def test_a_marker_that_could_not_be_written_is_named(hands: BesideHands) -> None:
+    hands.application.faults = Faults(lies=["put_mark"])
+    hands.press("m")
+    hands.says("Write 3 markers")
+    hands.press(ENTER)
+    hands.says("0 markers written", "sh010: Fake did not do put_mark")
+
+
+def test_closing_waits_for_markers_that_were_asked_for(
+    qtbot: QtBot, application: FakeApplication
+) -> None:
+    beside = BesideHands(qtbot, application)
+    beside.settled()
+    beside.press("m")
+    beside.says("Write 3 markers")
+    gate = threading.Event()
+    application.on_call = lambda call: gate.wait(5) and None if call == "put_mark" else None
+    beside.press(ENTER)
+    beside.until(lambda: application.calls["put_mark"])
+    beside.window.close()
+    assert beside.window.isVisible()
+    gate.set()
+    beside.until(lambda: not beside.window.isVisible())
+    assert len(FakeHost(application).marks()) == 3
+
+
+def test_an_application_that_takes_no_markers_says_so(
+    qtbot: QtBot, application: FakeApplication
+) -> None:
+    few = frozenset(Ability) - {Ability.MARKERS, Ability.COLOURS}
+    beside = BesideHands(qtbot, application, open_host=lambda: fake_host(few, application))
+    beside.settled()
+    for key in "mu":
+        beside.window.messages.say("")
+        beside.press(key)
+        beside.says("Fake takes no markers from outside.")
+
+
+def test_without_an_application_its_keys_say_so_and_are_not_listed(qtbot: QtBot) -> None:
+    window = PanelWindow(Desk())
+    qtbot.addWidget(window)
+    window.show()
+    plain = Hands(qtbot, window)
+    assert "markers" not in plain.texts()
+    for key in "hmu":
+        window.messages.say("")
+        plain.press(key)
+        assert "This window lives beside no application" in plain.texts()
+    plain.press("?")
+    assert "markers into the application" not in plain.texts()
 
 
 def test_words_are_hidden_from_a_client(hands: BesideHands) -> None:

@@ -18,6 +18,7 @@ from temoin.language import say, speak
 from temoin.model import HostFactory
 from temoin.rate import Rate
 from temoin.store.settings import wanted_language
+from temoin.ui.collecting import Collector
 from temoin.ui.companion import Beside
 from temoin.ui.cut_session import CutSession
 from temoin.ui.desk import Desk
@@ -60,6 +61,7 @@ def open_panel(words: Sequence[str]) -> int:
     assert isinstance(application, QApplication)
     application.setApplicationName("temoin")
     take_short_turns()
+    collector = Collector()
     application.setStyle("Fusion")  # others tint what they draw
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal closes it
     window = PanelWindow(Desk(), beside=beside)
@@ -68,7 +70,9 @@ def open_panel(words: Sequence[str]) -> int:
     window.show()
     if session:
         QTimer.singleShot(0, partial(window.desk.open, session))  # seen first, then read
-    return application.exec()
+    code = application.exec()
+    collector.stop()
+    return code
 
 
 def broken_binding(version: str, python: tuple[int, ...]) -> bool:

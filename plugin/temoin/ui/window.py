@@ -288,7 +288,8 @@ class PanelWindow(QWidget):
 
     def _on_failed(self, what: str, error: TemoinError) -> None:
         self._closing = False  # not before the person has seen it
-        self.messages.say("")
+        if what:
+            self.messages.say("")
         self.messages.complain(error, what)
 
     def _show_bar(self, bar: Bar | None) -> None:
