@@ -6,7 +6,6 @@ name, and this script calls them. So it works in the free edition, which refuses
 that it did not start.
 """
 
-import inspect
 import json
 import os
 import sys
@@ -27,7 +26,8 @@ MOST_KEPT = 200000
 
 def folders():
     """Yield the folders in which this script may lie: not every version says which it is."""
-    for found in (globals().get("__file__"), inspect.getsourcefile(folders), sys.argv[0]):
+    started = getattr(sys, "argv", [""])[:1]  # an embedded Python may have none
+    for found in [globals().get("__file__"), folders.__code__.co_filename] + started:
         if found:
             yield os.path.dirname(os.path.abspath(found))
     roots = (
@@ -171,26 +171,41 @@ def answer(companion, relay, question):
         companion.refuse(number, "refused", "{}: {}".format(type(error).__name__, error))
 
 
-def main():
-    """Start Temoin and serve it; what goes wrong is told on the console, and nothing else."""
-    try:
-        folder, modules = installed()
-        if modules not in sys.path:
-            sys.path.insert(0, modules)
-        import temoin_link
+def tell(words):
+    """Write a line to the console of the application, where there is one."""
+    if sys.stdout is not None:
+        sys.stdout.write("Temoin: {}\n".format(words))
+        sys.stdout.flush()
 
+
+def run():
+    """Start Temoin and serve it until one of the two has gone."""
+    resolve = application()
+    folder, modules = installed()
+    if modules not in sys.path:
+        sys.path.insert(0, modules)
+    import temoin_link
+
+    try:
         companion = temoin_link.Companion(temoin_link.temoin_command(folder), HOST)
-        try:
-            pass
-        finally:
-            companion.close()
-    except LookupError:
-        pass
-    except Exception as error:
-        if type(error).__name__ == "NotStartedError":
-            pass
-        else:
-            traceback.print_exc()
+    except temoin_link.NotStartedError as error:
+        tell(error)
+        return
+    try:
+        tell(serve(companion, resolve))
+    finally:
+        companion.close()
+
+
+def main():
+    """Run; what goes wrong is told on the console, and stops nothing but this script."""
+    try:
+        run()
+    except LookupError as error:
+        tell(error)
+    except Exception:
+        tell("please report this")
+        traceback.print_exc()
 
 
 if __name__ != "temoin_payload":  # the application does not always say `__main__`; tests do not

@@ -369,6 +369,7 @@ def _target(cut: Cut, spoken: Spoken, content_hash: str, scope: Scope) -> Target
         record_range=spoken.record_range or clip.record_range,
         clip=clip.id,
         clip_name=clip.name,
+        clip_guid=clip.guid,
     )
     source_range = clip.visible_range if spoken.is_whole else spoken.source_range
     if source_range is None and not spoken.is_whole:

@@ -1,6 +1,9 @@
 """Documentation against code: commands, verbs, hooks, links, decisions, licences."""
 
 import argparse
+import ast
+import inspect
+import json
 import re
 import shlex
 import tomllib
@@ -8,11 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from answers import closed
 from conftest import REPOSITORY, Golden
 from temoin import hookspecs
 from temoin.cli.main import VERBS
 from temoin.cli.parser import Verb, build_parser
+from temoin.model import PROTOCOLS, Ability
+from temoin.testing.host_contract import SHOWS, HostHooks
+from temoin.timeline import read_cut
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("**/*.md"))]
@@ -27,9 +35,12 @@ Made from the code by the tests; do not edit. The answer goes to stdout, progres
 stderr; `--json` gives one document whatever happens, its schema in `schema/json/`. A question is
 asked only on a terminal.
 
-Exit codes: 0 done, and for `audit` a pass; 1 findings, or rows that `import` leaves to you; 2 your
-file or argument; 3 something around us; 10 to 14 what a ledger does not prove
-([ledger](ledger.md)); 70 a fault of ours; 130 stopped by Ctrl-C.
+Exit codes: 0 done, and for `audit` a pass; 1 findings, rows that `import` leaves to you, or what
+`host doctor` finds wrong; 2 your file or argument; 3 something around us; 10 to 14 what a ledger
+does not prove ([ledger](ledger.md)); 70 a fault of ours; 130 stopped by Ctrl-C.
+
+`CUT` is a timeline's file, or `host:ID` for what is open in an application that can be reached from
+here ([install](install.md)); `--at playhead` is where the person stands in it.
 
 Every verb takes `--json` (the document on stdout), `--out FILE` (the document in a file, written
 beside and renamed), `--quiet` (no progress, no notes), `--no-color`, `--lang CODE` (`en`, `fr`;
@@ -141,6 +152,55 @@ def test_each_hook_is_documented() -> None:
     hooks = [name for name in vars(hookspecs) if name.startswith("temoin_")]
     assert len(hooks) == 6
     assert [name for name in hooks if f"`{name}`" not in text] == []
+
+
+HOSTS = (REPOSITORY / "docs" / "hosts.md").read_text(encoding="utf-8")
+
+
+def methods_of(protocol: type[object]) -> list[str]:
+    stated = [*vars(protocol).get("__annotations__", {})]
+    defined = [name for name, member in vars(protocol).items() if inspect.isfunction(member)]
+    return stated + [each for each in defined if not each.startswith("_")]
+
+
+def test_each_ability_is_documented_as_it_is() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \| ((?:`\w+` ?)+)\|", HOSTS, re.MULTILINE)
+    stated = [(ability, name, sorted(re.findall(r"\w+", has))) for ability, name, has in rows]
+    assert stated == [
+        (ability.value, protocol.__name__, sorted(methods_of(protocol)))
+        for ability, protocol in PROTOCOLS.items()
+    ]
+    assert list(PROTOCOLS) == list(Ability)
+
+
+def test_each_hook_of_the_contract_is_documented() -> None:
+    hooks = {name for name in vars(HostHooks) if not name.startswith("_")}
+    table = HOSTS.partition("| give it |")[2].partition("\n\n")[0]
+    stated = {name for row in re.findall(r"^\| (`.+?`) \|", table, re.M) for name in words_in(row)}
+    assert stated == hooks
+    (example,) = re.findall(r"^```python\n(.*?)^```$", HOSTS, flags=re.MULTILINE | re.DOTALL)
+    (told,) = [each for each in ast.parse(example).body if isinstance(each, ast.ClassDef)]
+    given = {each.name for each in told.body if isinstance(each, ast.FunctionDef)}
+    assert given <= hooks
+    assert set(re.findall(r'"(\w+)"', example)) <= SHOWS.keys()
+
+
+def words_in(row: str) -> list[str]:
+    return re.findall(r"`(\w+)`", row)
+
+
+def test_the_documents_of_applications_are_what_they_are_said_to_be() -> None:
+    timeline, messages = re.findall(r"^```json\n(.*?)^```$", HOSTS, re.MULTILINE | re.DOTALL)
+    folder = REPOSITORY / "schema" / "json" / "host_link"
+    Draft202012Validator(
+        closed(json.loads((folder / "timeline.schema.json").read_text()))
+    ).validate(json.loads(timeline))
+    cut = read_cut(None, content=timeline.encode(), name="the page")
+    assert [(each.guid, each.enabled) for each in cut.clips] == [("7f3a", True), ("91bc", False)]
+    assert cut.warnings == ()
+    message = Draft202012Validator(json.loads((folder / "message.schema.json").read_text()))
+    for line in messages.splitlines():
+        message.validate(json.loads(line))
 
 
 def test_each_dependency_has_its_licence_in_the_page() -> None:

@@ -2,6 +2,9 @@
 
 import ast
 import io
+import json
+import os
+import subprocess
 import sys
 import tomllib
 import zipfile
@@ -172,7 +175,7 @@ def test_it_can_be_handed_out(payload: Payload) -> None:
     assert content == packed(payload, "1.0", command_line(["temoin"]))
     names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
     if payload.package_root:
-        assert not [each for each in names if each.startswith(payload.package_root)]
+        assert not [each for each in names if each.startswith(f"{payload.package_root}/")]
     else:
         assert names == {*payload.files, payload.command_file, "README.txt"}
 
@@ -188,3 +191,34 @@ def test_blenders_archive_is_an_extension(payload: Payload) -> None:
     assert manifest.keys() >= EXTENSION | {"blender_version_min"}
     assert manifest["type"] == "add-on"
     assert {"__init__.py", "temoin_link.py"} <= set(archive.namelist())
+
+
+def blenders_own_checker() -> Path | None:
+    """Return the program in Blender's module that checks extensions, if that is here."""
+    python = Path(os.environ.get("TEMOIN_BPY") or REPOSITORY / ".hosts" / "bpy" / "bin" / "python")
+    found = sorted(python.parents[1].glob("lib/*/site-packages/bpy/*/scripts/**/blender_ext.py"))
+    return found[0] if found else None
+
+
+@pytest.mark.skipif(not blenders_own_checker(), reason="no bpy: see tests/hosts/blender")
+@pytest.mark.parametrize("payload", [each for each in PAYLOADS if each.id == "blender"])
+def test_blender_itself_takes_the_archive(payload: Payload, tmp_path: Path) -> None:
+    checker = blenders_own_checker()
+    (tmp_path / "temoin.zip").write_bytes(packed(payload, "1.0"))
+    answer = subprocess.run(
+        [sys.executable, str(checker), "validate", tmp_path / "temoin.zip"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def test_the_page_tells_what_the_doctor_looks_at_and_what_a_payload_says() -> None:
+    page = (REPOSITORY / "docs" / "install.md").read_text(encoding="utf-8")
+    schema = json.loads((REPOSITORY / "schema" / "json" / "doctor.schema.json").read_text())
+    checks = schema["properties"]["hosts"]["items"]["properties"]["checks"]["items"]
+    looked_at = checks["properties"]["about"]["enum"]
+    assert [each for each in looked_at if f"\n| {each} |" not in page] == []
+    keys = {"id", "label", "files", *(each for each in Payload.__slots__ if each != "files")}
+    assert [each for each in keys if f"`{each}`" not in page] == []

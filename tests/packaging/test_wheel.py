@@ -95,3 +95,20 @@ def test_opentimelineio_takes_our_plugin(python: Path, tmp_path: Path) -> None:
         "print(sorted(a.name for a in m.adapters))"
     )
     assert "cmx_3600" in run(python, "-c", code, cwd=tmp_path).stdout
+
+
+def test_an_application_gets_a_command_that_starts_what_was_installed(
+    python: Path, tmp_path: Path
+) -> None:
+    """The files come from the wheel, and the command in them runs from there."""
+    for host in ("blender", "resolve"):
+        place = tmp_path / host
+        place.mkdir()
+        run(python.with_name("temoin"), "host", "install", host, "--to", place)
+        (told,) = place.rglob("temoin_command.json")
+        command = json.loads(told.read_text())
+        assert Path(command["command"][0]).is_relative_to(python.parents[1])
+        assert run(*command["command"], "--version", cwd=tmp_path).stdout.startswith("temoin ")
+        assert Path(command["modules"], "temoin_link.py").is_file()
+        run(python.with_name("temoin"), "host", "uninstall", host)
+        assert [*place.iterdir()] == []

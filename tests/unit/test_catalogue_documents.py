@@ -105,7 +105,7 @@ MAKERS: dict[str, tuple[tuple[str, Make], ...]] = {
 OFX = ((".drx", grade), (".comp", fusion), (".nk", ofx_in_nuke))
 ELSEWHERE = {
     "final-cut": "tests/unit/test_tools_in_exports.py holds each of them to an FCPXML",
-    "blender": "no project of Blender's is read yet",
+    "blender": "tests/hosts/blender/test_detection.py holds each of them to a real Blender",
     "topaz": "stands in media and in command lines",
     "kdenlive-whisper": "a command line that no project keeps",
     "kdenlive-seamless": "likewise",

@@ -88,11 +88,14 @@ def test_what_to_do_next_is_told(say: Say, person: Path) -> None:
     assert out.splitlines()[-1] == "Choisir Temoin dans le menu."
 
 
-def test_a_rehearsal_tells_each_file_and_does_nothing(say: Say, ask: Run, person: Path) -> None:
+def test_a_rehearsal_tells_each_file_and_does_nothing(
+    say: Say, ask: Run, person: Path, workstation: Path
+) -> None:
     before = tree(person)
     code, out, _ = say("host", "install", "acme", "--dry-run")
     assert code == 0
     assert tree(person) == before
+    assert tree(workstation) == {}
     told = [line.strip() for line in out.splitlines()]
     assert told[0] == str(scripts(person))
     written = {line.partition(": would be written")[0] for line in told if "written" in line}
@@ -176,6 +179,15 @@ def test_what_was_changed_stays_and_is_told(say: Say, person: Path) -> None:
     assert code == 0
     assert "temoin/panel.py stays: somebody changed it" in out
     assert (scripts(person) / "temoin" / "panel.py").read_text() == "mine\n"
+
+
+def test_a_folder_with_something_else_in_it_is_not_told_as_removed(ask: Run, person: Path) -> None:
+    ask("host", "install", "acme")
+    (scripts(person) / "temoin" / "theirs.txt").write_text("x")
+    (place,) = ask("host", "uninstall", "acme", "--dry-run")[1]["places"]
+    assert place["folders"] == [str(scripts(person) / "temoin" / "inner")]
+    assert ask("host", "uninstall", "acme")[1]["places"] == [place]
+    assert tree(scripts(person)) == {"temoin": None, "temoin/theirs.txt": b"x"}
 
 
 def test_an_archive_is_the_same_each_time(ask: Run, person: Path, tmp_path: Path) -> None:
@@ -340,6 +352,16 @@ def test_what_the_environment_breaks_is_told(
 ) -> None:
     astray = linux(machine.home, **{name: value})
     assert wrong(payload, astray) == [("environment", words)]
+
+
+def test_a_home_that_the_application_may_not_see_is_told_and_is_no_fault(
+    payload: Payload, machine: Machine
+) -> None:
+    odd = linux(machine.home, TEMOIN_HOME="/odd")
+    assert wrong(payload, odd) == []
+    told = [each.words for each in checks_of(payload, load_receipts(), odd, "1.0", good)]
+    assert "TEMOIN_HOME is /odd: where Acme Cut starts without it, other keys sign" in told
+    assert not [each for each in checks_of(payload, [], odd, "1.0", good) if each.is_good]
 
 
 def test_a_variable_that_leads_where_we_are_breaks_nothing(

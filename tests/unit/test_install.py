@@ -202,28 +202,42 @@ def test_a_failing_upgrade_leaves_the_old_version_whole(
     assert load_receipts() == receipts
 
 
-def test_a_crash_between_two_files_is_mended_by_installing_again(
-    payload: Payload, place: Path
+KILLED = """
+import resource, signal, sys
+from pathlib import Path
+from temoin.install import carry_out, command_line, plan_install
+from temoin.store.payloads import load_payloads
+from temoin.store.receipts import receipt_of
+
+(payload,) = load_payloads(Path(sys.argv[1]))
+place = Path(sys.argv[2])
+command = command_line(["/opt/temoin/bin/python", "-m", "temoin"])
+plan = plan_install(payload, place, command, "2.0", receipt_of("acme", place))
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+carry_out(plan, 3_000)
+"""
+"""Replaces the first file of five, and is killed by the system at the third."""
+
+
+@pytest.mark.parametrize("mended", [True, False])
+def test_a_crash_in_an_upgrade_leaves_files_that_are_known_to_be_ours(
+    payload: Payload, place: Path, tmp_path: Path, *, mended: bool
 ) -> None:
-    """What a killed process leaves: the first receipt, and some of the files."""
+    before = tree(place)
     install(payload, place)
-    (receipt,) = load_receipts()
-    both = {below: (*digests, "0" * 64) for below, digests in receipt.files.items()}
-    keep_receipt(
-        type(receipt)(
-            host="acme",
-            folder=receipt.folder,
-            version="2.0",
-            time_ms=3_000,
-            files=both,
-            folders=receipt.folders,
-        )
-    )
-    (place / "temoin" / "panel.py").unlink()
-    install(payload, place)
-    assert condition_of(load_receipts()[0], payload, "1.0").is_whole
+    acme(tmp_path / "large", {**LARGE, "app/__init__.py": "VERSION = 2\n"})
+    words = [sys.executable, "-c", KILLED, tmp_path / "large", place.resolve()]
+    killed = subprocess.run(words, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGXFSZ, killed.stderr
+    assert (place / "temoin" / "__init__.py").read_text() == "VERSION = 2\n"
+    assert (place / "temoin" / "panel.py").read_text() == "import os\n"
+    if mended:
+        install(payload, place)
+        assert condition_of(load_receipts()[0], payload, "1.0").is_whole
     uninstall(place)
-    assert not (place / "temoin").exists()
+    assert tree(place) == before
 
 
 def test_a_receipt_that_cannot_be_kept_undoes_all(

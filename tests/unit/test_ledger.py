@@ -596,6 +596,7 @@ TARGETS = st.builds(
     covers=st.sampled_from(["clip", "range"]),
     track_index=st.integers(0, 9),
     **dict.fromkeys(("umid", "reel", "name", "timeline", "track_kind", "clip", "clip_name"), WORDS),
+    clip_guid=st.just("") | WORDS,
 )
 
 

@@ -16,7 +16,7 @@ bl_info = {
     "category": "Sequencer",
 }
 
-_registered = []
+_endings = []
 
 
 def register():
@@ -24,19 +24,19 @@ def register():
     try:
         from . import interface, news, serving
 
-        for part in (news, serving, interface):
+        _endings.append(serving.stop)
+        for part in (news, interface):
             part.register()
-            _registered.append(part)
+            _endings.append(part.unregister)
     except Exception as error:  # noqa: BLE001 - Blender must start whatever breaks here
         sys.stderr.write("temoin: cannot be shown: {}: {}\n".format(type(error).__name__, error))
 
 
 def unregister():
     """Take all of it away again."""
-    while _registered:
-        part = _registered.pop()
+    while _endings:
         try:
-            part.unregister()
+            _endings.pop()()
         except Exception as error:  # noqa: BLE001 - the other parts go all the same
             words = "temoin: cannot be taken away: {}: {}\n"
             sys.stderr.write(words.format(type(error).__name__, error))

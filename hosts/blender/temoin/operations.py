@@ -1,5 +1,7 @@
 """What is at work on a strip: modifiers, effects, what is laid over it, a scene's compositor."""
 
+import bpy
+
 from . import nodes, rna, sequencer
 
 OVERLAYS = ("ADJUSTMENT", "MULTICAM")
@@ -105,18 +107,33 @@ def scene_operations(scene):
     where = "scene {}".format(scene.name)
     tree = nodes.compositor_of(scene)
     found = nodes.operations_in(tree, where + ", compositor", scene.render.use_compositing)
-    cycles = getattr(scene, "cycles", None)
-    if scene.render.engine == "CYCLES" and cycles is not None:
-        found.append(
-            {
-                "name": "Cycles render denoising",
-                "kind": "cycles.use_denoising",
-                "enabled": bool(cycles.use_denoising),
-                "where": where + ", render settings",
-                "words": {"denoiser": cycles.denoiser},
-            }
-        )
+    if scene.render.engine == "CYCLES":
+        found.append(_denoising(scene, where + ", render settings"))
     return found
+
+
+def _denoising(scene, where):
+    """Return the denoising of the renderer Cycles as an operation.
+
+    `scene.cycles` of a scene that has none yet would make it, and with it change the project:
+    such a scene has the defaults.
+    """
+    system = getattr(scene, "bl_system_properties_get", None)  # 5.0
+    stored = system() if system else scene
+    is_on, words = None, {}
+    if stored is not None and "cycles" in stored:
+        is_on = bool(scene.cycles.use_denoising)
+        words["denoiser"] = scene.cycles.denoiser
+    elif "cycles" in bpy.types.Scene.bl_rna.properties:
+        settings = bpy.types.Scene.bl_rna.properties["cycles"].fixed_type
+        is_on = bool(settings.properties["use_denoising"].default)
+    return {
+        "name": "Cycles render denoising",
+        "kind": "cycles.use_denoising",
+        "enabled": is_on,
+        "where": where,
+        "words": words,
+    }
 
 
 def _label(thing):

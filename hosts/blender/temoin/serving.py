@@ -89,8 +89,8 @@ class Serving:
             news.note_reading(time.monotonic() - began)
 
     def _say_ended(self):
-        if self.companion is not None and not self.trouble:
-            self.trouble = "Temoin's window has ended"
+        if self.companion is not None:
+            self.trouble = self.trouble or "Temoin's window has ended"
             answering.redraw()
 
     def fail(self, doing, error):
@@ -121,11 +121,7 @@ def on_timer():
         return TICK_SECONDS
 
 
-def register():
-    """Nothing yet: the timer begins with Temoin's window."""
-
-
-def unregister():
+def stop():
     """Stop serving, and let Temoin's window go."""
     SERVING.close()
     if bpy.app.timers.is_registered(on_timer):

@@ -27,6 +27,7 @@ _SUREST_FIRST = (_CERTAIN, _LIKELY, _WEAK)
 _HOSTS = {
     "avid": "Media Composer",
     "baselight": "Baselight",
+    "blender": "Blender",
     "Resolve_OTIO": "DaVinci Resolve",
     "PremierePro_OTIO": "Premiere Pro",
     "PremierePro": "Premiere Pro",

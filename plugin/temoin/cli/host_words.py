@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 
 from temoin import shapes
 from temoin.cli.answer import Document
@@ -96,7 +97,11 @@ def _nowhere(listed_host: Listed) -> str:
 def _reachable(reachable: bool | None) -> str:  # noqa: FBT001 - three answers, not a switch
     if reachable is None:
         return say("nobody can tell whether it can be reached")
-    return say("reachable now") if reachable else say("not reachable from here")
+    return (
+        say("can be asked from here where it is open")
+        if reachable
+        else say("not reachable from here")
+    )
 
 
 def _place_shape(place: Found, condition: Condition | None) -> Document:
@@ -216,15 +221,13 @@ def doctor_text(found: Iterable[tuple[Payload, Sequence[Check]]]) -> str:
 
 def _doctor_lines(payload: Payload, checks: Sequence[Check]) -> Iterator[str]:
     yield f"{payload.label} ({payload.id})"
-    last = ""
-    for each in checks:
-        if each.folder != last and each.folder:
-            yield f"  {each.folder}"
-        last = each.folder or last
-        mark = say("good:") if each.is_good else say("wrong:")
-        yield f"    {mark} {harmless(each.words)}"
-        if each.hint:
-            yield f"           {each.hint}"
+    for folder, found in groupby(checks, key=lambda check: check.folder):
+        yield f"  {folder or say('on this machine')}"
+        for each in found:
+            mark = say("good:") if each.is_good else say("wrong:")
+            yield f"    {mark} {harmless(each.words)}"
+            if each.hint:
+                yield f"      {each.hint}"
 
 
 def packed_document(payload: Payload, out: str, content: bytes) -> Document:

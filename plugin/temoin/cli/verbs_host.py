@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from temoin import __version__, hosts
@@ -77,7 +78,7 @@ def _install(asked: argparse.Namespace) -> Answer:
     payload = payload_named(load_payloads(), asked.host)
     folders, command = _folders(payload, asked), command_line(command_words())
     now_ms = time.time_ns() // 1_000_000
-    with receipts_alone():
+    with _alone(asked):
         outcomes = [
             outcome_of(
                 plan_install(
@@ -90,6 +91,11 @@ def _install(asked: argparse.Namespace) -> Answer:
         ]
     then = payload.then.said if payload.then and not asked.dry_run else ""
     return _outcomes_answer(payload.id, "install", outcomes, asked, then)
+
+
+def _alone(asked: argparse.Namespace) -> AbstractContextManager[None]:
+    """Return what keeps other Temoins from installing meanwhile; a rehearsal touches nothing."""
+    return nullcontext() if asked.dry_run else receipts_alone()
 
 
 def _folders(payload: Payload, asked: argparse.Namespace) -> list[Path]:
@@ -117,7 +123,7 @@ def _folders(payload: Payload, asked: argparse.Namespace) -> list[Path]:
 
 def _uninstall(asked: argparse.Namespace) -> Answer:
     labels = {each.id: each.label for each in load_payloads()}
-    with receipts_alone():
+    with _alone(asked):
         mine = [each for each in load_receipts() if each.host == asked.host]
         if not mine:
             payload_named(load_payloads(), asked.host)  # or it is no application at all

@@ -1,6 +1,6 @@
 """Which ledger entries hold for which clips: by material, never by a file name alone."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,13 +10,15 @@ from temoin.canonical import plain
 from temoin.disclosure.spans import Spans
 from temoin.language import sayable
 from temoin.ledger import LiveEntry, Target
-from temoin.model import ClipView
+from temoin.model import ClipView, CutView
 from temoin.rate import FrameRange
 from temoin.vocabulary import Scope
 
 Key = tuple[str, str]
 Targeted = tuple[LiveEntry, Target]
 """A statement and what it is about."""
+
+_BY_ID = sayable("the application's own id")
 
 NO_REEL = frozenset({"ax", "bl", "gen", "none", "unknown"})
 """Words that stand where an EDL has no reel to name: auxiliary source, black, generator.
@@ -90,32 +92,67 @@ class _OnMaterial:
         return [self._statements[at] for at in places]
 
 
+class _Uses:
+    """The uses of a cut that have an id of their application's, each by it."""
+
+    def __init__(self, cut: CutView) -> None:
+        self._timeline = plain(cut.name)
+        self._clips = {plain(each.guid): each for each in cut.clips if each.guid}
+        counted = Counter(plain(each.guid) for each in cut.clips)
+        self._clips = {key: each for key, each in self._clips.items() if counted[key] == 1}
+
+    def spoken_of(self, target: Target) -> ClipView | None:
+        """Return the very use that was spoken of in another state of the cut, if it is here."""
+        if target.scope is not Scope.USE or target.timeline != self._timeline:
+            return None
+        clip = self._clips.get(target.clip_guid)
+        return clip if clip and _shows_the_same(clip, target) else None
+
+
+def _shows_the_same(clip: ClipView, target: Target) -> bool:
+    """Return whether a use shows the media that was spoken of, or no media was known then."""
+    now = Identities.of(clip)
+    if not any((target.content_hash, target.umid, target.url_sha256, target.reel)):
+        return True
+    url, reel = target.url_sha256, reel_key(target.reel)
+    return bool((url and url == now.url_sha256) or (reel and reel == now.reel))
+
+
 class EntryIndex:
     """Entries by what identifies their material, so that a join looks at each clip once."""
 
-    def __init__(self, entries: Iterable[Targeted], cut_digest: str) -> None:
+    def __init__(self, entries: Iterable[Targeted], cut: CutView) -> None:
         """Index the entries for one cut."""
-        self._cut_digest = cut_digest
         self._by_place: dict[str, list[Targeted]] = defaultdict(list)
+        self._by_use: dict[str, list[Targeted]] = defaultdict(list)
+        self._spoken_of: dict[str, ClipView] = {}
+        uses = _Uses(cut)
         by_key: dict[Key, list[Targeted]] = defaultdict(list)
         for entry, target in entries:
-            here = bool(target.cut_digest) and target.cut_digest == cut_digest
+            here = bool(target.cut_digest) and target.cut_digest == cut.digest
             if here and target.clip:
                 self._by_place[target.clip].append((entry, target))
             if here and target.scope is Scope.USE:
                 continue  # one use of many: in its own cut it holds for its own place only
+            if not here and (use := uses.spoken_of(target)):
+                self._spoken_of[entry.entry.id] = use
+                if not _is_attested(entry):
+                    self._by_use[use.id].append((entry, target))
             for key in _keys(target):
                 by_key[key].append((entry, target))
         self._by_key = {key: _OnMaterial(each) for key, each in by_key.items()}
 
     def holding_for(self, clip: ClipView, known_by: Identities) -> list[Attached]:
         """Return the entries that hold for a clip, each once, by the strongest identity."""
-        if not (self._by_key or self._by_place):
+        if not (self._by_key or self._by_place or self._by_use):
             return []
         found: dict[str, Attached] = {}
         for why, statements in self._candidates(clip, known_by):
             for entry, target in statements:
                 if entry.entry.id in found or _was_replaced(why, target, known_by):
+                    continue
+                use = self._spoken_of.get(entry.entry.id, clip)
+                if use.id != clip.id and _is_of_that_alone(clip, entry, target, use):
                     continue
                 attached = _attached(clip, entry, target, why)
                 if attached:
@@ -134,6 +171,7 @@ class EntryIndex:
         for key in keys:
             if key in self._by_key:
                 yield key[0], self._by_key[key].touching(clip.visible_range)
+        yield _BY_ID, self._by_use.get(clip.id, ())
         yield "place", self._by_place.get(clip.id, ())
 
 
@@ -146,6 +184,28 @@ def _keys(target: Target) -> Iterator[Key]:
         ("reel and timecode", reel_key(target.reel) if target.source_range else ""),
     )
     yield from ((kind, value) for kind, value in named if value)
+
+
+def _is_attested(entry: LiveEntry) -> bool:
+    return entry.entry.type == "attest"
+
+
+def _is_of_that_alone(clip: ClipView, entry: LiveEntry, target: Target, use: ClipView) -> bool:
+    """Return whether a word on one use, which is here, does not hold for another clip.
+
+    A clip that shows stated frames which that use does not, or may not, show was perhaps split
+    off it, and the tool is at work there too; but nobody attested it. A use that nobody sees
+    speaks for no other.
+    """
+    stated, shown, seen = target.source_range, clip.visible_range, use.visible_range
+    if not use.visible:
+        return False
+    if _is_attested(entry):
+        return True
+    if not (stated and shown and seen and _runs_forward(use)):
+        return False
+    shared = shown.shared_with(stated.covering_at(shown.rate))
+    return shared is None or shared == shared.shared_with(seen.covering_at(shown.rate))
 
 
 def _was_replaced(why: str, target: Target, known_by: Identities) -> bool:
@@ -162,6 +222,8 @@ def _was_replaced(why: str, target: Target, known_by: Identities) -> bool:
 
 def _attached(clip: ClipView, entry: LiveEntry, target: Target, why: str) -> Attached | None:
     """Return the entry with the frames it concerns, or None where no frames are shared."""
+    if why == _BY_ID:
+        return Attached(entry=entry, target=target, why=why, record_range=clip.record_range)
     if why == "place":
         part = target.record_range or clip.record_range
         return Attached(
@@ -173,7 +235,7 @@ def _attached(clip: ClipView, entry: LiveEntry, target: Target, why: str) -> Att
     shared = shown.shared_with(stated.covering_at(shown.rate)) if shown else None
     if shared is None:
         return None
-    widen = entry.entry.type != "attest"
+    widen = not _is_attested(entry)
     part = record_part(clip, shared, widen=widen)
     if part is None and clip.record_range and not widen:
         return None  # which record frames the word covers cannot be told: it covers none

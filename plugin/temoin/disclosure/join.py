@@ -42,7 +42,7 @@ def disclose(
         by_name: Whether proposals for which nothing but a name speaks are among them.
     """
     cut, scan = said_cut(cut), said_scan(scan) if scan else None
-    said = Said(ledger, state.unproved, cut.digest)
+    said = Said(ledger, state.unproved, cut)
     since = since or MediaSince()
     facts = _facts_by_clip(scan, since, by_name=by_name) if scan else {}
     nothing = Facts()

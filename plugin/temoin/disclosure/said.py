@@ -17,7 +17,17 @@ from temoin.ledger import (
     short_key,
     superseded,
 )
-from temoin.model import ClipView, Dismissal, Note, Proposal, Redaction, Retraction, Row, batch_of
+from temoin.model import (
+    ClipView,
+    CutView,
+    Dismissal,
+    Note,
+    Proposal,
+    Redaction,
+    Retraction,
+    Row,
+    batch_of,
+)
 
 NameOf = Callable[[str], str]
 _STATEMENTS = frozenset({"step", "attest"})
@@ -33,13 +43,13 @@ class Said:
         name_of: Gives the name behind a key.
     """
 
-    def __init__(self, ledger: Ledger, unproved: Collection[str], cut_digest: str) -> None:
+    def __init__(self, ledger: Ledger, unproved: Collection[str], cut: CutView) -> None:
         """Index a ledger's words for one cut.
 
         Args:
             ledger: All of it.
             unproved: Ids of entries that prove nothing: they say nothing either.
-            cut_digest: The cut's identity.
+            cut: The cut.
         """
         standing, folds = live(ledger, unproved), superseded(ledger, unproved)
         names = _names(standing)
@@ -48,7 +58,7 @@ class Said:
         )
         self._notes = Notes(ledger, standing, folds, self.name_of, unproved)
         self.targets = targets_of([each for each in standing if each.entry.type in _STATEMENTS])
-        self.statements = EntryIndex(self.targets, cut_digest)
+        self.statements = EntryIndex(self.targets, cut)
         self.retractions = {
             each.entry.id: _retraction(each, self._notes, self.name_of)
             for each in folds
@@ -56,7 +66,7 @@ class Said:
         }
         reviews = [each for each in standing if each.entry.type == "review"]
         targeted = targets_of(reviews)
-        self._reviews = EntryIndex(targeted, cut_digest)
+        self._reviews = EntryIndex(targeted, cut)
         self._anywhere = _by_proposal(reviews, targeted)
         folded = [
             LiveEntry(entry=each.entry, fields=each.entry.fields)
@@ -66,10 +76,10 @@ class Said:
         # of a withdrawn note the answers still stand, and of a dissent that it was withdrawn
         remarks = {each.entry.id: each for each in (*folded, *standing) if _is_on_clip(each)}
         in_order = [remarks[each.id] for each in ledger.entries if each.id in remarks]
-        self._remarks = EntryIndex(targets_of(in_order), cut_digest)
+        self._remarks = EntryIndex(targets_of(in_order), cut)
         told = [each for each in folded if each.entry.type in {*_STATEMENTS, "review"}]
         self._folded = EntryIndex(
-            targets_of([each for each in told if each.entry.id in self.retractions]), cut_digest
+            targets_of([each for each in told if each.entry.id in self.retractions]), cut
         )
 
     def dismissals(

@@ -10,10 +10,12 @@ from temoin.errors import StoreError, TemoinError
 from temoin.install.plan import WRITTEN, Fate, Plan, Step
 from temoin.install.spot import digest_of
 from temoin.language import say
-from temoin.store.atomic import write_beside
+from temoin.store.atomic import UNFINISHED, write_beside
 from temoin.store.receipts import Receipt, drop_receipt, keep_receipt
 
 _LISTED = 4
+_BESIDE = ("__pycache__", UNFINISHED)
+"""Folders beside our files that hold what was made of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +188,8 @@ def _left_empty(plan: Plan) -> list[Path]:
     """Return what was made for us and holds nothing else, deepest first."""
     made = {Path(each) for each in plan.before.folders} if plan.before else set()
     gone = {_path(plan, step) for step in plan.steps if step.fate in {Fate.REMOVED, Fate.GONE}}
-    ours = made | {each.parent for each in gone if each.parent.name == "__pycache__"}
+    beside = {each.parent for each in gone if each.parent.name.startswith(_BESIDE)}
+    ours = made | beside
     empty = []
     for each in sorted(ours, key=lambda folder: -len(folder.parts)):
         is_near = each.is_relative_to(plan.folder) or plan.folder.is_relative_to(each)

@@ -150,7 +150,7 @@ def _of_environment(payload: Payload, mine: Sequence[Receipt], machine: Machine)
         value = machine.environment.get(variable.name, "")
         if value:
             yield from _of_variable(payload, variable, value, mine)
-    if home := machine.environment.get("TEMOIN_HOME", ""):
+    if mine and (home := machine.environment.get("TEMOIN_HOME", "")):
         words = say(
             "TEMOIN_HOME is {folder}: where {application} starts without it, other keys sign",
             folder=home,

@@ -1,12 +1,13 @@
 """What would be done in one folder of an application: a step for each file, nothing done yet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from temoin.install.spot import Spot, digest_of, spot_at
 from temoin.language import say
+from temoin.store.atomic import UNFINISHED
 from temoin.store.payloads import Payload, is_below
 from temoin.store.receipts import Receipt
 
@@ -108,12 +109,13 @@ def plan_install(
 def plan_removal(receipt: Receipt, label: str) -> Plan:
     """Return what would be done to have nothing of ours lie in a folder any more.
 
-    What an application compiled from our files is ours too.
+    What an application compiled from our files is ours too, and what a crash left half-written.
     """
     folder = Path(receipt.folder)
     steps = [_leaving(folder, below, receipt.files) for below in receipt.files]
-    compiled = _compiled(folder, [step.below for step in steps if step.fate is not Fate.KEPT])
-    steps += [_compiled_step(folder, below) for below in compiled]
+    ours = [step.below for step in steps if step.fate is not Fate.KEPT and is_below(step.below)]
+    further = {*_compiled(folder, ours), *_half_written(folder, ours)}
+    steps += [_further_step(folder, below) for below in sorted(further)]
     return Plan(
         host=receipt.host,
         label=label,
@@ -150,17 +152,21 @@ def _leaving(folder: Path, below: str, known: Mapping[str, Sequence[str]]) -> St
     return Step(below=below, fate=Fate.KEPT, before=spot.content, why=why)
 
 
-def _compiled(folder: Path, sources: Iterable[str]) -> list[str]:
-    """Return what Python compiled from files of ours, below a folder."""
-    found: list[str] = []
-    for below in sources:
-        source = PurePosixPath(below)
+def _compiled(folder: Path, sources: Iterable[str]) -> Iterator[str]:
+    """Yield what Python compiled from files of ours, below a folder."""
+    for source in map(PurePosixPath, sources):
         cache = source.parent / "__pycache__"
-        if source.suffix == ".py" and is_below(below):
-            names = _names_in(folder.joinpath(*cache.parts))
-            mine = [n for n in names if n.endswith(".pyc") and n.split(".")[0] == source.stem]
-            found += [str(cache / name) for name in mine]
-    return sorted(set(found))
+        for name in _names_in(folder / cache) if source.suffix == ".py" else ():
+            if name.endswith(".pyc") and name.split(".")[0] == source.stem:
+                yield str(cache / name)
+
+
+def _half_written(folder: Path, files: Iterable[str]) -> Iterator[str]:
+    """Yield what was being written beside a file of ours when a process was killed."""
+    for file in map(PurePosixPath, files):
+        for name in _names_in(folder / file.parent):
+            if name.startswith(UNFINISHED) and file.name in _names_in(folder / file.parent / name):
+                yield str(file.parent / name / file.name)
 
 
 def _names_in(folder: Path) -> list[str]:
@@ -170,7 +176,7 @@ def _names_in(folder: Path) -> list[str]:
         return []
 
 
-def _compiled_step(folder: Path, below: str) -> Step:
+def _further_step(folder: Path, below: str) -> Step:
     spot = spot_at(folder, below)
     if spot.strange:
         return Step(below=below, fate=Fate.KEPT, why=spot.strange)

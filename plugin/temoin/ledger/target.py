@@ -24,6 +24,7 @@ class Target:
         covers: `clip` or `range`: all of the clip, or a part.
         record_range: Record frames spoken of, in that cut.
         clip: The clip's id in that cut.
+        clip_guid: The host's own id of that use, where it has one.
     """
 
     scope: Scope
@@ -41,6 +42,7 @@ class Target:
     record_range: FrameRange | None = None
     clip: str = ""
     clip_name: str = ""
+    clip_guid: str = ""
 
     def to_fields(self) -> dict[str, object]:
         """Return the target as an entry holds it."""
@@ -70,6 +72,8 @@ class Target:
             "clip": self.clip,
             "clip_name": self.clip_name,
         }
+        if self.clip_guid:
+            use["clip_guid"] = self.clip_guid
         if self.record_range:
             use["record_range"] = _range_fields(self.record_range)
         return use
@@ -96,6 +100,7 @@ class Target:
             record_range=_range(use.get("record_range")),
             clip=_text(use, "clip"),
             clip_name=_text(use, "clip_name"),
+            clip_guid=_text(use, "clip_guid"),
         )
 
 

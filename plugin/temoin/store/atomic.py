@@ -9,6 +9,9 @@ from pathlib import Path
 from temoin.errors import StoreError
 from temoin.language import say
 
+UNFINISHED = ".temoin-"
+"""Begins the name of a folder in which a file is made; only a crash leaves one."""
+
 
 def write_beside(path: Path, content: bytes, *, private: bool = False, alone: bool = False) -> None:
     """Write a file; what stood there stays until the new one is whole.
@@ -95,7 +98,7 @@ def unfinished(path: Path) -> Path:
 def _free_place(path: Path, *, alone: bool) -> Iterator[Path]:
     """Give a path on the same volume at which nobody else makes anything; clear it afterwards."""
     if not alone:
-        with tempfile.TemporaryDirectory(prefix=".temoin-", dir=path.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=path.parent) as folder:
             yield Path(folder) / path.name
         return
     beside = unfinished(path)

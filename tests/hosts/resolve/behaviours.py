@@ -8,7 +8,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import resolve as written
 from hosts.resolve import model
+from hosts.resolve.listing import constant
 
 
 class Resolve:
@@ -168,9 +170,42 @@ class Timeline(_Marked):
         return next((each for each in self.own.items if each.start <= self.own.start), None)
 
     def Export(self, fileName: str, exportType: float, exportSubtype: float) -> bool:
-        content = {"OTIO_SCHEMA": "Timeline.1", "name": self.own.name}
-        Path(fileName).write_text(json.dumps(content), encoding="utf-8")
+        if exportType == constant("Resolve.EXPORT_DRT"):
+            items = (written.item(each.name, each.start, each.duration) for each in self.own.items)
+            Path(fileName).write_bytes(written.one_timeline(*items))
+        else:
+            Path(fileName).write_text(_otio(self.own), encoding="utf-8")
         return True
+
+
+def _otio(timeline: model.Timeline) -> str:
+    """Return a timeline as OpenTimelineIO has it: its first track, with a clip for each item."""
+    rate = float(timeline.rate.partition(" ")[0])
+    children = [
+        {
+            "OTIO_SCHEMA": "Clip.1",
+            "name": item.name,
+            "source_range": {
+                "OTIO_SCHEMA": "TimeRange.1",
+                "start_time": _time(0, rate),
+                "duration": _time(item.duration, rate),
+            },
+        }
+        for item in timeline.tracks[0].items
+    ]
+    track = {"OTIO_SCHEMA": "Track.1", "kind": "Video", "children": children}
+    tracks = {"OTIO_SCHEMA": "Stack.1", "children": [track]}
+    found = {
+        "OTIO_SCHEMA": "Timeline.1",
+        "name": timeline.name,
+        "global_start_time": _time(timeline.start, rate),
+        "tracks": tracks,
+    }
+    return json.dumps(found)
+
+
+def _time(value: float, rate: float) -> dict[str, Any]:
+    return {"OTIO_SCHEMA": "RationalTime.1", "value": value, "rate": rate}
 
 
 class TimelineItem(_Marked):

@@ -19,7 +19,6 @@ LIES = {
     "localised": "values of properties in the language of the person",
     "no label": "the label of a node is None",
     "integer frames": "frames of markers are whole numbers where floats are promised",
-    "busy": "while it renders, nothing but the render is told",
     "refuses": "the free edition says False to what only Studio does",
 }
 _WRITES = ("Set", "Add", "Delete", "Clear")
@@ -123,9 +122,14 @@ class FakeResolve:
         return all(self.listing.fits(value, type_, _is_a) for value, type_ in pairs)
 
     def _is_silent(self, name: str) -> bool:
-        project = self.application.project
-        is_busy = "busy" in self.application.lies and project is not None and project.rendering
-        return is_busy and name not in _ALWAYS_TOLD
+        """Return whether it renders, and answers nothing else."""
+        application = self.application
+        if name in _ALWAYS_TOLD or application.busy_after is None:
+            return False
+        if application.busy_after > 0:
+            application.busy_after -= 1
+            return False
+        return True
 
     def _answer(
         self, kind: str, own: object, name: str, given: tuple[Any, ...]
@@ -139,6 +143,8 @@ class FakeResolve:
                 return False, True
             if "string for bool" in lies:
                 return "Required package 'AI' is not installed.", True
+        if name == "IsRenderingInProgress" and self.application.busy_after == 0:
+            return True, False
         method = self._behaviour(kind, own, name)
         found = method(*given)
         return _told(found, name, lies)

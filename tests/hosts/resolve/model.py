@@ -134,10 +134,12 @@ class Application:
 
     Attributes:
         lies: Names of `LIES` in `fake.py`.
+        busy_after: So many more calls are answered, then it renders and answers none.
     """
 
     project: Project | None
     product: str = "DaVinci Resolve Studio"
     version: str = "21.0.0.45"
     dead: bool = False
+    busy_after: int | None = None
     lies: set[str] = field(default_factory=set)

@@ -62,8 +62,39 @@ def grade(*tools: str) -> Graph:
 
 
 def everything() -> Application:
-    """Return an application with a project of two picture tracks, one of sound, one of titles."""
+    """Return an application with a project that has one of everything on its tracks."""
     group = ColorGroup("Night", before=grade("Film Look"), after=grade("Face Refinement"))
+    dissolve = clip(None, 36, 24, name="Cross Dissolve", properties={})
+    over = clip(medium("d.mov"), 24, name="over", enabled=False, colour="Teal")
+    over.markers[over.left + 3.0] = marker("look", "mine")
+    speech = clip(medium("e.wav", Category="Dialogue"), 0, name="speech")
+    speech.isolation = {"isEnabled": True, "amount": 70}
+    picture = [*_graded(group), *_retimed(), clip(None, 336, properties=None)]
+    picture.insert(1, dissolve)
+    timeline = Timeline(
+        "Reel 1",
+        tracks=[
+            Track("video", "Video 1", picture),
+            Track("video", "Video 2", [over], enabled=False),
+            Track("video", "Video 3", [clip(_nested(), 0, source=10, name="nest")]),
+            Track("audio", "Audio 1", [speech], isolation={"isEnabled": True, "amount": 40}),
+            Track("subtitle", "Subtitle 1", [clip(None, 0, name="a spoken line")]),
+        ],
+        graph=grade("Noise Reduction"),
+        selected=[over],
+        markers={12.0: marker("reel", "theirs")},
+    )
+    settings = {"timelineFrameRate": "24", "superScale": "1", "nodeStackLayers": "1"}
+    project = Project("Film", [timeline], timeline, settings, groups=[group])
+    return Application(project)
+
+
+def marker(note: str, name: str, custom: str = "") -> dict[str, Any]:
+    """Return a red marker of a frame."""
+    return {"color": "Red", "duration": 1.0, "note": note, "name": name, "customData": custom}
+
+
+def _graded(group: ColorGroup) -> list[TimelineItem]:
     comp = FusionComp(
         [
             FusionTool("MediaIn1", "MediaIn"),
@@ -71,43 +102,34 @@ def everything() -> Application:
             FusionTool("Off", "ofx.com.blackmagicdesign.resolvefx.Relight", off=True),
         ]
     )
-    graded = clip(medium("a.mov"), 0, name="graded", layers=[grade("Magic", "", "x", "", "y")])
-    scaled = clip(medium("b.mov", **{"Super Scale": 3}), 48, name="scaled", group=group)
-    warped = clip(
-        medium("c.mov"),
-        96,
-        name="warped",
-        source_end=100 + 24,
-        properties={**PROPERTIES, "RetimeProcess": 3, "MotionEstimation": 5},
+    tools = grade("Face Refinement", "", "ColorSlice", "", "Dehaze")
+    return [
+        clip(medium("a.mov"), 0, name="graded", layers=[tools], colour="Pink"),
+        clip(medium("b.mov", **{"Super Scale": 3}), 48, name="scaled", group=group),
+        clip(medium("shot.[1001-1200].exr"), 96, name="été 東京", comps=[comp], takes=2),
+    ]
+
+
+def _retimed() -> list[TimelineItem]:
+    warp = {**PROPERTIES, "RetimeProcess": 3, "MotionEstimation": 5}
+    return [
+        clip(medium("c.mov"), 144, name="warped", source_end=124, left=200, properties=warp),
+        clip(medium("r.mov"), 192, name="back", source=147, source_end=100),
+        clip(medium("f.mov"), 240, name="held", source=96, source_end=96),
+        clip(medium("u.mov"), 288, name="unknown", source=0, source_end=0, left=7),
+    ]
+
+
+def _nested() -> MediaPoolItem:
+    inner = Timeline("Inner", start=0, tracks=[Track("video", "V", [inner_clip()])])
+    return MediaPoolItem(
+        "Inner", {"Type": "Timeline", "File Path": "", "FPS": 24.0}, timeline=inner
     )
-    fused = clip(medium("shot.[1001-1200].exr"), 144, name="été 東京", comps=[comp], takes=2)
-    solid = clip(None, 192, properties=None)
-    dissolve = clip(None, 36, 24, name="Cross Dissolve", properties={})
-    over = clip(medium("d.mov"), 24, name="over", enabled=False, colour="Teal")
-    speech = clip(medium("e.wav", Category="Dialogue"), 0, name="speech")
-    speech.isolation = {"isEnabled": True, "amount": 70}
-    over.markers[over.left + 3.0] = {
-        "color": "Red",
-        "duration": 1.0,
-        "note": "look",
-        "name": "mine",
-        "customData": "",
-    }
-    timeline = Timeline(
-        "Reel 1",
-        tracks=[
-            Track("video", "Video 1", [graded, scaled, warped, fused, solid]),
-            Track("video", "Video 2", [over], enabled=False),
-            Track("audio", "Audio 1", [speech], isolation={"isEnabled": True, "amount": 40}),
-            Track("subtitle", "Subtitle 1", [clip(None, 0, name="a spoken line")]),
-        ],
-        graph=grade("Noise Reduction"),
-        selected=[over],
-    )
-    timeline.tracks[0].items.insert(1, dissolve)
-    settings = {"timelineFrameRate": "24", "superScale": "1", "nodeStackLayers": "1"}
-    project = Project("Film", [timeline], timeline, settings, groups=[group])
-    return Application(project)
+
+
+def inner_clip() -> TimelineItem:
+    """Return the clip inside of the nest."""
+    return clip(medium("in.mov"), -START, name="inside")
 
 
 def long(clips: int = 2000, nodes: int = 5) -> Application:

@@ -44,6 +44,7 @@ class Calls:
         self.made = 0
         self.resolve = Remote("Resolve", resolve)
         self._names: dict[str, frozenset[str]] = {}
+        self._projects: Remote | None = None
 
     def has(self, of: Remote, name: str) -> bool:
         """Return whether this version has a function, or a constant, of a name."""
@@ -107,8 +108,10 @@ class Calls:
         raise self._not_told(of, name, found)
 
     def text_or_none(self, of: Remote, name: str, *arguments: object) -> str:
-        """Return a text, or "" where there is none."""
+        """Return a text, or "" where there is none and the application is well."""
         found = self.ask(of, name, *arguments)
+        if found is None:
+            self.require_well(of, name)
         return found if isinstance(found, str) else ""
 
     def frame(self, of: Remote, name: str, *arguments: object) -> int:
@@ -126,9 +129,14 @@ class Calls:
         raise self._not_told(of, name, found)
 
     def words(self, of: Remote, name: str, *arguments: object) -> Mapping[Any, Any] | None:
-        """Return a dictionary, or None where there is none."""
+        """Return a dictionary, or None where there is none and the application is well."""
         found = self.ask(of, name, *arguments)
-        return found if isinstance(found, dict) else None
+        if isinstance(found, dict):
+            return found
+        if found is not None:
+            raise self._not_told(of, name, found)
+        self.require_well(of, name)
+        return None
 
     def one(self, of: Remote, name: str, kind: str, *arguments: object) -> Remote | None:
         """Return an object of a class, or None."""
@@ -190,9 +198,15 @@ class Calls:
 
     def is_rendering(self) -> bool:
         """Return whether the open project renders."""
-        projects = self.one(self.resolve, "GetProjectManager", "ProjectManager")
+        projects = self.projects()
         project = self.one(projects, "GetCurrentProject", "Project") if projects else None
         return project is not None and self.ask(project, "IsRenderingInProgress") is True
+
+    def projects(self) -> Remote | None:
+        """Return what holds the projects, the same as long as the application runs: 1 call once."""
+        if self._projects is None:
+            self._projects = self.one(self.resolve, "GetProjectManager", "ProjectManager")
+        return self._projects
 
     def _not_told(self, of: Remote, name: str, found: object) -> HostError:
         if found is None:

@@ -16,12 +16,12 @@ NODE = "grade node"
 
 @dataclass(slots=True)
 class NodeFacts:
-    """What was told of a node."""
+    """What was told of a node; None is what was not asked yet."""
 
     place: str
     tools: tuple[str, ...] = ()
-    label: str = ""
-    lut: str = ""
+    label: str | None = None
+    lut: str | None = None
 
     def operations(self) -> Iterator[HostOperation]:
         """Yield the node, where anything is known of it, and the tools in it."""
@@ -67,13 +67,22 @@ class Graph:
                 node.tools = tuple(each for each in found if isinstance(each, str) and each)
 
     def labels(self, calls: Calls) -> Iterator[None]:
-        """Ask for the labels and the LUTs of every node; yields before each call."""
-        for number, node in enumerate(self.nodes, start=1):
-            yield
-            node.label = calls.text_or_none(self.source, "GetNodeLabel", number)
-        for number, node in enumerate(self.nodes, start=1):
-            yield
-            node.lut = calls.text_or_none(self.source, "GetLUT", number)
+        """Ask for labels and LUTs, those that nobody knows first; yields before each call."""
+        for is_known in (False, True):
+            for number, node in enumerate(self.nodes, start=1):
+                if (node.label is not None) == is_known:
+                    yield
+                    node.label = _text(calls.ask(self.source, "GetNodeLabel", number))
+            for number, node in enumerate(self.nodes, start=1):
+                if (node.lut is not None) == is_known:
+                    yield
+                    node.lut = _text(calls.ask(self.source, "GetLUT", number))
+
+    def remember(self, earlier: "Graph") -> None:
+        """Take the labels and LUTs of an earlier look at a graph of as many nodes."""
+        if len(earlier.nodes) == len(self.nodes):
+            for node, was in zip(self.nodes, earlier.nodes, strict=True):
+                node.label, node.lut = was.label, was.lut
 
     def operations(self) -> Iterator[HostOperation]:
         """Yield what is known of every node."""
@@ -106,3 +115,8 @@ def whole_graph(
     for _ in graph.labels(calls):
         yield None
     yield tuple(graph.operations())
+
+
+def _text(found: object) -> str:
+    """Return a text; a label is None on some versions, and explains at most."""
+    return found if isinstance(found, str) else ""

@@ -147,11 +147,12 @@ class ItemReader:
     def _words(self, remote: Remote) -> Mapping[str, Any]:
         """Return the takes and the versions of the grade that are there: 2 calls."""
         takes = self.calls.frame(remote, "GetTakesCount")
-        versions = self.calls.ask(remote, "GetVersionNameList", _LOCAL) or []
+        names = self.calls.ask(remote, "GetVersionNameList", _LOCAL)
+        versions = len(names) if isinstance(names, list | tuple) else 0
         self.doubts.takes += takes > 1
-        self.doubts.versions += len(versions) > 1
+        self.doubts.versions += versions > 1
         words: dict[str, Any] = {"takes": takes} if takes else {}
-        return {**words, "versions": len(versions)} if len(versions) > 1 else words
+        return {**words, "versions": versions} if versions > 1 else words
 
 
 def markers_of(calls: Calls, remote: Remote, zero: int) -> tuple[HostMarker, ...]:

@@ -3,7 +3,7 @@
 Every write is read back: the application says True to some that do nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from temoin.errors import HostError
@@ -33,7 +33,7 @@ class Place:
     zero: int
 
 
-def places(timeline: Remote, start: int, seen: dict[str, Seen]) -> Iterator[Place]:
+def places(timeline: Remote, start: int, seen: Mapping[str, Seen]) -> Iterator[Place]:
     """Yield everything that markers may stand on, the timeline first."""
     yield Place("", timeline, -start)
     for identifier, each in seen.items():

@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from temoin.hosts.resolve.calls import Calls, Remote
+from temoin.errors import HostError
+from temoin.hosts.resolve.calls import APPLICATION, Calls, Remote
 from temoin.hosts.resolve.frames import first_frame, rate_or_none
+from temoin.language import say
 from temoin.model import HostMedia, HostOperation
 from temoin.rate import Rate
 
@@ -72,8 +74,11 @@ def properties_of(calls: Calls, remote: Remote) -> Mapping[str, Any]:
     """
     found = calls.words(remote, "GetClipProperty")
     if found is None:
-        calls.require_well(remote, "GetClipProperty")
-    return found or {}
+        raise HostError(
+            say("{application} does not know this media any more", application=APPLICATION),
+            hint="Read the timeline again.",
+        )
+    return found
 
 
 def operations_of(properties: Mapping[str, Any]) -> Iterator[HostOperation]:

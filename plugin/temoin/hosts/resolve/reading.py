@@ -20,7 +20,7 @@ from temoin.hosts.resolve.items import (
 )
 from temoin.hosts.resolve.media import is_unknown_super_scale, super_scale
 from temoin.hosts.resolve.settings import isolation_operations
-from temoin.language import sayable
+from temoin.language import say, sayable
 from temoin.model import HostItem, HostOperation, HostTimeline, HostTrack, Progress
 from temoin.model.hosted import TrackWord
 
@@ -133,8 +133,19 @@ class Reading:
                 done = len(self.seen)
                 shown = self._so_far(head) if done % _OFTEN == 0 or done == _FIRST else None
             yield Progress(done=done, total=self._total, timeline=shown)
+        self._require_same(head.id)
         self._leave_out_transitions()
         yield Progress(done=self._total, total=self._total, timeline=self._so_far(head))
+
+    def _require_same(self, timeline_id: str) -> None:
+        """Return only if the timeline still answers, and is the one that was begun: 2 calls."""
+        timeline = self._calls.one(self._project, "GetCurrentTimeline", "Timeline")
+        if timeline is None or self._calls.text(timeline, "GetUniqueId") != timeline_id:
+            self._calls.require_well(self._project, "GetCurrentTimeline")
+            raise HostError(
+                say("another timeline was opened while this one was read"),
+                hint="Read the timeline again.",
+            )
 
     def _leave_out_transitions(self) -> None:
         kept = (each for track in self._tracks for each in without_transitions(track.seen))
@@ -150,6 +161,8 @@ class Reading:
         setting = self._calls.ask(self._timeline, "GetSetting", "timelineFrameRate")
         if not setting:
             setting = self._calls.ask(self._project, "GetSetting", "timelineFrameRate")
+        if not setting:
+            self._calls.require_well(self._timeline, "GetSetting")
         try:
             return counting(str(setting), start)
         except RateError as error:

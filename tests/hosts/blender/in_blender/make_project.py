@@ -22,7 +22,7 @@ class Strips:
     def __init__(self, holder):
         self.all = holder.strips if hasattr(holder, "strips") else holder.sequences
 
-    def effect(self, name, kind, channel, start, end, inputs=()):
+    def effect(self, name, kind, channel, start, end, inputs=()):  # noqa: PLR0917
         given = {"name": name, "type": kind, "channel": channel, "frame_start": start}
         if bpy.app.version >= (5, 0):
             names = ("input1", "input2")
@@ -89,6 +89,7 @@ def make_set():
     scene.camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
     scene.collection.objects.link(scene.camera)
     scene.render.engine = "CYCLES"
+    scene.cycles.use_denoising = True
     if bpy.app.version >= (5, 0):
         tree = bpy.data.node_groups.new("Comp", "CompositorNodeTree")
         scene.compositing_node_group = tree
@@ -149,6 +150,19 @@ def make_edit(scene, inserts, stage):
     )
     speed = strips.effect("Half", "SPEED", 2, 150, 198, (second,))
     speed.speed_control, speed.speed_factor = "MULTIPLY", 0.5
+    held = strips.all.new_movie(
+        name="Held", filepath=os.path.join(MEDIA, "A001.mp4"), channel=12, frame_start=150
+    )
+    freeze = strips.effect("Freeze", "SPEED", 13, 150, 198, (held,))
+    freeze.speed_control, freeze.speed_frame_number = "FRAME_NUMBER", 7
+    ramped = strips.all.new_movie(
+        name="Ramp", filepath=os.path.join(MEDIA, "A001.mp4"), channel=12, frame_start=200
+    )
+    ramp = strips.effect("Ramping", "SPEED", 13, 200, 248, (ramped,))
+    ramp.speed_control = "MULTIPLY"
+    for frame, factor in ((200, 1.0), (248, 2.0)):
+        ramp.speed_factor = factor
+        ramp.keyframe_insert("speed_factor", frame=frame)
     back = strips.all.new_movie(
         name="Back", filepath=os.path.join(MEDIA, "A001.mp4"), channel=1, frame_start=200
     )

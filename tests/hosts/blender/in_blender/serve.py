@@ -5,6 +5,7 @@
 Beside the payload's questions it answers those of the tests, whose names begin with `test_`.
 """
 
+import contextlib
 import json
 import os
 import queue
@@ -72,11 +73,16 @@ def dumped(thing, depth=0):
             found[each.identifier] = str(getattr(value, "name", value is not None))
         else:
             found[each.identifier] = repr(value)
-    try:
-        found["custom"] = {key: str(value) for key, value in thing.items() if key[0] != "_"}
-    except (AttributeError, TypeError):
-        pass
+    with contextlib.suppress(AttributeError, TypeError):  # it takes none
+        found["custom"] = custom(thing)
     return found
+
+
+def custom(thing):
+    """Return custom properties as text, groups with what is in them."""
+    return {
+        key: str(getattr(value, "to_dict", lambda v=value: v)()) for key, value in thing.items()
+    }
 
 
 def snapshot():
@@ -87,12 +93,11 @@ def snapshot():
         if editor:
             strips = editor.strips_all if hasattr(editor, "strips_all") else editor.sequences_all
         found[scene.name] = {
-            "custom": {key: str(value) for key, value in scene.items()},
+            "custom": custom(scene),
             "frame": scene.frame_current,
             "markers": [dumped(each) for each in scene.timeline_markers],
             "strips": [dumped(each, 1) for each in strips],
         }
-    found["is_dirty"] = bpy.data.is_dirty
     found["blocks"] = {
         name: sorted(each.name for each in getattr(bpy.data, name))
         for name in ("scenes", "node_groups", "movieclips", "sounds", "images", "texts")
@@ -107,14 +112,49 @@ def save_and_reopen():
 
 
 def run(code):
-    exec(code, {"bpy": bpy, "temoin": temoin})
+    found = {"bpy": bpy, "temoin": temoin}
+    exec(code, found)
+    return found.get("answer")
 
 
+class Faults:
+    """What is wrong with the application, beside what is right with it."""
+
+    def __init__(self):
+        self.gives_none = self.lies = False
+        self.busy_after = None
+        self.calls = 0
+
+    def set(self, **faults):
+        self.__dict__.update(faults)
+
+
+FAULTS = Faults()
+TRULY = answering.answer
+
+
+def answer(what, given):
+    if what.startswith("test_"):
+        return TRULY(what, given)
+    FAULTS.calls += 1
+    if FAULTS.busy_after is not None:
+        if FAULTS.busy_after == 0:
+            raise answering.BusyError("a render is running")
+        FAULTS.busy_after -= 1
+    if FAULTS.gives_none:
+        return None
+    is_change = what.startswith(("set_", "put_", "remove_", "keep_"))
+    return True if FAULTS.lies and is_change else TRULY(what, given)
+
+
+answering.answer = answer
 answering.ANSWERS["test_snapshot"] = snapshot
 answering.ANSWERS["test_reopen"] = save_and_reopen
 answering.ANSWERS["test_run"] = run
+answering.ANSWERS["test_faults"] = FAULTS.set
+answering.ANSWERS["test_calls"] = lambda: FAULTS.calls
 bpy.ops.wm.open_mainfile(filepath=os.path.abspath(sys.argv[2]))
 temoin.register()
 serving.SERVING.open(Piped())
 while serving.pump():
-    time.sleep(0.005)
+    time.sleep(0.002)

@@ -1,0 +1,116 @@
+"""What is written on request: read back, saved, reopened, read again, and undone."""
+
+import pytest
+
+from blender import Served
+from temoin.errors import HostBusyError, HostError
+from temoin.model import HostMarker, Mark
+
+ITEM = "Edit/A001"
+ON_ITEM = Mark(
+    item=ITEM,
+    marker=HostMarker(
+        id="temoin-1", start=3, duration=12, name="Généré", colour="Red", note="Visage ☂\nline 2"
+    ),
+)
+ON_TIMELINE = Mark(item="", marker=HostMarker(id="temoin-2", start=120, name="Person's own"))
+
+
+def test_everything_written_survives_saving(served: Served) -> None:
+    host = served.host
+    host.put_mark(ON_ITEM)
+    host.put_mark(ON_TIMELINE)
+    host.set_colour(ITEM, "COLOR_07")
+    host.set_label(ITEM, "Témoin: généré")
+    host.keep_id(ITEM, "01J9Z3K8M2")
+    served.reopen()
+    assert set(host.marks()) == {ON_ITEM, ON_TIMELINE}
+    assert host.colour(ITEM) == "COLOR_07"
+    assert host.label_of(ITEM) == "Témoin: généré"
+    assert host.kept_id(ITEM) == "01J9Z3K8M2"
+    for each in (ON_ITEM, ON_TIMELINE):
+        host.remove_mark(each.marker.id)
+    assert served.run(_PERSONS_OWN) == [["Person's own", 120]]
+
+
+_PERSONS_OWN = "answer = [[m.name, m.frame] for m in bpy.context.scene.timeline_markers]"
+
+
+def test_our_words_are_no_words_of_the_persons(served: Served) -> None:
+    before = served.host.operations(ITEM)
+    (last,) = served.host.timeline()
+    served.host.set_label(ITEM, "ours")
+    served.host.keep_id(ITEM, "ours too")
+    (now,) = served.host.timeline()
+    assert now == last
+    assert served.host.operations(ITEM) == before
+
+
+def test_a_marker_goes_with_its_strip_and_its_person(served: Served) -> None:
+    served.host.put_mark(ON_ITEM)
+    served.run("bpy.context.scene.sequence_editor.strips_all['A001'].frame_start += 10")
+    assert served.host.marks()[0].marker.start == 3 - 10  # markers stay where they are in Blender
+    served.run(
+        "mark = bpy.context.scene.timeline_markers['Généré']\n"
+        "mark.frame, mark.name = mark.frame + 11, 'Faux'"
+    )
+    (moved,) = served.host.marks()
+    assert (moved.marker.start, moved.marker.name) == (4, "Faux")
+    assert moved.marker.note == ON_ITEM.marker.note
+
+
+def test_a_marker_of_a_strip_that_is_gone_stays_ours(served: Served) -> None:
+    served.host.put_mark(ON_ITEM)
+    served.run("bpy.context.scene.sequence_editor.strips_all['A001'].name = 'B001'")
+    assert served.host.marks() == (ON_ITEM,)
+    served.host.remove_mark("temoin-1")
+    assert served.host.marks() == ()
+
+
+def test_marks_in_nests_stand_where_they_are_seen(served: Served) -> None:
+    inner = "Edit/insert/In%2Fner"
+    mark = Mark(item=inner, marker=HostMarker(id="m", start=1, name="nest"))
+    served.host.put_mark(mark)
+    assert served.host.marks() == (mark,)
+    # the scene begins at 10 and is used at 300, the strip at 12: frame 302 and one further
+    assert served.run("answer = bpy.context.scene.timeline_markers['nest'].frame") == 303
+
+
+def test_somebody_wrote_into_our_words(served: Served) -> None:
+    served.host.put_mark(ON_ITEM)
+    for text in ("{", "[]", "{}", '{"id": 1}'):
+        served.run(f"bpy.context.scene.timeline_markers['Généré']['temoin_mark'] = {text!r}")
+        assert served.host.marks() == ()
+    served.run("bpy.context.scene.sequence_editor.strips_all['A001']['temoin_label'] = 7")
+    assert served.host.label_of(ITEM) == ""
+
+
+def test_each_write_is_one_step_to_undo(served: Served) -> None:
+    served.run("bpy.ops.ed.undo_push(message='before')")
+    served.host.set_colour(ITEM, "COLOR_07")
+    served.host.set_label(ITEM, "x")
+    served.run("bpy.ops.ed.undo()")
+    assert (served.host.colour(ITEM), served.host.label_of(ITEM)) == ("COLOR_07", "")
+    served.run("bpy.ops.ed.undo()")
+    assert served.host.colour(ITEM) == "COLOR_04"
+
+
+def test_nothing_is_written_while_a_render_runs(served: Served) -> None:
+    served.run(
+        "from temoin import answering\n"
+        "class App:\n"
+        "    def is_job_running(self, kind): return kind == 'RENDER'\n"
+        "class Other:\n"
+        "    app = App()\n"
+        "    def __getattr__(self, name): return getattr(bpy, name)\n"
+        "answering.bpy = Other()"
+    )
+    with pytest.raises(HostBusyError, match="render"):
+        served.host.set_label(ITEM, "x")
+    served.run("from temoin import answering\nanswering.bpy = bpy")
+    assert served.host.label_of(ITEM) == ""
+
+
+def test_a_colour_that_blender_has_not(served: Served) -> None:
+    with pytest.raises(HostError, match="COLOR_01"):
+        served.host.set_colour(ITEM, "Apricot")
