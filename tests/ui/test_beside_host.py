@@ -132,6 +132,19 @@ def test_the_selection_is_chosen_in_the_list_picture_before_sound(hands: BesideH
     hands.until(lambda: chosen() == ["back"])
 
 
+def test_what_was_chosen_before_the_window_came_is_not_taken_over(
+    qtbot: QtBot, application: FakeApplication
+) -> None:
+    application.chosen = ("item-slow", "item-back", "item-ramp")
+    beside = BesideHands(qtbot, application)
+    beside.settled()
+    assert len(beside.window.clips.chosen()) == 1
+    application.show(long_timeline(3, 1))
+    application.chosen = ("item-clip-1", "item-clip-2")
+    beside.until(lambda: beside.names == ["clip-0", "clip-1", "clip-2"])
+    assert len(beside.window.clips.chosen()) == 1
+
+
 def test_one_key_logs_a_step_on_the_current_clip(hands: BesideHands, workstation: Path) -> None:
     hands.application.playhead = SLOW
     hands.until(lambda: hands.current == "slow")

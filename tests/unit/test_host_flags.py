@@ -199,7 +199,13 @@ def test_a_host_without_colours_gets_none(
 
 @pytest.mark.parametrize(
     ("there", "expected"),
-    [(("ORANGE", "Red"), "Red"), (("Orange",), "Orange"), (("COLOR_01",), ""), ((), "")],
+    [
+        (("ORANGE", "Red"), "Red"),
+        (("Orange",), "Orange"),
+        (("COLOR_01",), "COLOR_01"),
+        (("Teal",), ""),
+        ((), ""),
+    ],
 )
 def test_the_nearest_colour_that_there_is_is_taken(there: tuple[str, ...], expected: str) -> None:
     host = FakeHost()

@@ -25,6 +25,7 @@ class Following(QObject):
 
     Only then: a person who looks at another clip in the list is not called back while the playhead
     stands, or moves within its clip. While a bar is open nothing moves; it catches up afterwards.
+    What was chosen there before the window came is not taken over: L would speak of it unasked.
     """
 
     def __init__(
@@ -44,12 +45,14 @@ class Following(QObject):
         self._shown: Sequence[_Shown] = ()
         self._all: Sequence[Listed] = ()
         self._playhead: int | None = None
-        self._selection: tuple[str, ...] = ()
+        self._selection: tuple[str, ...] | None = None
         self._under: str | None = None
         self._wants_selection = False
 
     def show_listing(self, listing: Listing | None) -> None:
         """Look for the playhead in another list."""
+        if listing is None:
+            self._selection, self._wants_selection = None, False
         self._all = listing.listed if listing else ()
         self._shown = [
             _Shown(record.start, record.end_exclusive, clip.track_index, each)
@@ -63,8 +66,9 @@ class Following(QObject):
     def hear(self, playhead: int | None, selection: tuple[str, ...]) -> None:
         """Take where the person is in the application."""
         self._playhead = playhead
-        if selection != self._selection:
-            self._selection, self._wants_selection = selection, bool(selection)
+        if self._all and selection != self._selection:
+            self._wants_selection = bool(selection) and self._selection is not None
+            self._selection = selection
         self.catch_up()
 
     def toggle(self) -> None:
@@ -105,7 +109,7 @@ class Following(QObject):
 
         Of picture and its sound chosen together, picture: that is what is spoken of.
         """
-        wanted = set(self._selection)
+        wanted = set(self._selection or ())
         listed = set(map(id, self._clips.listed))
         found = [each for each in self._all if each.standing.clip.guid in wanted]
         found = [each for each in found if id(each) in listed]
