@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from temoin.errors import HostError
 from temoin.follow import Pulse
 from temoin.ledger import Entry
-from temoin.model import Ability, News, NewsKind
+from temoin.model import Ability, HostState, News, NewsKind
 from temoin.store.ledger_file import read_ledger
 from temoin.testing.fake_application import FakeApplication, FakeProject, Faults
 from temoin.testing.fake_host import FakeHost, fake_host
@@ -75,6 +75,25 @@ def test_where_what_is_signed_goes_is_told_once(hands: BesideHands, workstation:
     hands.application.edit("item-slow", name="slower")
     hands.until(lambda: "slower" in hands.names)
     assert told not in hands.texts()
+
+
+class Unsaved(FakeHost):
+    """One whose project was never saved."""
+
+    def state(self) -> HostState:
+        return replace(super().state(), project="", project_id="")
+
+
+def test_of_a_project_that_was_never_saved_that_is_told(
+    qtbot: QtBot, application: FakeApplication
+) -> None:
+    beside = BesideHands(qtbot, application, open_host=lambda: Unsaved(application))
+    beside.says("Save the project first: what you sign before lies apart from it, in ", "untitled-")
+
+
+def test_the_application_says_its_rate(hands: BesideHands) -> None:
+    hands.press("t")
+    assert "The application says its edit rate." in hands.texts()
 
 
 def test_the_list_follows_the_playhead(hands: BesideHands) -> None:

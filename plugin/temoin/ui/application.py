@@ -103,7 +103,7 @@ def session_of(words: Sequence[str]) -> Session | None:
         InputError: They are not understood, or the file is not there.
     """
     asked = _parsed(words)
-    if asked.cut is None or asked.host:
+    if asked.cut is None:
         return None
     path = Path(asked.cut)
     if not path.exists():
@@ -125,7 +125,7 @@ def beside_of(words: Sequence[str]) -> Beside | None:
         InputError: They are not understood, or there is no such application.
     """
     asked = _parsed(words)
-    if not asked.host:
+    if asked.host is None:
         return None
     factory = _factory_named(asked.host)
     return Beside(
@@ -167,10 +167,9 @@ def _parsed(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--lang")
     parser.add_argument("--media", action="append", default=[])
     asked = parser.parse_args(words)
-    if asked.cut and asked.cut.startswith(_HOST_CUT):
-        asked.host = asked.host or asked.cut.removeprefix(_HOST_CUT)
-        asked.cut = None
-    if asked.cut and asked.host:
+    if asked.host is None and asked.cut and asked.cut.startswith(_HOST_CUT):
+        asked.host, asked.cut = asked.cut.removeprefix(_HOST_CUT), None
+    if asked.cut is not None and asked.host is not None:
         raise InputError(
             say("both a cut file and an application are named"), hint="Name one of them."
         )

@@ -213,9 +213,12 @@ class PanelWindow(QWidget):
         self.speaking.leave()
         if self.rate_strip.is_wanted:
             self.rate_strip.begin()
+        elif self.desk.now_open is None:
+            self.messages.say(say(NO_CUT))
+        elif self.companion:
+            self.messages.say(say("The application says its edit rate."))
         else:
-            told = say("The file says its edit rate.") if self.desk.now_open else say(NO_CUT)
-            self.messages.say(told)
+            self.messages.say(say("The file says its edit rate."))
 
     def _show_keys(self) -> None:
         if self.overlay.isVisible():
