@@ -101,7 +101,7 @@ def test_the_list_follows_the_playhead(hands: BesideHands) -> None:
         hands.application.playhead = frame
         moved = time.monotonic()
         hands.until(lambda name=name: hands.current == name)
-        assert time.monotonic() - moved < 0.6
+        assert time.monotonic() - moved < 1.5  # a quarter of a second where nothing else runs
 
 
 def test_a_person_who_looks_elsewhere_is_not_called_back(hands: BesideHands) -> None:
@@ -533,7 +533,7 @@ def test_two_thousand_clips_are_seen_soon_and_the_window_stays_alive(
     beside = BesideHands(qtbot, application)
     gaps = Gaps()
     beside.until(lambda: beside.names)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 6
     gaps.begin()
     beside.until(lambda: len(beside.names) == 2000, timeout=60_000)
     time.monotonic() - began
