@@ -13,11 +13,14 @@ from temoin.timeline import Flag
 
 _PREFIX = "temoin-"
 _COLOURS: Mapping[str, tuple[str, ...]] = {
-    "RED": ("red", "orange", "pink"),
-    "YELLOW": ("yellow", "apricot", "lime"),
-    "PURPLE": ("purple", "violet", "lavender"),
+    "RED": ("red", "orange", "pink", "color_01"),
+    "YELLOW": ("yellow", "apricot", "lime", "color_03"),
+    "PURPLE": ("purple", "violet", "lavender", "color_06"),
 }
-"""What stands for a flag's colour where an application has others; the first that there is."""
+"""What stands for a flag's colour where an application has others; the first that there is.
+
+Source: clip colours of DaVinci Resolve 21; strip colours of Blender 4.5, which has numbers only.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from temoin.language import sayable
 from temoin.model import CouldNotLook, DidNotRun, FileState
 from temoin.moved import earlier_states
 from temoin.store.scan_cache import last_scan, load_scan
+
+UNREAD_HINT = sayable("Scan the media: S in the window.")
+"""What to do about media that nobody read yet."""
 
 
 @dataclass(frozen=True, slots=True)

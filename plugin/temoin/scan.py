@@ -9,7 +9,7 @@ from temoin import canonical
 from temoin.cut import Wanted, scan_key_of
 from temoin.errors import MediaMissingError, StoreError
 from temoin.language import say
-from temoin.looked import FileLook, Look, Looked
+from temoin.looked import UNREAD_HINT, FileLook, Look, Looked
 from temoin.model import (
     ClipFacts,
     ClipView,
@@ -110,7 +110,7 @@ def scan(
         found.add_unseen(file, reason, hint="Ask who worked in it, and log what they say.")
     if found.not_read:
         reason = f"the media of {found.not_read} of {len(cut.clips)} clips were not read yet"
-        found.add_unseen(file, reason, hint="Scan the media: S in the window.")
+        found.add_unseen(file, reason, hint=UNREAD_HINT)
     for problem in wanted.media.problems:
         found.add_unseen("--media", problem, hint="Check the folder and its rights.")
     return ScanResult(
@@ -269,14 +269,21 @@ class _Looking:
         could_not, did_not = len(found.could_not_look), len(found.did_not_run)
         look = self._read(url)
         if look.problem:
-            look = _with_recalled(look, self.earlier.at(url), found)
-        else:  # what is out of reach may be back by the next scan
-            self.looked.urls[url] = replace(
-                look,
-                could_not=tuple(found.could_not_look[could_not:]),
-                did_not=tuple(found.did_not_run[did_not:]),
-            )
+            look = self._with_recalled(look, self.earlier.at(url))
+        self.looked.urls[url] = replace(
+            look,
+            could_not=tuple(found.could_not_look[could_not:]),
+            did_not=tuple(found.did_not_run[did_not:]),
+        )
         return look
+
+    def _with_recalled(self, look: Look, earlier: Sequence[FileState]) -> Look:
+        """Return a look with the files that the last scan read and this one did not."""
+        left = {each.path: each for each in earlier if each.path not in look.paths}
+        self.found.recalled |= left
+        for path, state in left.items():
+            self.looked.files.setdefault(path, FileLook(state))
+        return replace(look, paths=(*look.paths, *left))
 
     def _remembered(self, url: str) -> Look:
         """Return what came of looking at a URL the last time; no disk is touched."""
@@ -319,13 +326,6 @@ class _Looking:
         if not look.state.sha256:
             reason = "too large to be hashed unasked: use --hash"
             found.add_unseen(path.name, reason, hint="Scan again with --hash.")
-
-
-def _with_recalled(looked: Look, earlier: Sequence[FileState], found: _Findings) -> Look:
-    """Return a look with the files that the last scan read and this one did not."""
-    left = [each for each in earlier if each.path not in looked.paths]
-    found.recalled |= {each.path: each for each in left}
-    return replace(looked, paths=(*looked.paths, *(each.path for each in left)))
 
 
 def _some_of(paths: Sequence[Path], found: _Findings) -> Sequence[Path]:

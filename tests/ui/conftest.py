@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from temoin.ui.application import broken_binding
+from temoin.ui.collecting import Collector
 from temoin.ui.desk import Desk
 from temoin.ui.window import PanelWindow
 from ui.sessions import FakeSession
@@ -99,6 +100,14 @@ def _texts(widget: QWidget) -> Iterator[str]:
     if isinstance(widget, QTreeWidget):
         items = [widget.topLevelItem(row) for row in range(widget.topLevelItemCount())]
         yield from (item.text(column) for item in items if item for column in range(3))
+
+
+@pytest.fixture(autouse=True)
+def _collecting(qapp: QApplication) -> Iterator[None]:
+    """Have circles collected on the thread of the windows alone, as the program does."""
+    collector = Collector()
+    yield
+    collector.stop()
 
 
 @pytest.fixture

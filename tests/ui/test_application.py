@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from temoin.cli.main import VERBS
 from temoin.cli.parser import build_parser
 from temoin.errors import InputError
+from temoin.model import Host
+from temoin.testing.fake_host import FakeHost
 from temoin.ui import open_panel
-from temoin.ui.application import broken_binding, session_of
+from temoin.ui.application import beside_of, broken_binding, session_of
 from temoin.ui.window import PanelWindow
 
 
@@ -38,12 +40,77 @@ def test_the_words_say_which_cut(tmp_path: Path) -> None:
         session_of([str(cut), "--rate", "fast"])
 
 
+class Factory:
+    """Finds a fake application."""
+
+    id = "fake"
+    label = "Fake"
+
+    def is_here(self) -> bool:
+        return True
+
+    def open(self) -> Host:
+        return FakeHost()
+
+
+@pytest.fixture
+def fake_application(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("temoin.hosts.factories", lambda: (Factory(),))
+    monkeypatch.delenv("TEMOIN_LINK", raising=False)
+
+
+@pytest.mark.parametrize("words", [["--host", "fake"], ["host:fake"]])
+def test_the_words_say_which_application(
+    fake_application: None, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = [*words, "--ledger", "house.temoin", "--media", "shots"]
+    beside = beside_of(given)
+    assert session_of(given) is None
+    assert beside is not None
+    assert (beside.host, beside.label, beside.can_return) == ("fake", "Fake", True)
+    assert (beside.ledger, beside.media) == (Path("house.temoin"), [Path("shots")])
+    monkeypatch.setenv("TEMOIN_LINK", "fake")
+    started = beside_of(words)
+    assert started is not None
+    assert not started.can_return  # it ends with whoever started us
+
+
+def test_no_words_name_no_application() -> None:
+    assert beside_of([]) is None
+    assert beside_of(["reel.otio"]) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--host", "nuke"], "no application is called 'nuke'"),
+        (["host:"], "no application is called ''"),
+        (["reel.otio", "--host", "fake"], "both a cut file and an application are named"),
+    ],
+)
+def test_wrong_applications_are_told(
+    fake_application: None,
+    words: list[str],
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert open_panel(words) == InputError.exit_code
+    assert told in capsys.readouterr().err
+
+
+def test_the_applications_that_ship_are_named() -> None:
+    with pytest.raises(InputError) as raised:
+        beside_of(["--host", "nuke"])
+    assert "host:resolve" in raised.value.hint
+
+
 def test_help_and_window_know_the_same_options(tmp_path: Path) -> None:
     cut = tmp_path / "reel.otio"
     cut.touch()
     words = [str(cut), "--timeline", "a", "--rate", "25", "--ledger", "b", "--media", "c"]
     assert session_of(words) is not None
     assert build_parser(VERBS).parse_args(["panel", *words]).media == ["c"]
+    assert build_parser(VERBS).parse_args(["panel", "--host", "resolve"]).host == "resolve"
 
 
 def test_the_window_opens_says_what_is_wrong_and_closes(

@@ -54,10 +54,12 @@ def test_an_open_cut_is_no_work_for_the_collector(cut: Path) -> None:
     """A visit to all of a long cut stops the thread that draws, for as long as it takes."""
     try:
         gc.unfreeze()
+        gc.enable()  # as on the command line; a window collects on its own thread alone
         opened = CutSession(cut).open()
         assert not any(each is opened.listing.disclosure.cut for each in gc.get_objects())
         assert gc.isenabled()
     finally:
+        gc.disable()
         gc.unfreeze()
 
 

@@ -57,10 +57,11 @@ class Stage:
         return self.happened
 
     def settle(self) -> None:
-        """Tick until all is known."""
+        """Tick until all is known, and shown."""
         for _ in range(10_000):
             self.tick()
             if not self.follower.has_work:
+                self.wait(1.1)
                 return
         pytest.fail("it is never done")
 
@@ -216,6 +217,14 @@ def test_another_timeline_is_begun_anew(varied: Stage) -> None:
     assert varied.happened.state.timeline == "Long"
     varied.settle()
     assert varied.shown[-1] == long_timeline(3, 1)
+
+
+def test_another_timeline_is_seen_at_once_though_nobody_tells() -> None:
+    stage = Stage(varied_timeline(), without={Ability.NEWS})
+    stage.settle()
+    stage.application.show(long_timeline(3, 1))
+    stage.wait(1)
+    assert stage.shown[-1].name == "Long"
 
 
 def test_a_closed_timeline_asks_nothing_until_one_is_open(varied: Stage) -> None:

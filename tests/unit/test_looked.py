@@ -133,6 +133,19 @@ def test_without_media_they_are_as_last_looked_at(
     assert UNREAD.format(1) in [each.reason for each in quick.could_not_look]
 
 
+def test_what_is_out_of_reach_is_as_last_looked_at_too(plugins: Plugins, tmp_path: Path) -> None:
+    wanted = wanted_of(tmp_path, "abc")
+    scan_and_keep(wanted, plugins, 0)
+    for name in "ab":
+        (tmp_path / f"{name}.mov").unlink()
+    looked = Looked()
+    full = scan(wanted, plugins, 0, looked=looked)  # recalls what the kept scan read
+    quick = scan(wanted, plugins, 0, looked=replace(looked, reads_media=False))
+    assert {each.name for each in quick.files} == {each.name for each in full.files}
+    assert quick.could_not_look == full.could_not_look
+    assert [each.files for each in quick.clips] == [each.files for each in full.clips]
+
+
 def test_only_the_last_scan_of_an_application_is_kept(
     plugins: Plugins, tmp_path: Path, workstation: Path
 ) -> None:

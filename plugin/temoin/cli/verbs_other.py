@@ -59,7 +59,7 @@ VERBS = (
     Verb(
         name="panel",
         help="open the window: clips, their standing, steps by keyboard",
-        examples=("temoin panel reel1.otio", "temoin panel"),
+        examples=("temoin panel reel1.otio", "temoin panel --host resolve"),
         options=_panel_options,
         run=_panel,
     ),

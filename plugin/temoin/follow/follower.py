@@ -47,8 +47,10 @@ _AFTER_NEWS_SECONDS = 0.5
 """News comes in flocks while a person works: so long after the last reading it is read again."""
 
 _REOPEN_SECONDS = 5.0
-_SHOW_SECONDS = 3.0
+SHOW_SECONDS = 3.0
 """How often what is new is shown while much is still to come, so that a list stays quiet."""
+
+_SOON_SECONDS = 1.0
 
 
 class Pulse(StrEnum):
@@ -125,7 +127,8 @@ class Follower:
         self._reading: Iterator[Progress] | None = None
         self._read = (0, 0)
         self._began_at = self._ended_at = self._took = 0.0
-        self._reread_at = self._checked_at = self._round_at = self._shown_at = 0.0
+        self._reread_at = self._checked_at = self._round_at = 0.0
+        self._shown_at = -_SOON_SECONDS
         self._round: list[str] = []
         self._checks_left = 0
         self._is_new = self._is_urgent = False
@@ -179,16 +182,17 @@ class Follower:
         except TemoinError as error:
             self._tell(error)
 
-    def fresh(self) -> HostTimeline | None:
+    def fresh(self, pause: float = SHOW_SECONDS) -> HostTimeline | None:
         """Return the timeline with all that is known of it, where there is news to show; else None.
 
-        At once where its beginning, all of it, or the item under the playhead is known anew;
-        else no more often than every few seconds.
+        Soon where its beginning, all of it, or the item under the playhead is known anew.
+
+        Args:
+            pause: Seconds from one to the next while much is still to come.
         """
         now = self._clock()
-        if not self._is_new or not (
-            self._is_urgent or not self.has_work or now - self._shown_at >= _SHOW_SECONDS
-        ):
+        is_soon = self._is_urgent or not self.has_work
+        if not self._is_new or now - self._shown_at < (_SOON_SECONDS if is_soon else pause):
             return None
         self._is_new = self._is_urgent = False
         self._shown_at = now

@@ -18,11 +18,13 @@ from temoin.language import say, speak
 from temoin.model import HostFactory
 from temoin.rate import Rate
 from temoin.store.settings import wanted_language
+from temoin.ui.collecting import Collector
 from temoin.ui.companion import Beside
 from temoin.ui.cut_session import CutSession
 from temoin.ui.desk import Desk
 from temoin.ui.session import Session
 from temoin.ui.window import PanelWindow
+from temoin.ui.workers import take_short_turns
 from temoin.wording import complaint_words, error_words
 
 _WIDTH, _HEIGHT = 1180, 760
@@ -58,6 +60,8 @@ def open_panel(words: Sequence[str]) -> int:
     application = QApplication.instance() or QApplication(["temoin"])
     assert isinstance(application, QApplication)
     application.setApplicationName("temoin")
+    take_short_turns()
+    collector = Collector()
     application.setStyle("Fusion")  # others tint what they draw
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal closes it
     window = PanelWindow(Desk(), beside=beside)
@@ -66,7 +70,9 @@ def open_panel(words: Sequence[str]) -> int:
     window.show()
     if session:
         QTimer.singleShot(0, partial(window.desk.open, session))  # seen first, then read
-    return application.exec()
+    code = application.exec()
+    collector.stop()
+    return code
 
 
 def broken_binding(version: str, python: tuple[int, ...]) -> bool:
@@ -97,7 +103,7 @@ def session_of(words: Sequence[str]) -> Session | None:
         InputError: They are not understood, or the file is not there.
     """
     asked = _parsed(words)
-    if asked.cut is None or asked.host:
+    if asked.cut is None:
         return None
     path = Path(asked.cut)
     if not path.exists():
@@ -119,7 +125,7 @@ def beside_of(words: Sequence[str]) -> Beside | None:
         InputError: They are not understood, or there is no such application.
     """
     asked = _parsed(words)
-    if not asked.host:
+    if asked.host is None:
         return None
     factory = _factory_named(asked.host)
     return Beside(
@@ -161,10 +167,9 @@ def _parsed(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--lang")
     parser.add_argument("--media", action="append", default=[])
     asked = parser.parse_args(words)
-    if asked.cut and asked.cut.startswith(_HOST_CUT):
-        asked.host = asked.host or asked.cut.removeprefix(_HOST_CUT)
-        asked.cut = None
-    if asked.cut and asked.host:
+    if asked.host is None and asked.cut and asked.cut.startswith(_HOST_CUT):
+        asked.host, asked.cut = asked.cut.removeprefix(_HOST_CUT), None
+    if asked.cut is not None and asked.host is not None:
         raise InputError(
             say("both a cut file and an application are named"), hint="Name one of them."
         )

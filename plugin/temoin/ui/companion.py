@@ -1,5 +1,6 @@
 """The window beside an application: what it shows of it, and what a person asks of it."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +23,8 @@ from temoin.ui.head import NO_CUT
 from temoin.ui.host_lane import Came, HostLane
 from temoin.ui.host_session import HostSession, Seen
 from temoin.ui.host_strip import HostStrip
-from temoin.ui.session import Opened
+from temoin.ui.listing import Listing
+from temoin.ui.session import Opened, Tick
 from temoin.ui.speaking import Speaking
 from temoin.ui.workers import Task
 
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from temoin.host_flags import ColoursBefore, Flags, Written
 
 _CLOCK_MS = 1000
+_PAUSES = 5
+"""How much longer than a scan the pause between two of them is, while an application is read."""
+
 _LINGERS_SECONDS = 10
 """From the end of an application to that of the window which it started."""
 
@@ -97,7 +102,6 @@ class Companion(QObject):
         self.lane.happened.connect(self._on_happened, queued)
         self.lane.came.connect(self._on_came, queued)
         self.lane.failed.connect(self._on_failed, queued)
-        desk.opened.connect(self._on_opened)
         speaking.bar_changed.connect(self._on_bar_changed)
 
     def start(self) -> None:
@@ -174,16 +178,23 @@ class Companion(QObject):
         else:
             self._state = state
             self._session.take(seen)
-        self._desk.renew(self._session, self._session.glance)
+        self._renew(self._session)
 
-    def _on_opened(self, opened: Opened) -> None:
-        """Find the playhead's clip in the new list, once the list has it."""
-        QTimer.singleShot(0, self, partial(self._follow_in, opened))
+    def show_listing(self, listing: Listing | None) -> None:
+        """Find the playhead's clip in another list, and say whether its media were read."""
+        self.following.show_listing(listing)
+        self.strip.show_unread(is_unread=_is_unread(listing))
+        self._show_following()
 
-    def _follow_in(self, opened: Opened) -> None:
-        if opened is self._desk.now_open:
-            self.following.show_listing(opened.listing)
-            self._show_following()
+    def _renew(self, session: HostSession) -> None:
+        """Scan what came; the longer that takes, the more seldom it is done."""
+
+        def renew(tick: Tick) -> float:
+            began = time.monotonic()
+            session.glance(tick)
+            return time.monotonic() - began
+
+        self._desk.renew(session, renew, lambda took: self.lane.pace(_PAUSES * took))
 
     def _on_bar_changed(self, bar: Bar | None) -> None:
         if bar is None:
@@ -319,6 +330,13 @@ class Companion(QObject):
         if self._left <= 0:
             self.stay()
             self.lingered.emit()
+
+
+def _is_unread(listing: Listing | None) -> bool:
+    from temoin.looked import UNREAD_HINT
+
+    failures = listing.disclosure.could_not_look if listing else ()
+    return any(each.hint == UNREAD_HINT for each in failures)
 
 
 def _application() -> QCoreApplication:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -155,10 +156,17 @@ class Desk(QObject):
         self._scan_lane.ask(Task(do=session.scan, done=done, failed=failed))
         self.scan_began.emit()
 
-    def renew(self, session: Session, do: Do) -> None:
-        """Do something after which a cut is to be read again, without a word; the newest counts."""
+    def renew(self, session: Session, do: Do, did: Callable[[Any], None]) -> None:
+        """Do something after which a cut is to be read again, without a word; the newest counts.
 
-        def done(_answer: object) -> None:
+        Args:
+            session: Work on the cut.
+            do: Runs off the GUI thread.
+            did: Gets what it returned.
+        """
+
+        def done(answer: object) -> None:
+            did(answer)
             if session is self._session:
                 self._read(lambda _tick: session.open(), name="open")
 

@@ -25,6 +25,7 @@ class Following(QObject):
 
     Only then: a person who looks at another clip in the list is not called back while the playhead
     stands, or moves within its clip. While a bar is open nothing moves; it catches up afterwards.
+    What was chosen there before the window came is not taken over: L would speak of it unasked.
     """
 
     def __init__(
@@ -44,12 +45,14 @@ class Following(QObject):
         self._shown: Sequence[_Shown] = ()
         self._all: Sequence[Listed] = ()
         self._playhead: int | None = None
-        self._selection: tuple[str, ...] = ()
+        self._selection: tuple[str, ...] | None = None
         self._under: str | None = None
         self._wants_selection = False
 
     def show_listing(self, listing: Listing | None) -> None:
         """Look for the playhead in another list."""
+        if listing is None:
+            self._selection, self._wants_selection = None, False
         self._all = listing.listed if listing else ()
         self._shown = [
             _Shown(record.start, record.end_exclusive, clip.track_index, each)
@@ -63,8 +66,9 @@ class Following(QObject):
     def hear(self, playhead: int | None, selection: tuple[str, ...]) -> None:
         """Take where the person is in the application."""
         self._playhead = playhead
-        if selection != self._selection:
-            self._selection, self._wants_selection = selection, bool(selection)
+        if self._all and selection != self._selection:
+            self._wants_selection = bool(selection) and self._selection is not None
+            self._selection = selection
         self.catch_up()
 
     def toggle(self) -> None:
@@ -80,7 +84,7 @@ class Following(QObject):
         under = self._under_playhead()
         name = _key(under) if under else None
         if under and name != self._under:
-            self._go_to(under)
+            name = name if self._go_to(under) else None
         self._under = name
         if self._wants_selection and self._choose_selection():
             self._wants_selection = False
@@ -93,17 +97,19 @@ class Following(QObject):
         found = [each for each in self._shown if each.start <= frame < each.end_exclusive]
         return max(found, key=lambda each: each.track_index).listed if found else None
 
-    def _go_to(self, listed: Listed) -> None:
+    def _go_to(self, listed: Listed) -> bool:
+        """Choose a clip; return whether it is in the list."""
         self.is_unlisted = all(each is not listed for each in self._clips.listed)
         if not self.is_unlisted:
             self._clips.choose(listed)
+        return not self.is_unlisted
 
     def _choose_selection(self) -> bool:
         """Choose the clips that are chosen in the application; return whether any was there.
 
         Of picture and its sound chosen together, picture: that is what is spoken of.
         """
-        wanted = set(self._selection)
+        wanted = set(self._selection or ())
         listed = set(map(id, self._clips.listed))
         found = [each for each in self._all if each.standing.clip.guid in wanted]
         found = [each for each in found if id(each) in listed]

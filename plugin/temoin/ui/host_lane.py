@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from temoin.errors import BugError, TemoinError
-from temoin.follow import Follower, Happened
+from temoin.follow import SHOW_SECONDS, Follower, Happened
 from temoin.model import Host, HostTimeline
 
 _PERIOD_SECONDS = 0.25
@@ -67,6 +67,7 @@ class HostLane(QObject):
         self._open_host, self._can_return = open_host, can_return
         self._asked: deque[_Asked] = deque()
         self._left = 0
+        self._pace = SHOW_SECONDS
         self._over, self._wake = Event(), Event()
         self._thread = Thread(target=self._run, name="temoin-host", daemon=True)
         self._answered.connect(self._take_answer, Qt.ConnectionType.QueuedConnection)
@@ -79,6 +80,10 @@ class HostLane(QObject):
     def is_asked(self) -> bool:
         """Whether something that a person asked for is still under way."""
         return self._left > 0
+
+    def pace(self, seconds: float) -> None:
+        """Tell of a timeline that is still being read no more often than that."""
+        self._pace = max(SHOW_SECONDS, seconds)
 
     def ask(self, do: Callable[[Host], Any], done: Callable[[Any], None]) -> None:
         """Do something in the application.
@@ -141,7 +146,7 @@ class HostLane(QObject):
         while self._asked and not self._over.is_set():
             self._answer(self._asked.popleft(), follower.host)
         follower.work(_BUDGET_SECONDS)
-        if (timeline := follower.fresh()) is not None:
+        if (timeline := follower.fresh(self._pace)) is not None:
             is_whole = not follower.has_work
             came = Came(happened=happened, timeline=timeline, is_whole=is_whole)
             self._tell(self.came, came)

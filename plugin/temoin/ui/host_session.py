@@ -194,6 +194,13 @@ class HostSession(WantedSession):
         if cut.ledger_path in {None, self._told_ledger, self._ledger}:
             return ()
         self._told_ledger = cut.ledger_path
+        state = self._shown.state
+        if not (state.project_file or state.project_id):
+            unsaved = say(
+                "Save the project first: what you sign before lies apart from it, in {ledger}.",
+                ledger=cut.ledger_path,
+            )
+            return (unsaved,)
         return (say("What you sign is kept in {ledger}.", ledger=cut.ledger_path),)
 
     def _scan_of(self, key: str) -> ScanResult | None:

@@ -86,7 +86,7 @@ class HostStrip(QWidget):
         self._hidden = False
         self._follows, self._is_unlisted = True, False
         self._closing: int | None = None
-        self._shown_timeline = ""
+        self._shown_timeline, self._is_unread = "", False
         self._mark = PulseMark()
         self._open, self._far = plain_label("strong"), plain_label("soft")
         top = QHBoxLayout()
@@ -133,6 +133,11 @@ class HostStrip(QWidget):
         self._shown_timeline = name
         self._write()
 
+    def show_unread(self, *, is_unread: bool) -> None:
+        """Take whether media of the timeline are still to be read."""
+        self._is_unread = is_unread
+        self._write()
+
     def hide_words(self, *, hidden: bool) -> None:
         """Take the words away, or put them back; the mark stays."""
         self._hidden = hidden
@@ -149,7 +154,8 @@ class HostStrip(QWidget):
     def _write(self) -> None:
         parts = [self._opened_words(), self._pulse_words()]
         self._open.setText("" if self._hidden else "  \N{MIDDLE DOT}  ".join(filter(None, parts)))
-        far = [self._closing_words(), self._far_words(), self._following_words()]
+        unread = say("S reads the media") if self._is_unread else ""
+        far = [self._closing_words(), self._far_words(), unread, self._following_words()]
         told = "  \N{MIDDLE DOT}  ".join(filter(None, far))
         self._far.setText("" if self._hidden else told)
         self._far.setVisible(bool(told) and not self._hidden)

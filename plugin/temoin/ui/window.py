@@ -213,9 +213,12 @@ class PanelWindow(QWidget):
         self.speaking.leave()
         if self.rate_strip.is_wanted:
             self.rate_strip.begin()
+        elif self.desk.now_open is None:
+            self.messages.say(say(NO_CUT))
+        elif self.companion:
+            self.messages.say(say("The application says its edit rate."))
         else:
-            told = say("The file says its edit rate.") if self.desk.now_open else say(NO_CUT)
-            self.messages.say(told)
+            self.messages.say(say("The file says its edit rate."))
 
     def _show_keys(self) -> None:
         if self.overlay.isVisible():
@@ -268,6 +271,8 @@ class PanelWindow(QWidget):
         listing = opened.listing if opened else None
         self.filters.show_listing(listing)
         self.clips.show_listing(listing)
+        if self.companion:
+            self.companion.show_listing(listing)
 
     def _on_stale(self, error: TemoinError) -> None:
         if isinstance(error, RateError) and not self.desk.now_open:
@@ -286,7 +291,8 @@ class PanelWindow(QWidget):
 
     def _on_failed(self, what: str, error: TemoinError) -> None:
         self._closing = False  # not before the person has seen it
-        self.messages.say("")
+        if what:
+            self.messages.say("")
         self.messages.complain(error, what)
 
     def _show_bar(self, bar: Bar | None) -> None:
