@@ -97,17 +97,16 @@ def test_each_write_is_one_step_to_undo(served: Served) -> None:
 
 def test_nothing_is_written_while_a_render_runs(served: Served) -> None:
     served.run(
-        "from temoin import answering\n"
         "class App:\n"
         "    def is_job_running(self, kind): return kind == 'RENDER'\n"
         "class Other:\n"
         "    app = App()\n"
         "    def __getattr__(self, name): return getattr(bpy, name)\n"
-        "answering.bpy = Other()"
+        "temoin.answering.bpy = Other()"
     )
     with pytest.raises(HostBusyError, match="render"):
         served.host.set_label(ITEM, "x")
-    served.run("from temoin import answering\nanswering.bpy = bpy")
+    served.run("temoin.answering.bpy = bpy")
     assert served.host.label_of(ITEM) == ""
 
 

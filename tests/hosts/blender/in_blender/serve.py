@@ -20,8 +20,8 @@ os.dup2(2, 1)  # Blender prints to standard output
 import bpy
 
 sys.path.insert(0, sys.argv[1])
-import temoin
-from temoin import answering, serving
+import temoin_addon as temoin
+from temoin_addon import answering, serving
 
 
 class Piped:
