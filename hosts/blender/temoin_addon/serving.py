@@ -56,12 +56,14 @@ class Serving:
         companion.tell("hello", dict(hello, application=reading.application()))
         if not bpy.app.timers.is_registered(on_timer):
             bpy.app.timers.register(on_timer, first_interval=TICK_SECONDS, persistent=True)
+        answering.redraw()
 
     def close(self):
         """Let the window go: it says that Blender has gone, and stays."""
         if self.companion is not None:
             self.companion.close()
             self.companion = None
+            answering.redraw()
 
     def pump(self):
         """Answer what is asked, within the budget of a tick; say whether the window is there."""
@@ -99,6 +101,7 @@ class Serving:
         self.trouble = words
         if words not in self._said:
             self._said.add(words)
+            answering.redraw()
             sys.stderr.write("temoin: {}\n".format(words))
         return words
 
