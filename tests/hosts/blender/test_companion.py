@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from blender import IN_BLENDER, REPOSITORY, bpy_python, installed
+from blender import REPOSITORY, installed, running
 from temoin.timeline import host_timeline, read_cut
 
 STAND_IN = Path(__file__).with_name("stand_in.py")
@@ -25,7 +25,7 @@ class Started:
     def __init__(self, place: Path, project: Path, out: Path) -> None:
         self.out = out
         self.process = subprocess.Popen(
-            [bpy_python(), IN_BLENDER / "start.py", place, project],
+            running("bpy", "start.py", place, project),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
