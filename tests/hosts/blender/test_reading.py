@@ -195,7 +195,10 @@ def test_playhead_and_selection(served: Served) -> None:
 
 def test_a_scene_without_a_sequencer(served: Served) -> None:
     served.run(
-        "bare = bpy.data.scenes.new('Bare')\nbpy.context.window_manager.windows[0].scene = bare"
+        "bare = bpy.data.scenes.new('Bare')\n"
+        "window = bpy.context.window_manager.windows[0]\n"
+        "window.scene = bare\n"
+        "if bpy.app.version >= (5, 0): window.workspace.sequencer_scene = bare"
     )
     assert served.host.state().timeline == ""
     assert served.host.playhead() is None
