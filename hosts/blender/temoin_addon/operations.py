@@ -120,10 +120,9 @@ def _denoising(scene, where):
     """
     system = getattr(scene, "bl_system_properties_get", None)  # 5.0
     stored = system() if system else scene
-    is_on, words = None, {}
+    is_on = None
     if stored is not None and "cycles" in stored:
         is_on = bool(scene.cycles.use_denoising)
-        words["denoiser"] = scene.cycles.denoiser
     elif "cycles" in bpy.types.Scene.bl_rna.properties:
         settings = bpy.types.Scene.bl_rna.properties["cycles"].fixed_type
         is_on = bool(settings.properties["use_denoising"].default)
@@ -132,7 +131,7 @@ def _denoising(scene, where):
         "kind": "cycles.use_denoising",
         "enabled": is_on,
         "where": where,
-        "words": words,
+        "words": {},  # which denoiser: a question that Blender answers with a warning each time
     }
 
 
