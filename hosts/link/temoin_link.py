@@ -73,8 +73,9 @@ class Companion:
             raise NotStartedError("Temoin cannot be started: {}".format(error)) from error
         self._asked = queue.Queue()
         self._told = queue.Queue()
-        for work in (self._listen, self._speak):
-            threading.Thread(target=work, daemon=True).start()
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+        threading.Thread(target=self._speak, daemon=True).start()
 
     @property
     def is_running(self):
@@ -113,13 +114,16 @@ class Companion:
     def _speak(self):
         """Write in a thread of its own: who does not read must not hold up the application."""
         stdin = self._process.stdin
-        try:
-            for line in iter(self._told.get, None):
+        for line in iter(self._told.get, None):
+            try:
                 stdin.write(line)
                 stdin.flush()
+            except (OSError, ValueError):
+                pass  # it has gone: `is_running` says so
+        try:
             stdin.close()
-        except (OSError, ValueError):
-            pass  # it has gone: `is_running` says so
+        except OSError:
+            pass  # it went first
 
     def _listen(self):
         for line in self._process.stdout:

@@ -51,6 +51,7 @@ class Serving:
         if companion is None:
             command = temoin_link.temoin_command(os.path.dirname(os.path.abspath(__file__)))
             companion = temoin_link.Companion(command, reading.HOST)
+        self.close()
         self.companion, self.trouble = companion, ""
         hello = {"link": temoin_link.VERSION, "host": reading.HOST}
         companion.tell("hello", dict(hello, application=reading.application()))
