@@ -18,6 +18,9 @@ VERSION = 1
 COMMAND_FILE = "temoin_command.json"
 """Written beside the payload when it is installed: {"command": [...]}, how Temoin is started."""
 
+CLOSING_SECONDS = 0.5
+"""What was told before is written first, for no longer than this."""
+
 _NOT_OURS = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "LD_LIBRARY_PATH", "QT_PLUGIN_PATH")
 """Set by applications for themselves: another program would load the wrong libraries."""
 
@@ -75,7 +78,8 @@ class Companion:
         self._told = queue.Queue()
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
-        threading.Thread(target=self._speak, daemon=True).start()
+        self._speaker = threading.Thread(target=self._speak, daemon=True)
+        self._speaker.start()
 
     @property
     def is_running(self):
@@ -107,6 +111,7 @@ class Companion:
     def close(self):
         """Let it know that the application goes; it closes by itself then."""
         self._told.put(None)
+        self._speaker.join(CLOSING_SECONDS)
 
     def _write(self, message):
         self._told.put(_as_line(message))
