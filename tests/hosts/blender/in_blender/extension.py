@@ -1,4 +1,4 @@
-"""Run in Blender's Python: has Blender check the payload as an extension, and switches it on and off.
+"""Run in Blender: has it check the payload as an extension, and switches it on and off.
 
     BLENDER_USER_RESOURCES=... python extension.py FOLDER_WITH_THE_MANIFEST
 
