@@ -1,5 +1,6 @@
 """A real Blender that serves a test: its Python module, and the payload as it is installed."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -27,6 +28,20 @@ def bpy_python() -> Path:
     return found
 
 
+def running(what: str, script: str, *given: object) -> list[str]:
+    """Return how a script is run: in the module `bpy`, or in the application `blender`.
+
+    Its words are given last; skips where there is no such Blender.
+    """
+    words = [str(IN_BLENDER / script), *map(str, given)]
+    if what == "bpy":
+        return [str(bpy_python()), *words]
+    found = shutil.which("blender")
+    if not found:
+        pytest.skip("no blender here: apt-get install blender")
+    return [found, "-b", "--factory-startup", "--python", words[0], "--", *words[1:]]
+
+
 def installed(place: Path) -> Path:
     """Put the payload where an application would look, by its own list of files."""
     payload = tomllib.loads((HOSTS / "blender/payload.toml").read_text(encoding="utf-8"))
@@ -37,7 +52,7 @@ def installed(place: Path) -> Path:
     return place
 
 
-def ended(command: list[str | Path], seconds: float = 120) -> str:
+def ended(command: list[str], seconds: float = 120) -> str:
     """Run something to its end; its words are told where it fails."""
     done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
@@ -58,8 +73,11 @@ class Served:
         return self.link.ask("test_run", code=code)
 
     def snapshot(self) -> Any:
-        """Return all that Blender says of the project."""
-        return self.link.ask("test_snapshot", 30)
+        """Return all that Blender says of the project; what it said last, where we let go of it."""
+        if not self.link.is_over:
+            return self.link.ask("test_snapshot", 30)
+        self.process.wait(30)
+        return json.loads(Path(f"{self.project}.json").read_text(encoding="utf-8"))
 
     def reopen(self) -> None:
         """Save the project and open it again."""
@@ -71,10 +89,10 @@ class Served:
         self.process.wait(10)
 
 
-def serve(python: Path, payload: Path, project: Path) -> Served:
+def serve(what: str, payload: Path, project: Path) -> Served:
     """Start a Blender that opens a project and serves us."""
     process = subprocess.Popen(
-        [python, IN_BLENDER / "serve.py", payload, project],
+        running(what, "serve.py", payload, project),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -18,6 +18,9 @@ VERSION = 1
 COMMAND_FILE = "temoin_command.json"
 """Written beside the payload when it is installed: {"command": [...]}, how Temoin is started."""
 
+CLOSING_SECONDS = 0.5
+"""What was told before is written first, for no longer than this."""
+
 _NOT_OURS = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "LD_LIBRARY_PATH", "QT_PLUGIN_PATH")
 """Set by applications for themselves: another program would load the wrong libraries."""
 
@@ -73,8 +76,10 @@ class Companion:
             raise NotStartedError("Temoin cannot be started: {}".format(error)) from error
         self._asked = queue.Queue()
         self._told = queue.Queue()
-        for work in (self._listen, self._speak):
-            threading.Thread(target=work, daemon=True).start()
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+        self._speaker = threading.Thread(target=self._speak, daemon=True)
+        self._speaker.start()
 
     @property
     def is_running(self):
@@ -106,6 +111,7 @@ class Companion:
     def close(self):
         """Let it know that the application goes; it closes by itself then."""
         self._told.put(None)
+        self._speaker.join(CLOSING_SECONDS)
 
     def _write(self, message):
         self._told.put(_as_line(message))
@@ -113,13 +119,16 @@ class Companion:
     def _speak(self):
         """Write in a thread of its own: who does not read must not hold up the application."""
         stdin = self._process.stdin
-        try:
-            for line in iter(self._told.get, None):
+        for line in iter(self._told.get, None):
+            try:
                 stdin.write(line)
                 stdin.flush()
+            except (OSError, ValueError):
+                pass  # it has gone: `is_running` says so
+        try:
             stdin.close()
-        except (OSError, ValueError):
-            pass  # it has gone: `is_running` says so
+        except OSError:
+            pass  # it went first
 
     def _listen(self):
         for line in self._process.stdout:

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from blender import IN_BLENDER, REPOSITORY, bpy_python, installed
+from blender import REPOSITORY, installed, running
 from temoin.timeline import host_timeline, read_cut
 
 STAND_IN = Path(__file__).with_name("stand_in.py")
-COMMAND_FILE = "temoin/temoin_command.json"
+COMMAND_FILE = "temoin_addon/temoin_command.json"
 
 
 class Started:
@@ -25,7 +25,7 @@ class Started:
     def __init__(self, place: Path, project: Path, out: Path) -> None:
         self.out = out
         self.process = subprocess.Popen(
-            [bpy_python(), IN_BLENDER / "start.py", place, project],
+            running("bpy", "start.py", place, project),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -82,7 +82,7 @@ def start(tmp_path: Path, project: Path) -> Iterator[Start]:
         words = {"command": ours if command is None else command}
         (place / COMMAND_FILE).write_text(json.dumps(words), encoding="utf-8")
         if spoil:
-            (place / "temoin" / spoil).write_text("this is no Python", encoding="utf-8")
+            (place / "temoin_addon" / spoil).write_text("this is no Python", encoding="utf-8")
         running.append(Started(place, project, out))
         return running[-1]
 

@@ -9,7 +9,7 @@ from temoin.model import Host
 from temoin.testing.host_contract import HostContract
 
 
-class TestBlender(HostContract):
+class TestModule(HostContract):
     shows = frozenset(
         {
             "backwards",
@@ -37,7 +37,7 @@ class TestBlender(HostContract):
         self.served: Any = None
 
     def project_snapshot(self, host: Host) -> object:
-        return None if host._link.is_over else self.served.snapshot()  # type: ignore[attr-defined]
+        return self.served.snapshot()
 
     def kill(self, host: Host) -> None:
         self.served.end()
@@ -56,7 +56,7 @@ class TestBlender(HostContract):
 
     def edit_cut(self, host: Host) -> None:
         self.served.run(
-            "strip = bpy.context.scene.sequence_editor.strips_all['A001']\n"
+            "strip = temoin.sequencer.find('Edit/A001').strip\n"
             "strip.frame_final_end -= 2\n"
             "bpy.context.view_layer.update()"
         )
@@ -73,3 +73,11 @@ class TestBlender(HostContract):
 
     def _fault(self, **faults: object) -> None:
         self.served.link.ask("test_faults", **faults)
+
+
+class TestDebiansBlender(TestModule):
+    """Blender 3.4: `sequences`, no extensions, and rates told otherwise."""
+
+    @pytest.fixture
+    def what(self) -> str:
+        return "blender"

@@ -44,7 +44,8 @@ def test_what_is_switched_off_is_present(served: Served) -> None:
     served.run(
         "scene = bpy.data.scenes['Set']\n"
         "scene.cycles.use_denoising = False\n"
-        "next(n for n in scene.node_tree.nodes if 'Denoise' in n.bl_idname).mute = True"
+        "tree = temoin.nodes.compositor_of(scene)\n"
+        "next(n for n in tree.nodes if 'Denoise' in n.bl_idname).mute = True"
     )
     found = proposals(served)["set"]
     assert {each.presence for each in found.values()} == {Presence.PRESENT}

@@ -19,9 +19,10 @@ os.dup2(2, 1)  # Blender prints to standard output
 
 import bpy
 
-sys.path.insert(0, sys.argv[1])
-import temoin
-from temoin import answering, serving
+PAYLOAD, PROJECT = sys.argv[-2:]
+sys.path.insert(0, PAYLOAD)
+import temoin_addon as temoin
+from temoin_addon import answering, serving
 
 
 class Piped:
@@ -153,8 +154,10 @@ answering.ANSWERS["test_reopen"] = save_and_reopen
 answering.ANSWERS["test_run"] = run
 answering.ANSWERS["test_faults"] = FAULTS.set
 answering.ANSWERS["test_calls"] = lambda: FAULTS.calls
-bpy.ops.wm.open_mainfile(filepath=os.path.abspath(sys.argv[2]))
+bpy.ops.wm.open_mainfile(filepath=os.path.abspath(PROJECT))
 temoin.register()
 serving.SERVING.open(Piped())
 while serving.pump():
     time.sleep(0.002)
+with open(PROJECT + ".json", "w", encoding="utf-8") as file:
+    json.dump(snapshot(), file)  # for who closed the connection

@@ -20,7 +20,7 @@ os.dup2(2, 1)  # Blender prints to standard output
 import bpy
 
 sys.path.insert(0, sys.argv[1])
-import temoin
+import temoin_addon as temoin
 
 LINES = queue.Queue()
 
@@ -46,7 +46,7 @@ if is_registered:
         bpy.ops.temoin.open()
     except RuntimeError as raised:  # an operator that reports an error raises it here
         error = str(raised)
-serving = sys.modules.get("temoin.serving")
+serving = sys.modules.get("temoin_addon.serving")
 while True:
     began = time.monotonic()
     pumped = bool(serving) and serving.pump()

@@ -7,6 +7,11 @@ An id is the scene's name and the strip's, with the metas and scene strips on th
 import bpy
 
 EFFECT_INPUTS = ("input_1", "input_2")
+NO_INPUTS = frozenset(
+    ("ADJUSTMENT", "COLOR", "IMAGE", "MASK", "META", "MOVIE", "MOVIECLIP", "MULTICAM")
+    + ("SCENE", "SOUND", "TEXT")
+)
+"""Types of strips that work on no other; asking each for its inputs is slow."""
 
 
 def base(kind):
@@ -40,18 +45,19 @@ def editor_of(scene):
 
 
 def strips_in(holder):
-    """Return the strips of a sequencer or of a meta, lowest channel first, then in time."""
-    found = holder.strips if hasattr(holder, "strips") else holder.sequences
-    return sorted(found, key=lambda each: (each.channel, each.frame_final_start, each.name))
+    """Return the strips of a sequencer or of a meta."""
+    return holder.strips if hasattr(holder, "strips") else holder.sequences
 
 
-def all_strips(editor):
-    """Return every strip of a sequencer, those in metas too."""
-    return editor.strips_all if hasattr(editor, "strips_all") else editor.sequences_all
+def in_order(strips):
+    """Return strips lowest channel first, then in time."""
+    return sorted(strips, key=lambda each: (each.channel, each.frame_final_start, each.name))
 
 
 def inputs_of(strip):
     """Return what an effect strip works on; nothing of any other strip."""
+    if strip.type in NO_INPUTS:
+        return []
     found = (getattr(strip, name, None) for name in EFFECT_INPUTS)
     return [each for each in found if each is not None]
 
@@ -130,8 +136,7 @@ def find(item):
 
 
 def _named(holder, name):
-    strips = holder.strips if hasattr(holder, "strips") else holder.sequences
-    return strips.get(name)
+    return strips_in(holder).get(name)
 
 
 def ids_of_chosen(scene):
@@ -140,17 +145,17 @@ def ids_of_chosen(scene):
     if editor is None:
         return []
     found = {}
-    for names, strip in _walk(editor, [scene.name]):
-        if strip.select:
-            for source in sources_of(strip):
-                found[id_of(names[:-1] + [source.name])] = None
+    for names, strip in _chosen(editor, [scene.name]):
+        for source in sources_of(strip):
+            found[id_of(names + [source.name])] = None
     return list(found)
 
 
-def _walk(holder, names):
-    for strip in strips_in(holder):
-        own = names + [strip.name]
-        yield own, strip
-        if strip.type == "META":
-            for each in _walk(strip, own):
-                yield each
+def _chosen(holder, names):
+    """Yield each strip that is chosen, with the names of what it lies in."""
+    strips = strips_in(holder)
+    for strip in in_order(each for each in strips if each.select):
+        yield names, strip
+    for meta in [each for each in strips if each.type == "META"]:
+        for each in _chosen(meta, names + [meta.name]):
+            yield each

@@ -6,7 +6,7 @@ from . import news, reading, sequencer, serving, temoin_link
 
 _STATES = {
     "closed": ("Temoin is not open", "RADIOBUT_OFF"),
-    "open": ("Temoin is open and follows", "RADIOBUT_ON"),
+    "open": ("Temoin is open", "RADIOBUT_ON"),
     "ended": ("Temoin's window was closed", "ERROR"),
 }
 _LINE = 34  # letters that fit the side panel as it opens

@@ -20,17 +20,18 @@ class Level:
             names: That lead here, of which ids are made.
         """
         self.holder, self.scene, self.names = holder, scene, list(names)
-        self.strips = sequencer.strips_in(holder)
-        self.overlays = [each for each in self.strips if each.type in OVERLAYS]
+        strips = [(each.type, each) for each in sequencer.strips_in(holder)]
+        self._items = [each for kind, each in strips if kind in sequencer.NO_INPUTS]
+        self._overlays = sequencer.in_order(each for kind, each in strips if kind in OVERLAYS)
         self._effects = {}
-        for each in self.strips:
-            if sequencer.inputs_of(each):
-                for source in {one.name: one for one in sequencer.sources_of(each)}.values():
-                    self._effects.setdefault(source.name, []).append(each)
+        others = (each for kind, each in strips if kind not in sequencer.NO_INPUTS)
+        for each in sequencer.in_order(others):
+            for name in {source.name for source in sequencer.sources_of(each)}:
+                self._effects.setdefault(name, []).append(each)
 
     def items(self):
-        """Return the strips that show something themselves, not only through an effect."""
-        return [each for each in self.strips if not sequencer.inputs_of(each)]
+        """Return the strips that show something themselves, lowest channel first, then in time."""
+        return sequencer.in_order(self._items)
 
     def effects_on(self, strip):
         """Return the effect strips that work on a strip, lowest first."""
@@ -40,7 +41,7 @@ class Level:
         """Return what is laid over a strip: adjustments above it, multicams that choose it."""
         if strip.type in _SOUNDS:
             return []
-        return [each for each in self.overlays if _lies_over(each, strip)]
+        return [each for each in self._overlays if _lies_over(each, strip)]
 
 
 def _lies_over(overlay, strip):
@@ -120,10 +121,9 @@ def _denoising(scene, where):
     """
     system = getattr(scene, "bl_system_properties_get", None)  # 5.0
     stored = system() if system else scene
-    is_on, words = None, {}
+    is_on = None
     if stored is not None and "cycles" in stored:
         is_on = bool(scene.cycles.use_denoising)
-        words["denoiser"] = scene.cycles.denoiser
     elif "cycles" in bpy.types.Scene.bl_rna.properties:
         settings = bpy.types.Scene.bl_rna.properties["cycles"].fixed_type
         is_on = bool(settings.properties["use_denoising"].default)
@@ -132,7 +132,7 @@ def _denoising(scene, where):
         "kind": "cycles.use_denoising",
         "enabled": is_on,
         "where": where,
-        "words": words,
+        "words": {},  # which denoiser: a question that Blender answers with a warning each time
     }
 
 

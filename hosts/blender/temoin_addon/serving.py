@@ -51,17 +51,20 @@ class Serving:
         if companion is None:
             command = temoin_link.temoin_command(os.path.dirname(os.path.abspath(__file__)))
             companion = temoin_link.Companion(command, reading.HOST)
+        self.close()
         self.companion, self.trouble = companion, ""
         hello = {"link": temoin_link.VERSION, "host": reading.HOST}
         companion.tell("hello", dict(hello, application=reading.application()))
         if not bpy.app.timers.is_registered(on_timer):
             bpy.app.timers.register(on_timer, first_interval=TICK_SECONDS, persistent=True)
+        answering.redraw()
 
     def close(self):
         """Let the window go: it says that Blender has gone, and stays."""
         if self.companion is not None:
             self.companion.close()
             self.companion = None
+            answering.redraw()
 
     def pump(self):
         """Answer what is asked, within the budget of a tick; say whether the window is there."""
@@ -99,6 +102,7 @@ class Serving:
         self.trouble = words
         if words not in self._said:
             self._said.add(words)
+            answering.redraw()
             sys.stderr.write("temoin: {}\n".format(words))
         return words
 

@@ -75,7 +75,9 @@ def put_mark(scene, item, marker):
     if _markers_hold_properties():
         made[MARK] = json.dumps(kept)
     else:
-        scene[MARKS] = json.dumps(dict(_of_scene(scene), **{made.name: kept}))
+        there = {each.name for each in scene.timeline_markers}
+        known = {name: each for name, each in _of_scene(scene).items() if name in there}
+        scene[MARKS] = json.dumps(dict(known, **{made.name: kept}))
 
 
 def remove_mark(scene, mark):
