@@ -132,7 +132,7 @@ def read_whole(host: Host, *, quiet: bool) -> Read:
     state = host.state()
     playhead = host.playhead() if isinstance(host, TellsPlayhead) else None
     timeline = _timeline(host, progress(say("items read"), quiet=quiet))
-    if isinstance(host, ReadsOperations):
+    if isinstance(host, ReadsOperations) and host.operations_late:
         tick = progress(say("items looked into"), quiet=quiet)
         timeline = _with_operations(timeline, host, tick)
     return Read(state=state, timeline=timeline, playhead=playhead)

@@ -33,8 +33,8 @@ _CHECK_CURRENT_SECONDS = 1.0
 _ROUND_SECONDS = 20.0
 """From the end of one round over all items to the next one, where changes are looked for."""
 
-_CHECKS_A_TICK = 4
-"""Items of a round that are looked at in one tick: a round must not be felt in the application."""
+_NEWS_SECONDS = 1.0
+"""What an application does not tell by itself takes it a dozen calls to look for."""
 
 _REREAD_SECONDS = 10.0
 _REREAD_IF_TOLD_SECONDS = 60.0
@@ -117,7 +117,7 @@ class Follower:
         self._problem: TemoinError | None = None
         self._unheard: TemoinError | None = None
         self._told: set[str] = set()
-        self._retry_at = 0.0
+        self._retry_at, self._heard_at = 0.0, -_NEWS_SECONDS
         self._tells_changes = False
         self._begin_anew()
 
@@ -130,7 +130,7 @@ class Follower:
         self._reread_at = self._checked_at = self._round_at = 0.0
         self._shown_at = -_SOON_SECONDS
         self._round: list[str] = []
-        self._checks_left = 0
+        self._has_checked = False
         self._is_new = self._is_urgent = False
 
     @property
@@ -196,16 +196,18 @@ class Follower:
             return None
         self._is_new = self._is_urgent = False
         self._shown_at = now
-        return self._known.told(self._read, asks=self._asks)
+        return self._known.told(self._read, asks=self._teller is not None)
 
     @property
-    def _asks(self) -> bool:
-        return isinstance(self.host, ReadsOperations)
+    def _teller(self) -> ReadsOperations | None:
+        """The host, where operations have to be asked for item by item."""
+        host = self.host
+        return host if isinstance(host, ReadsOperations) and host.operations_late else None
 
     def _happened(self) -> Happened:
         known = self._known
         items = len(known.items)
-        looked = len(known.looked_up) + len(known.failed) if self._asks else items
+        looked = len(known.looked_up) + len(known.failed) if self._teller else items
         return Happened(
             pulse=self._pulse,
             state=self._state,
@@ -277,7 +279,8 @@ class Follower:
             self._playhead = self._one("playhead", host.playhead, None)
         if isinstance(host, TellsSelection):
             self._selection = tuple(self._one("selection", host.selection, ()) or ())
-        if isinstance(host, TellsNews):
+        if isinstance(host, TellsNews) and self._clock() - self._heard_at >= _NEWS_SECONDS:
+            self._heard_at = self._clock()
             self._news = tuple(self._one("news", host.news, ()) or ())
             for each in self._news:
                 self._take_news(each)
@@ -299,7 +302,7 @@ class Follower:
 
     def _work(self, end: float) -> None:
         """Read on until the budget is used up, or there is nothing to read now."""
-        self._checks_left = _CHECKS_A_TICK
+        self._has_checked = False  # one a tick: a round must not be felt in the application
         while self._step() and self._clock() < end:
             pass
 
@@ -317,8 +320,8 @@ class Follower:
 
     def _look_at_current(self) -> bool:
         """Look into the item under the playhead: at first, and once a second whether it changed."""
-        host, item = self.host, self._current()
-        if not item or not isinstance(host, ReadsOperations):
+        host, item = self._teller, self._current()
+        if not item or host is None:
             return False
         if self._known.lacks(item):
             self._look_up(host, item, is_urgent=True)
@@ -365,7 +368,8 @@ class Follower:
         is_first_time = not self._known.is_whole
         if progress.timeline and (is_last or is_first_time):
             is_first_bit = self._known.timeline is None
-            is_other = self._known.take(progress.timeline, is_whole=is_last, asks=self._asks)
+            asks = self._teller is not None
+            is_other = self._known.take(progress.timeline, is_whole=is_last, asks=asks)
             self._is_new |= is_other
             self._is_urgent |= is_other and (is_last or is_first_bit)
 
@@ -377,8 +381,8 @@ class Follower:
         self._reread_at = self._ended_at + max(least, _REREAD_SHARE * self._took)
 
     def _look_at_next(self) -> bool:
-        host, known = self.host, self._known
-        if not isinstance(host, ReadsOperations):
+        host, known = self._teller, self._known
+        if host is None:
             return False
         while known.waiting and not known.lacks(known.waiting[0]):
             known.waiting.popleft()
@@ -431,8 +435,8 @@ class Follower:
 
     def _check_next(self) -> bool:
         """Look at the next item of a round, in which changes are found that nobody tells of."""
-        host = self.host
-        if not isinstance(host, ReadsOperations) or not self._checks_left:
+        host = self._teller
+        if host is None or self._has_checked:
             return False
         if not self._round:
             if not self._known.is_whole or self._clock() < self._round_at:
@@ -441,7 +445,7 @@ class Follower:
         item = self._round.pop()
         if not self._round:
             self._round_at = self._clock() + _ROUND_SECONDS
-        self._checks_left -= 1
+        self._has_checked = True
         if item in self._known.items:
             self._check(host, item)
         return True

@@ -143,7 +143,14 @@ class ReadsTimeline(Protocol):
 
 @runtime_checkable
 class ReadsOperations(Protocol):
-    """`Ability.OPERATIONS`."""
+    """`Ability.OPERATIONS`.
+
+    Attributes:
+        operations_late: Whether `timeline` leaves out what is slow to ask for and told here alone;
+            else it tells the same.
+    """
+
+    operations_late: bool
 
     def operations(self, item: str) -> tuple[HostOperation, ...]:
         """Return every operation in use on an item, in at most 20 calls to the host."""

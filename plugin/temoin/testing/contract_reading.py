@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import get_type_hints
 
+import pytest
+
 from temoin.errors import HostError
 from temoin.model import (
     PROTOCOLS,
@@ -164,6 +166,15 @@ class ReadingContract(HostHooks):
             fingerprint = able.fingerprint(item)
             assert isinstance(fingerprint, str), f"fingerprint gave {fingerprint!r}"
             assert fingerprint, "an empty fingerprint"
+
+    def test_operations_are_told_once(self, host: Host) -> None:
+        """A timeline tells the operations that `operations` tells, unless those come late."""
+        able = needs(host, ReadsOperations)
+        if able.operations_late:
+            pytest.skip(f"operations of {host.label} are asked for item by item")
+        for track in whole(host).tracks:
+            for item in track.items:
+                assert able.operations(item.id) == item.operations, item.name
 
     def test_operations_take_few_calls(self, host: Host) -> None:
         """One item is read again in at most 20 calls, and its fingerprint in no more than that."""

@@ -107,6 +107,11 @@ class _Timeline(BareFakeHost):
 
 
 class _Operations(BareFakeHost):
+    @property
+    def operations_late(self) -> bool:
+        """Whether the timeline leaves operations out."""
+        return self.application.operations_late
+
     def operations(self, item: str) -> tuple[HostOperation, ...]:
         """Return every operation in use on an item: one call, and one for each operation."""
         found = self._told("operations", lambda: self.application.item(item).operations)

@@ -75,6 +75,28 @@ def test_a_rescan_of_five_nodes_takes_twenty_calls(make_fake: MakeFake) -> None:
     assert fake.count - before <= MOST_CALLS // 2
 
 
+def test_a_fingerprint_and_what_changed_take_twenty_calls(make_fake: MakeFake) -> None:
+    fake = make_fake("21.0.0", sample.long(1, 5))
+    host = resolve_host(fake.resolve)
+    item = ids(host)["c0"]
+    host.operations(item)
+    item_of(fake, "c0").layers[0].nodes[3].tools.append("Magic Mask")
+    before, was = fake.count, host.fingerprint(item)
+    assert "Magic Mask" in {each.name for each in host.operations(item)}
+    assert fake.count - before <= MOST_CALLS
+    assert host.fingerprint(item) == was
+
+
+def test_a_fingerprint_is_gone_on_from_at_once_or_not_at_all(make_fake: MakeFake) -> None:
+    fake = make_fake("21.0.0", sample.long(2, 5))
+    host = resolve_host(fake.resolve)
+    item = ids(host)["c0"]
+    host.fingerprint(item)
+    item_of(fake, "c0").layers[0].nodes[3].tools.append("Magic Mask")
+    host.state()
+    assert "Magic Mask" in {each.name for each in host.operations(item)}
+
+
 @pytest.mark.parametrize("nodes", [6, 14, 40])
 def test_a_large_grade_is_told_whole_each_time(make_fake: MakeFake, nodes: int) -> None:
     """Half an answer would look like a clean clip; only labels are not asked for again."""

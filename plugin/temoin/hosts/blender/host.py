@@ -58,6 +58,8 @@ class BlenderHost:
         count = sum(1 for _ in _items(found.tracks))
         yield Progress(done=count, total=count, timeline=found)
 
+    operations_late = False
+
     def operations(self, item: str) -> tuple[HostOperation, ...]:
         """Return every operation on a strip, in one question."""
         return self._asked(tuple[HostOperation, ...], "operations", item=item)

@@ -64,6 +64,7 @@ class ResolveHost:
     abilities = _ALWAYS
     colours = carriers.COLOURS
     exports = tuple(_EXPORTS)
+    operations_late = True
 
     def __init__(self, calls: Calls, close: Callable[[], None] | None = None) -> None:
         """Take the border, and what is to be closed with the host."""

@@ -103,18 +103,30 @@ class Look:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A look of which the tools were asked for, and the count of calls before and after it."""
+
+    look: Look
+    before: int
+    after: int
+
+
 @dataclass(slots=True)
 class Lookout:
     """Keeps the last look at each item."""
 
     calls: Calls
     _looks: dict[str, Look] = field(default_factory=dict)
+    _begun: Begun | None = None
 
     def operations(self, seen: Seen, shared: Shared) -> tuple[HostOperation, ...]:
-        """Return every operation on an item."""
-        look, before = Look(self.calls, seen, shared), self.calls.made
-        look.at_tools()
-        left = MOST_CALLS - (self.calls.made - before)
+        """Return every operation on an item; a fingerprint taken just before it is gone on from."""
+        begun, self._begun = self._begun, None
+        if not begun or begun.look.seen is not seen or begun.after != self.calls.made:
+            begun = self._at_tools(seen, shared)
+        look = begun.look
+        left = MOST_CALLS - (begun.after - begun.before)
         look.at_labels(self._looks.get(seen.item.id), left)
         self._looks[seen.item.id] = look
         return look.operations()
@@ -125,7 +137,12 @@ class Lookout:
 
     def fingerprint(self, seen: Seen, shared: Shared) -> str:
         """Return what changes with the tools and the nodes on an item; labels are left out."""
-        look = Look(self.calls, seen, shared)
-        look.at_tools()
+        self._begun = self._at_tools(seen, shared)
+        look = self._begun.look
         nodes = [len(graph.nodes) for graph in look.graphs]
         return sha256(repr((look.operations(), nodes)).encode()).hexdigest()
+
+    def _at_tools(self, seen: Seen, shared: Shared) -> Begun:
+        look, before = Look(self.calls, seen, shared), self.calls.made
+        look.at_tools()
+        return Begun(look, before, self.calls.made)
