@@ -4,7 +4,9 @@ import dataclasses
 import importlib.util
 import io
 import json
-from types import ModuleType, SimpleNamespace
+import sys
+from pathlib import Path
+from types import ModuleType
 from typing import Any, get_args, get_type_hints
 
 import pytest
@@ -118,27 +120,29 @@ def written_by_link() -> list[dict[str, Any]]:
     return [json.loads(line) for line in writer.getvalue().splitlines()]
 
 
-def written_by_payload() -> list[dict[str, Any]]:
-    """Return what the payload's end writes."""
+def written_by_payload(folder: Path) -> list[dict[str, Any]]:
+    """Return what the payload's end writes to a process that keeps all that it is told."""
+    told = folder / "told"
+    keep = f"import sys; open({str(told)!r}, 'wb').write(sys.stdin.buffer.read())"
     path = REPOSITORY / "hosts" / "link" / "temoin_link.py"
     spec = importlib.util.spec_from_file_location("temoin_link_of_schemas", path)
     assert spec
     assert spec.loader
     module: ModuleType = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    companion = module.Companion.__new__(module.Companion)
-    companion._process = SimpleNamespace(stdin=io.BytesIO())
+    companion = module.Companion([sys.executable, "-c", keep], "fake")
     companion.tell("hello", {"link": module.VERSION})
     companion.tell("edit")
     companion.answer(1, {"tracks": []})
     companion.answer(2, None)
     companion.refuse(3, "busy", ValueError("it renders"))
-    lines = companion._process.stdin.getvalue().splitlines()
-    return [json.loads(each) for each in lines]
+    companion.close()
+    companion._process.wait(10)
+    return [json.loads(each) for each in told.read_bytes().splitlines()]
 
 
-def test_messages_of_both_ends_are_what_the_schema_says() -> None:
-    ours, theirs = written_by_link(), written_by_payload()
+def test_messages_of_both_ends_are_what_the_schema_says(tmp_path: Path) -> None:
+    ours, theirs = written_by_link(), written_by_payload(tmp_path)
     assert len(ours) == 2
     assert len(theirs) == 5
     for each in (*ours, *theirs):
