@@ -139,6 +139,7 @@ class Companion:
                 continue
             if isinstance(message, dict) and "ask" in message:
                 self._asked.put(message)
+        self._process.stdout.close()
 
 
 def _as_line(message):

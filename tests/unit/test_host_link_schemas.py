@@ -138,6 +138,7 @@ def written_by_payload(folder: Path) -> list[dict[str, Any]]:
     companion.refuse(3, "busy", ValueError("it renders"))
     companion.close()
     companion._process.wait(10)
+    companion._thread.join(10)
     return [json.loads(each) for each in told.read_bytes().splitlines()]
 
 
