@@ -24,6 +24,7 @@ from temoin.testing.fake_timeline import (
     long_timeline,
     varied_timeline,
     with_item,
+    with_items,
     without_item,
 )
 from temoin.ui.desk import Desk
@@ -234,6 +235,30 @@ def test_scrolling_and_choice_stay_while_results_come(
     beside.settled()
     assert set(seen) <= {("clip-199", top)}
     assert beside.current == "clip-199"
+
+
+def test_who_is_chosen_stays_chosen_when_a_clip_of_the_same_name_comes_before(
+    qtbot: QtBot, application: FakeApplication
+) -> None:
+    """Uses of one shot have one name, and their places count anew with each edit."""
+    before = with_items(long_timeline(6), lambda each: replace(each, name="A001_C003"))
+    application.project.timeline = before
+    beside = BesideHands(qtbot, application)
+    beside.settled()
+    beside.press("h")
+    clips = beside.window.clips
+
+    def chosen() -> list[str]:
+        return [each.standing.clip.guid for each in clips.chosen()]
+
+    clips.choose_several([clips.listed[2], clips.listed[4]])
+    assert chosen() == ["item-clip-2", "item-clip-4"]
+    first = before.tracks[0].items[0]
+    later = (replace(each, start=each.start + 24) for each in before.tracks[0].items)
+    items = (replace(first, id="item-new"), *later)
+    application.show(replace(before, tracks=(replace(before.tracks[0], items=items),)))
+    beside.until(lambda: len(beside.names) == 7)
+    assert chosen() == ["item-clip-2", "item-clip-4"]
 
 
 def test_media_are_read_when_asked_and_not_before(

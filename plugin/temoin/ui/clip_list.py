@@ -53,10 +53,14 @@ class _Place:
 
 
 class _Finder:
-    """Finds clips again in a list that may be another cut's: by id and name, else by name."""
+    """Finds clips again in a list that may be another cut's: by id and name, else by name.
+
+    Where an application gave them ids, by those alone: places count anew with each edit.
+    """
 
     def __init__(self, listed: Sequence[Listed]) -> None:
         clips = [each.standing.clip for each in listed]
+        self._by_own_id = {each.own_id: row for row, each in enumerate(listed)}
         self._by_id = {(clip.id, clip.name): row for row, clip in enumerate(clips)}
         self._by_name = {clip.name: row for row, clip in reversed(list(enumerate(clips)))}
 
@@ -64,6 +68,8 @@ class _Finder:
         """Return the row of a clip, or None where it is gone."""
         if listed is None:
             return None
+        if listed.own_id:
+            return self._by_own_id.get(listed.own_id)
         clip = listed.standing.clip
         row = self._by_id.get((clip.id, clip.name))
         return self._by_name.get(clip.name) if row is None else row
