@@ -404,6 +404,14 @@ def test_no_open_timeline_is_said(qtbot: QtBot) -> None:
     beside.says("No cut is open.")
 
 
+def test_nobody_is_told_to_open_a_file_where_none_is_opened(qtbot: QtBot) -> None:
+    beside = BesideHands(qtbot, FakeApplication(FakeProject(timeline=None)))
+    assert "Ctrl+O" not in beside.window.clips.placeholder
+    beside.press("?")
+    assert "have the list follow" in beside.texts()
+    assert "Ctrl+O" not in beside.texts()
+
+
 def test_an_item_that_is_gone_leaves_the_list(hands: BesideHands) -> None:
     hands.application.show(without_item(hands.application.open_timeline, "item-slow"))
     hands.until(lambda: "slow" not in hands.names)
@@ -458,6 +466,62 @@ def test_colours_are_given_when_asked_and_given_back(hands: BesideHands) -> None
     hands.press("u")
     hands.says("3 clips have their colours back.")
     assert hands.application.snapshot() == before
+
+
+def test_colours_are_given_back_in_the_timeline_that_had_them(hands: BesideHands) -> None:
+    shift, first = Qt.KeyboardModifier.ShiftModifier, hands.application.open_timeline
+
+    def colour(name: str) -> None:
+        hands.until(lambda: hands.window.windowTitle().startswith(name))
+        hands.settled()
+        hands.press("m")
+        hands.until(lambda: hands.window.speaking.bar)
+        hands.qtbot.keyClick(hands.window.focusWidget(), ENTER, shift)
+        hands.says("coloured.")
+
+    colour("Montage")
+    coloured = hands.application.open_timeline
+    other = with_item(long_timeline(3), "item-clip-1", operations=(AI_OPERATION,))
+    hands.application.show(other)
+    colour("Long")
+    hands.press("u")
+    hands.says("1 marker taken out of Long. 1 clip has its colour back.")
+    assert not hands.window.messages.has_errors
+    assert hands.application.open_timeline == other
+    hands.application.show(coloured)
+    hands.until(lambda: hands.window.windowTitle().startswith("Montage"))
+    hands.press("u")
+    hands.says("3 clips have their colours back.")
+    assert hands.application.open_timeline == first
+
+
+@pytest.mark.parametrize("keys", [("m", ENTER), ("u",)])
+def test_nothing_is_written_into_a_timeline_that_was_opened_meanwhile(
+    hands: BesideHands, keys: tuple[Qt.Key | str, ...]
+) -> None:
+    """The window learns of another timeline a moment after it is opened."""
+    hands.press("m")
+    hands.says("Write 3 markers")
+    hands.press(ENTER)
+    hands.says("3 markers written")
+    written, gate = hands.application.open_timeline, threading.Event()
+    hands.press(*keys[:-1])
+    hands.until(lambda: len(keys) == 1 or hands.window.speaking.bar)
+    stands = threading.Event()
+
+    def hold(call: str) -> None:
+        if call == "playhead":
+            stands.set()
+            gate.wait(5)
+
+    hands.application.on_call = hold
+    hands.until(stands.is_set)
+    hands.press(keys[-1])
+    other = replace(written, id="timeline-2", name="A copy of it")
+    hands.application.project.timeline = other
+    gate.set()
+    hands.says("Another timeline is open by now: nothing is written.")
+    assert hands.application.open_timeline == other
 
 
 def test_a_marker_that_could_not_be_written_is_named(hands: BesideHands) -> None:

@@ -34,6 +34,7 @@ MOVES = frozenset(
 )
 _Flag = QItemSelectionModel.SelectionFlag
 NO_CLIPS = sayable("Ctrl+O opens a cut.   ? lists the keys.")
+NO_CLIPS_THERE = sayable("The clips of the open timeline will stand here.   ? lists the keys.")
 NO_MATCH = sayable("No clip here.   1 lists all.")
 
 
@@ -76,11 +77,15 @@ class _Finder:
 
 
 class ClipList(QListView):
-    """The clips that are let through; each choice is told by `chosen_changed`."""
+    """The clips that are let through; each choice is told by `chosen_changed`.
+
+    Attributes:
+        placeholder: What it says while it lists no clip.
+    """
 
     chosen_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, has_host: bool = False) -> None:
         """Start without a cut."""
         super().__init__(parent)
         self._clips = ClipModel(self)
@@ -88,7 +93,8 @@ class ClipList(QListView):
         self._listing: Listing | None = None
         self._listed: list[Listed] = []
         self._settling = self._was_wide = False
-        self._placeholder = NO_CLIPS
+        self._no_clips = NO_CLIPS_THERE if has_host else NO_CLIPS
+        self.placeholder = self._no_clips
         self.setModel(self._let_through)
         self.setItemDelegate(ClipDelegate(self))
         self.setAccessibleName(say("Clips"))
@@ -111,7 +117,7 @@ class ClipList(QListView):
 
     def show_listing(self, listing: Listing | None) -> None:
         """Show a cut as it is now; what was chosen and in sight stays so."""
-        self._placeholder = NO_MATCH if listing else NO_CLIPS
+        self.placeholder = NO_MATCH if listing else self._no_clips
         with self._keeping_place():
             self._listing = listing
             self._clips.show_listing(listing)
@@ -264,7 +270,7 @@ class ClipList(QListView):
             painter = QPainter(self.viewport())
             painter.setPen(theme.SOFT)
             place = self.viewport().rect()
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, say(self._placeholder))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, say(self.placeholder))
             painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
