@@ -435,6 +435,19 @@ def test_a_render_that_ended_freezes_what_was_said(hands: BesideHands, workstati
     hands.says("broken: not finished, so nothing was frozen.")
 
 
+@pytest.mark.parametrize("now", [None, b"no ledger"])
+def test_a_ledger_that_is_lost_or_damaged_is_told_when_a_render_ends(
+    hands: BesideHands, workstation: Path, now: bytes | None
+) -> None:
+    hands.press("l", "house roto", ENTER)
+    hands.says("Signed: house roto")
+    (path,) = (workstation / "hosts" / "fake").glob("*.temoin")
+    path.unlink() if now is None else path.write_bytes(now)
+    hands.application.tell(News(kind=NewsKind.RENDER_ENDED, subject="reel_1.mov"))
+    hands.says("Not frozen: reel_1.mov")
+    assert "nothing is said of it yet" not in hands.texts()
+
+
 def test_markers_are_written_when_asked_and_taken_back(hands: BesideHands) -> None:
     before = hands.application.snapshot()
     hands.press("m")
