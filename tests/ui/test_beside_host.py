@@ -196,10 +196,13 @@ def test_nothing_moves_while_something_is_being_said(hands: BesideHands) -> None
 def test_another_timeline_waits_until_a_bar_is_left(hands: BesideHands) -> None:
     hands.press("l", "half")
     hands.application.show(long_timeline(3, 1))
-    hands.says("Long")
+    hands.says("Long is open there: it is shown once this bar is left")
+    assert "the list follows the playhead" not in hands.texts()
     assert "slow" in hands.names
     hands.press(ESC)
     hands.until(lambda: hands.names == ["clip-0", "clip-1", "clip-2"])
+    hands.says("the list follows the playhead")
+    assert "is open there" not in hands.texts()
 
 
 def test_a_new_operation_on_the_current_clip_is_proposed(hands: BesideHands) -> None:

@@ -163,10 +163,11 @@ class Companion(QObject):
             number=self._number, state=state, timeline=came.timeline, is_whole=came.is_whole
         )
         is_other = self._state is None or place_of(self._state) != place_of(state)
-        if is_other and self._speaking.bar:
-            self._held = came  # what is half said is said of what is shown
+        must_wait = is_other and self._speaking.bar is not None
+        self._held = came if must_wait else None  # what is half said is said of what is shown
+        self.strip.show_held(is_held=must_wait)
+        if must_wait:
             return
-        self._held = None
         if is_other or self._session is None:
             self._state = state
             self.strip.show_timeline(state.timeline)
