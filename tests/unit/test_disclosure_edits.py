@@ -245,6 +245,7 @@ def test_a_step_stays_with_its_use_and_reaches_only_what_shows_its_frames(
 @example(at=0, done=[(swap, 0, 1)])
 @example(at=5, done=[(swap, 5, 6)])
 @example(at=5, done=[(paste_over, 5, 0)])
+@example(at=0, done=[(retime, 0, 2)])
 @settings(max_examples=300)
 def test_an_attestation_is_of_its_use_alone_while_that_is_seen(
     at: int, done: list[tuple[Edit, int, int]]
@@ -262,6 +263,8 @@ def test_an_attestation_is_of_its_use_alone_while_that_is_seen(
         clip = next(each for each in after.clips if each.guid == guid)
         assert row.record_range
         assert clip.record_range
+        if row.record_range == clip.record_range and stated:
+            assert shown_frames(now[guid]) <= stated
         if now[guid].speed == "1" and stated:
             skipped = row.record_range.start - clip.record_range.start
             first = now[guid].source_start + skipped

@@ -242,12 +242,13 @@ def _attached(clip: ClipView, entry: LiveEntry, target: Target, why: str) -> Att
     """Return the entry with the frames it concerns, or None where no frames are shared."""
     if why == _BY_ID:
         return Attached(entry=entry, target=target, why=why, record_range=clip.record_range)
-    if why == "place":
-        part = target.record_range or clip.record_range
-        return Attached(
-            entry=entry, target=target, why=sayable("place in this cut"), record_range=part
-        )
     stated, shown = target.source_range, clip.visible_range
+    if why == "place":
+        why = sayable("place in this cut")
+        if stated is None or not _is_attested(entry):
+            part = target.record_range or clip.record_range
+            return Attached(entry=entry, target=target, why=why, record_range=part)
+        # at another speed a clip stands in the same cut, and shows frames that nobody saw
     if stated is None:
         return Attached(entry=entry, target=target, why=why, record_range=clip.record_range)
     shared = shown.shared_with(stated.covering_at(shown.rate)) if shown else None
