@@ -24,6 +24,7 @@ from temoin.testing.fake_timeline import (
     long_timeline,
     varied_timeline,
     with_item,
+    with_items,
     without_item,
 )
 from temoin.ui.desk import Desk
@@ -195,10 +196,13 @@ def test_nothing_moves_while_something_is_being_said(hands: BesideHands) -> None
 def test_another_timeline_waits_until_a_bar_is_left(hands: BesideHands) -> None:
     hands.press("l", "half")
     hands.application.show(long_timeline(3, 1))
-    hands.says("Long")
+    hands.says("Long is open there: it is shown once this bar is left")
+    assert "the list follows the playhead" not in hands.texts()
     assert "slow" in hands.names
     hands.press(ESC)
     hands.until(lambda: hands.names == ["clip-0", "clip-1", "clip-2"])
+    hands.says("the list follows the playhead")
+    assert "is open there" not in hands.texts()
 
 
 def test_a_new_operation_on_the_current_clip_is_proposed(hands: BesideHands) -> None:
@@ -234,6 +238,30 @@ def test_scrolling_and_choice_stay_while_results_come(
     beside.settled()
     assert set(seen) <= {("clip-199", top)}
     assert beside.current == "clip-199"
+
+
+def test_who_is_chosen_stays_chosen_when_a_clip_of_the_same_name_comes_before(
+    qtbot: QtBot, application: FakeApplication
+) -> None:
+    """Uses of one shot have one name, and their places count anew with each edit."""
+    before = with_items(long_timeline(6), lambda each: replace(each, name="A001_C003"))
+    application.project.timeline = before
+    beside = BesideHands(qtbot, application)
+    beside.settled()
+    beside.press("h")
+    clips = beside.window.clips
+
+    def chosen() -> list[str]:
+        return [each.standing.clip.guid for each in clips.chosen()]
+
+    clips.choose_several([clips.listed[2], clips.listed[4]])
+    assert chosen() == ["item-clip-2", "item-clip-4"]
+    first = before.tracks[0].items[0]
+    later = (replace(each, start=each.start + 24) for each in before.tracks[0].items)
+    items = (replace(first, id="item-new"), *later)
+    application.show(replace(before, tracks=(replace(before.tracks[0], items=items),)))
+    beside.until(lambda: len(beside.names) == 7)
+    assert chosen() == ["item-clip-2", "item-clip-4"]
 
 
 def test_media_are_read_when_asked_and_not_before(
@@ -379,6 +407,14 @@ def test_no_open_timeline_is_said(qtbot: QtBot) -> None:
     beside.says("No cut is open.")
 
 
+def test_nobody_is_told_to_open_a_file_where_none_is_opened(qtbot: QtBot) -> None:
+    beside = BesideHands(qtbot, FakeApplication(FakeProject(timeline=None)))
+    assert "Ctrl+O" not in beside.window.clips.placeholder
+    beside.press("?")
+    assert "have the list follow" in beside.texts()
+    assert "Ctrl+O" not in beside.texts()
+
+
 def test_an_item_that_is_gone_leaves_the_list(hands: BesideHands) -> None:
     hands.application.show(without_item(hands.application.open_timeline, "item-slow"))
     hands.until(lambda: "slow" not in hands.names)
@@ -400,6 +436,19 @@ def test_a_render_that_ended_freezes_what_was_said(hands: BesideHands, workstati
     hands.says("again: the last checkpoint holds")
     hands.application.tell(replace(ended, subject="broken", succeeded=False))
     hands.says("broken: not finished, so nothing was frozen.")
+
+
+@pytest.mark.parametrize("now", [None, b"no ledger"])
+def test_a_ledger_that_is_lost_or_damaged_is_told_when_a_render_ends(
+    hands: BesideHands, workstation: Path, now: bytes | None
+) -> None:
+    hands.press("l", "house roto", ENTER)
+    hands.says("Signed: house roto")
+    (path,) = (workstation / "hosts" / "fake").glob("*.temoin")
+    path.unlink() if now is None else path.write_bytes(now)
+    hands.application.tell(News(kind=NewsKind.RENDER_ENDED, subject="reel_1.mov"))
+    hands.says("Not frozen: reel_1.mov")
+    assert "nothing is said of it yet" not in hands.texts()
 
 
 def test_markers_are_written_when_asked_and_taken_back(hands: BesideHands) -> None:
@@ -433,6 +482,62 @@ def test_colours_are_given_when_asked_and_given_back(hands: BesideHands) -> None
     hands.press("u")
     hands.says("3 clips have their colours back.")
     assert hands.application.snapshot() == before
+
+
+def test_colours_are_given_back_in_the_timeline_that_had_them(hands: BesideHands) -> None:
+    shift, first = Qt.KeyboardModifier.ShiftModifier, hands.application.open_timeline
+
+    def colour(name: str) -> None:
+        hands.until(lambda: hands.window.windowTitle().startswith(name))
+        hands.settled()
+        hands.press("m")
+        hands.until(lambda: hands.window.speaking.bar)
+        hands.qtbot.keyClick(hands.window.focusWidget(), ENTER, shift)
+        hands.says("coloured.")
+
+    colour("Montage")
+    coloured = hands.application.open_timeline
+    other = with_item(long_timeline(3), "item-clip-1", operations=(AI_OPERATION,))
+    hands.application.show(other)
+    colour("Long")
+    hands.press("u")
+    hands.says("1 marker taken out of Long. 1 clip has its colour back.")
+    assert not hands.window.messages.has_errors
+    assert hands.application.open_timeline == other
+    hands.application.show(coloured)
+    hands.until(lambda: hands.window.windowTitle().startswith("Montage"))
+    hands.press("u")
+    hands.says("3 clips have their colours back.")
+    assert hands.application.open_timeline == first
+
+
+@pytest.mark.parametrize("keys", [("m", ENTER), ("u",)])
+def test_nothing_is_written_into_a_timeline_that_was_opened_meanwhile(
+    hands: BesideHands, keys: tuple[Qt.Key | str, ...]
+) -> None:
+    """The window learns of another timeline a moment after it is opened."""
+    hands.press("m")
+    hands.says("Write 3 markers")
+    hands.press(ENTER)
+    hands.says("3 markers written")
+    written, gate = hands.application.open_timeline, threading.Event()
+    hands.press(*keys[:-1])
+    hands.until(lambda: len(keys) == 1 or hands.window.speaking.bar)
+    stands = threading.Event()
+
+    def hold(call: str) -> None:
+        if call == "playhead":
+            stands.set()
+            gate.wait(5)
+
+    hands.application.on_call = hold
+    hands.until(stands.is_set)
+    hands.press(keys[-1])
+    other = replace(written, id="timeline-2", name="A copy of it")
+    hands.application.project.timeline = other
+    gate.set()
+    hands.says("Another timeline is open by now: nothing is written.")
+    assert hands.application.open_timeline == other
 
 
 def test_a_marker_that_could_not_be_written_is_named(hands: BesideHands) -> None:

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from temoin.errors import InputError, TemoinError
@@ -83,3 +84,23 @@ def test_stopped_work_gives_no_answer(qtbot: QtBot) -> None:
         work.start()
         work.requestInterruption()
     work.wait()
+
+
+def test_once_it_was_waited_for_nobody_hears_of_it_and_nothing_begins(
+    qtbot: QtBot, heard: list[object]
+) -> None:
+    """A window that is closed must leave no thread behind: Qt ends the process for it."""
+    lane, other = Lane(), Lane()
+    first = Task(
+        do=lambda _tick: 1,
+        done=lambda _answer: other.ask(task(lambda _tick: 2, heard)),
+        failed=heard.append,
+    )
+    lane.ask(first)
+    lane.wait()
+    other.wait()
+    QCoreApplication.processEvents()
+    other.ask(task(lambda _tick: 3, heard))
+    assert not lane.is_busy
+    assert not other.is_busy
+    assert heard == []

@@ -87,8 +87,32 @@ def test_it_follows_the_use_wherever_that_stands_now(kind: str) -> None:
 
 
 def test_in_its_own_cut_its_place_alone_counts() -> None:
+    assert held(said(), USE, OTHER, digest=THEN) == {"g-1": "place in this cut"}
+    bare = replace(USE, guid=""), replace(OTHER, guid="")
+    assert held(said(), *bare, digest=THEN) == {"": "place in this cut"}
+
+
+def test_two_items_that_were_swapped_leave_a_cut_the_same_and_keep_their_words() -> None:
     swapped = replace(OTHER, id="V1-0001"), replace(USE, id="V1-0002")
-    assert held(said(), *swapped, digest=THEN) == {"g-2": "place in this cut"}
+    assert held(said(), *swapped, digest=THEN) == {"g-1": "media URL"}
+
+
+def test_a_new_item_in_its_place_has_the_step_and_is_attested_by_nobody() -> None:
+    """A title in place of a title: the cut is the same, and no material tells them apart."""
+    nothing = {"url_sha256": "", "source_range": None}
+    new = replace(USE, guid="g-3", media=())
+    assert held(said(**nothing), new, digest=THEN) == {"g-3": "place in this cut"}
+    for scope in Scope:
+        assert held(said("attest", scope=scope, **nothing), new, digest=THEN) == {}
+
+
+def test_on_a_timeline_that_was_renamed_an_attestation_is_still_of_its_use_alone() -> None:
+    assert held(said("attest"), USE, OTHER, name="reel 2") == {"g-1": "media URL"}
+
+
+def test_a_step_stays_on_a_use_whose_media_are_offline() -> None:
+    assert held(said(), replace(USE, media=())) == {"g-1": ID}
+    assert held(said("attest"), replace(USE, media=()), OTHER) == {}
 
 
 def test_a_word_on_the_media_still_holds_for_every_use() -> None:

@@ -93,29 +93,43 @@ class _OnMaterial:
 
 
 class _Uses:
-    """The uses of a cut that have an id of their application's, each by it."""
+    """The uses of a cut, each by its place and by the id that its application gave it."""
 
     def __init__(self, cut: CutView) -> None:
         self._timeline = plain(cut.name)
-        self._clips = {plain(each.guid): each for each in cut.clips if each.guid}
-        counted = Counter(plain(each.guid) for each in cut.clips)
-        self._clips = {key: each for key, each in self._clips.items() if counted[key] == 1}
+        self._ids = {each.id: plain(each.guid) for each in cut.clips}
+        counted = Counter(self._ids.values())
+        clips = ((self._ids[each.id], each) for each in cut.clips)
+        self._clips = {guid: each for guid, each in clips if guid and counted[guid] == 1}
 
-    def spoken_of(self, target: Target) -> ClipView | None:
-        """Return the very use that was spoken of in another state of the cut, if it is here."""
-        if target.scope is not Scope.USE or target.timeline != self._timeline:
-            return None
-        clip = self._clips.get(target.clip_guid)
-        return clip if clip and _shows_the_same(clip, target) else None
+    def spoken_of(self, entry: LiveEntry, target: Target) -> ClipView | None:
+        """Return the very use that was spoken of, if it is here.
+
+        An attestation of it is then of no other, whatever it shows by now; a step follows it only
+        where it may still show the same.
+        """
+        clip = self._clips.get(target.clip_guid) if target.scope is Scope.USE else None
+        if clip is None or _is_attested(entry):
+            return clip
+        is_same = target.timeline == self._timeline and _may_show_the_same(clip, target)
+        return clip if is_same else None
+
+    def replaced(self, target: Target) -> bool:
+        """Return whether another item stands now where that stood which was spoken of."""
+        there = self._ids.get(target.clip, "")
+        return bool(there and target.clip_guid) and there != target.clip_guid
 
 
-def _shows_the_same(clip: ClipView, target: Target) -> bool:
-    """Return whether a use shows the media that was spoken of, or no media was known then."""
+def _may_show_the_same(clip: ClipView, target: Target) -> bool:
+    """Return whether nothing tells that a use shows other media than were spoken of."""
     now = Identities.of(clip)
-    if not any((target.content_hash, target.umid, target.url_sha256, target.reel)):
-        return True
-    url, reel = target.url_sha256, reel_key(target.reel)
-    return bool((url and url == now.url_sha256) or (reel and reel == now.reel))
+    pairs = (
+        (now.umid, target.umid),
+        (now.url_sha256, target.url_sha256),
+        (now.reel, reel_key(target.reel)),
+    )
+    known = [one == other for one, other in pairs if one and other]
+    return any(known) or not known
 
 
 class EntryIndex:
@@ -129,12 +143,16 @@ class EntryIndex:
         uses = _Uses(cut)
         by_key: dict[Key, list[Targeted]] = defaultdict(list)
         for entry, target in entries:
+            use = uses.spoken_of(entry, target)
             here = bool(target.cut_digest) and target.cut_digest == cut.digest
+            if here and uses.replaced(target):
+                # a cut is the same with two titles swapped; a step stays where its use is gone
+                here = use is None and not _is_attested(entry)
             if here and target.clip:
                 self._by_place[target.clip].append((entry, target))
             if here and target.scope is Scope.USE:
                 continue  # one use of many: in its own cut it holds for its own place only
-            if not here and (use := uses.spoken_of(target)):
+            if use:
                 self._spoken_of[entry.entry.id] = use
                 if not _is_attested(entry):
                     self._by_use[use.id].append((entry, target))
@@ -224,12 +242,13 @@ def _attached(clip: ClipView, entry: LiveEntry, target: Target, why: str) -> Att
     """Return the entry with the frames it concerns, or None where no frames are shared."""
     if why == _BY_ID:
         return Attached(entry=entry, target=target, why=why, record_range=clip.record_range)
-    if why == "place":
-        part = target.record_range or clip.record_range
-        return Attached(
-            entry=entry, target=target, why=sayable("place in this cut"), record_range=part
-        )
     stated, shown = target.source_range, clip.visible_range
+    if why == "place":
+        why = sayable("place in this cut")
+        if stated is None or not _is_attested(entry):
+            part = target.record_range or clip.record_range
+            return Attached(entry=entry, target=target, why=why, record_range=part)
+        # at another speed a clip stands in the same cut, and shows frames that nobody saw
     if stated is None:
         return Attached(entry=entry, target=target, why=why, record_range=clip.record_range)
     shared = shown.shared_with(stated.covering_at(shown.rate)) if shown else None

@@ -34,6 +34,7 @@ MOVES = frozenset(
 )
 _Flag = QItemSelectionModel.SelectionFlag
 NO_CLIPS = sayable("Ctrl+O opens a cut.   ? lists the keys.")
+NO_CLIPS_THERE = sayable("The clips of the open timeline will stand here.   ? lists the keys.")
 NO_MATCH = sayable("No clip here.   1 lists all.")
 
 
@@ -53,10 +54,14 @@ class _Place:
 
 
 class _Finder:
-    """Finds clips again in a list that may be another cut's: by id and name, else by name."""
+    """Finds clips again in a list that may be another cut's: by id and name, else by name.
+
+    Where an application gave them ids, by those alone: places count anew with each edit.
+    """
 
     def __init__(self, listed: Sequence[Listed]) -> None:
         clips = [each.standing.clip for each in listed]
+        self._by_own_id = {each.own_id: row for row, each in enumerate(listed)}
         self._by_id = {(clip.id, clip.name): row for row, clip in enumerate(clips)}
         self._by_name = {clip.name: row for row, clip in reversed(list(enumerate(clips)))}
 
@@ -64,17 +69,23 @@ class _Finder:
         """Return the row of a clip, or None where it is gone."""
         if listed is None:
             return None
+        if listed.own_id:
+            return self._by_own_id.get(listed.own_id)
         clip = listed.standing.clip
         row = self._by_id.get((clip.id, clip.name))
         return self._by_name.get(clip.name) if row is None else row
 
 
 class ClipList(QListView):
-    """The clips that are let through; each choice is told by `chosen_changed`."""
+    """The clips that are let through; each choice is told by `chosen_changed`.
+
+    Attributes:
+        placeholder: What it says while it lists no clip.
+    """
 
     chosen_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, has_host: bool = False) -> None:
         """Start without a cut."""
         super().__init__(parent)
         self._clips = ClipModel(self)
@@ -82,7 +93,8 @@ class ClipList(QListView):
         self._listing: Listing | None = None
         self._listed: list[Listed] = []
         self._settling = self._was_wide = False
-        self._placeholder = NO_CLIPS
+        self._no_clips = NO_CLIPS_THERE if has_host else NO_CLIPS
+        self.placeholder = self._no_clips
         self.setModel(self._let_through)
         self.setItemDelegate(ClipDelegate(self))
         self.setAccessibleName(say("Clips"))
@@ -105,7 +117,7 @@ class ClipList(QListView):
 
     def show_listing(self, listing: Listing | None) -> None:
         """Show a cut as it is now; what was chosen and in sight stays so."""
-        self._placeholder = NO_MATCH if listing else NO_CLIPS
+        self.placeholder = NO_MATCH if listing else self._no_clips
         with self._keeping_place():
             self._listing = listing
             self._clips.show_listing(listing)
@@ -258,7 +270,7 @@ class ClipList(QListView):
             painter = QPainter(self.viewport())
             painter.setPen(theme.SOFT)
             place = self.viewport().rect()
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, say(self._placeholder))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, say(self.placeholder))
             painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
 from temoin.errors import HostError, TemoinError
 from temoin.follow import Happened, Pulse, place_of
-from temoin.language import say
+from temoin.language import say, sayable
 from temoin.model import Ability, Host, HostState, NewsKind
 from temoin.ui import words as text
 from temoin.ui.bars import Bar
@@ -39,7 +39,10 @@ _LINGERS_SECONDS = 10
 """From the end of an application to that of the window which it started."""
 
 
+_OTHER_IS_OPEN = sayable("Another timeline is open by now: nothing is written.")
 _TOUCHES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,7 @@ class Companion(QObject):
         self._happened: Happened | None = None
         self._held: Came | None = None
         self._number = 0
-        self._colours: ColoursBefore | None = None
+        self._colours: dict[tuple[str, str], ColoursBefore] = {}
         self._left: int | None = None
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._look_at_clock)
@@ -160,10 +163,11 @@ class Companion(QObject):
             number=self._number, state=state, timeline=came.timeline, is_whole=came.is_whole
         )
         is_other = self._state is None or place_of(self._state) != place_of(state)
-        if is_other and self._speaking.bar:
-            self._held = came  # what is half said is said of what is shown
+        must_wait = is_other and self._speaking.bar is not None
+        self._held = came if must_wait else None  # what is half said is said of what is shown
+        self.strip.show_held(is_held=must_wait)
+        if must_wait:
             return
-        self._held = None
         if is_other or self._session is None:
             self._state = state
             self.strip.show_timeline(state.timeline)
@@ -253,7 +257,7 @@ class Companion(QObject):
         if Ability.MARKERS not in happened.abilities:
             return say("{application} takes no markers from outside.", application=label)
         if happened.state and self._state and place_of(happened.state) != place_of(self._state):
-            return say("Another timeline is open by now: nothing is written.")
+            return say(_OTHER_IS_OPEN)
         return ""
 
     def _ask_for_flags(self, flags: "Flags") -> None:
@@ -274,7 +278,7 @@ class Companion(QObject):
         colours, place = self._colours_before() if with_colours else None, self._timeline_name()
         self.told.emit(say("Writing markers into {place} ...", place=place))
         self.lane.ask(
-            lambda host: write_flags(host, flags.on, colours),
+            self._there_alone(lambda host: write_flags(host, flags.on, colours)),
             lambda written: self._tell_written(written, written_words(written, place)),
         )
 
@@ -287,16 +291,29 @@ class Companion(QObject):
             return
         colours, place = self._colours_before(), self._timeline_name()
         self.lane.ask(
-            lambda host: take_back_flags(host, colours),
+            self._there_alone(lambda host: take_back_flags(host, colours)),
             lambda written: self._tell_written(written, taken_back_words(written, place)),
         )
 
     def _colours_before(self) -> "ColoursBefore":
         from temoin.host_flags import ColoursBefore
 
-        if self._colours is None:
-            self._colours = ColoursBefore()
-        return self._colours
+        place = place_of(self._state) if self._state else ("", "")
+        return self._colours.setdefault(place, ColoursBefore())
+
+    def _there_alone(self, do: Callable[[Host], Answer]) -> Callable[[Host], Answer]:
+        """Return what does something only while the timeline that is shown is open there.
+
+        The window learns of another one a moment late, and then wrote into that.
+        """
+        shown = self._state
+
+        def checked(host: Host) -> Answer:
+            if shown is None or place_of(host.state()) != place_of(shown):
+                raise HostError(say(_OTHER_IS_OPEN), hint="Wait until the list shows it.")
+            return do(host)
+
+        return checked
 
     def _tell_written(self, written: "Written", done: str) -> None:
         self.told.emit(done)

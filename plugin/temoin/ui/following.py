@@ -121,4 +121,4 @@ class Following(QObject):
 def _key(listed: Listed) -> str:
     """Return what tells a clip from the others while its application has it."""
     clip = listed.standing.clip
-    return clip.guid if clip.guid and not clip.depth else f"{clip.id} {clip.name}"
+    return listed.own_id or f"{clip.id} {clip.name}"

@@ -170,10 +170,11 @@ class HostSession(WantedSession):
         """
         from temoin.checkpoint import freeze
         from temoin.cut import ledger_path_of
-        from temoin.store.ledger_file import is_there, read_ledger
+        from temoin.ledger import Ledger
+        from temoin.store.ledger_file import is_there, shrunk
 
         path = ledger_path_of(self.wanted())
-        if path is None or not is_there(path) or not read_ledger(path).entries:
+        if path is None or not (is_there(path) or shrunk(path, Ledger.of([]))):
             return say("{render}: nothing was frozen, nothing is said of it yet.", render=purpose)
         frozen = freeze(path, purpose)
         if not frozen.is_new:

@@ -86,7 +86,7 @@ class HostStrip(QWidget):
         self._hidden = False
         self._follows, self._is_unlisted = True, False
         self._closing: int | None = None
-        self._shown_timeline, self._is_unread = "", False
+        self._shown_timeline, self._is_held, self._is_unread = "", False, False
         self._mark = PulseMark()
         self._open, self._far = plain_label("strong"), plain_label("soft")
         top = QHBoxLayout()
@@ -133,6 +133,11 @@ class HostStrip(QWidget):
         self._shown_timeline = name
         self._write()
 
+    def show_held(self, *, is_held: bool) -> None:
+        """Take whether another timeline waits to be shown until a bar is left."""
+        self._is_held = is_held
+        self._write()
+
     def show_unread(self, *, is_unread: bool) -> None:
         """Take whether media of the timeline are still to be read."""
         self._is_unread = is_unread
@@ -155,7 +160,8 @@ class HostStrip(QWidget):
         parts = [self._opened_words(), self._pulse_words()]
         self._open.setText("" if self._hidden else "  \N{MIDDLE DOT}  ".join(filter(None, parts)))
         unread = say("S reads the media") if self._is_unread else ""
-        far = [self._closing_words(), self._far_words(), unread, self._following_words()]
+        far = [self._far_words(), unread, self._following_words()]
+        far = [self._closing_words(), *([self._held_words()] if self._is_held else far)]
         told = "  \N{MIDDLE DOT}  ".join(filter(None, far))
         self._far.setText("" if self._hidden else told)
         self._far.setVisible(bool(told) and not self._hidden)
@@ -187,6 +193,11 @@ class HostStrip(QWidget):
         return say(
             "This window closes in {seconds} s: any key keeps it open.", seconds=self._closing
         )
+
+    def _held_words(self) -> str:
+        state = self._happened.state if self._happened else None
+        name = words.apart(state.timeline) if state else ""
+        return say("{timeline} is open there: it is shown once this bar is left", timeline=name)
 
     def _far_words(self) -> str:
         happened = self._happened

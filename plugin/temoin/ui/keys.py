@@ -42,14 +42,15 @@ class Key:
     Attributes:
         hint: A word or two for the line at the bottom; empty for none.
         words: What it does, for the list of keys.
-        of_host: Whether it asks something of an application, beside which the window must live.
+        of_host: Whether the window must live beside an application, or must not; None: whether or
+            not.
     """
 
     key: str
     act: Act | None
     words: str
     hint: str = ""
-    of_host: bool = False
+    of_host: bool | None = None
 
 
 KEYS = (
@@ -135,14 +136,14 @@ KEYS = (
     Key(key="T", act=Act.RATE, words="choose the edit rate of a cut whose file does not say it"),
     Key(key="Tab", act=None, words="go on to the next field"),
     Key(key="Esc", act=Act.LEAVE, words="leave a field, cancel a scan, put an error away"),
-    Key(key="Ctrl+O", act=Act.OPEN, words="open a cut"),
+    Key(key="Ctrl+O", act=Act.OPEN, words="open a cut", of_host=False),
     Key(key="?", act=Act.KEYS, hint="keys", words="show these keys, or hide them"),
 )
 
 
 def keys_of(*, has_host: bool) -> tuple[Key, ...]:
     """Return the keys that do anything in a window beside an application, or in one without."""
-    return tuple(each for each in KEYS if has_host or not each.of_host)
+    return tuple(each for each in KEYS if each.of_host in {None, has_host})
 
 
 _BY_TEXT = {

@@ -46,6 +46,12 @@ class Listed:
     search_text: str
     scene: str = ""
 
+    @property
+    def own_id(self) -> str:
+        """Its application's own id, or ""; a nest that is used twice has those in it twice."""
+        clip = self.standing.clip
+        return "" if clip.depth else clip.guid
+
     @classmethod
     def of(cls, standing: Standing) -> Self:
         """Return a clip's place in the list."""

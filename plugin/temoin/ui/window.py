@@ -65,7 +65,8 @@ class PanelWindow(QWidget):
         self._closing = False
         self._unreadable: list[TemoinError] = []
         theme.dress(self)
-        self.head, self.filters, self.clips = Head(), FilterBar(), ClipList()
+        self.head, self.filters = Head(), FilterBar()
+        self.clips = ClipList(has_host=beside is not None)
         self.timeline_strip, self.rate_strip = TimelineStrip(), RateStrip()
         self.detail, self.messages, self.scan_strip = Detail(), MessageStrip(), ScanStrip()
         self.hints = KeyHints(has_host=beside is not None)

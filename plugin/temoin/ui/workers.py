@@ -96,6 +96,7 @@ class Lane(QObject):
         self._waiting: deque[Task] = deque()
         self._task: Task | None = None
         self._work: Work | None = None
+        self._is_over = False
 
     @property
     def is_busy(self) -> bool:
@@ -109,7 +110,9 @@ class Lane(QObject):
         return any(task.must_run for task in tasks)
 
     def ask(self, task: Task) -> None:
-        """Do a task when all before it are done."""
+        """Do a task when all before it are done; nothing is done any more after `wait`."""
+        if self._is_over:
+            return
         if task.name:
             self._waiting = deque(each for each in self._waiting if each.name != task.name)
         self._waiting.append(task)
@@ -122,7 +125,12 @@ class Lane(QObject):
             self._work.requestInterruption()
 
     def wait(self) -> None:
-        """Return when what is under way has ended; nobody hears of it any more."""
+        """Return when what is under way has ended; nobody hears of it, and nothing else begins.
+
+        An answer that is on its way to the window would ask for more, in a thread that outlives it.
+        """
+        self._is_over = True
+        self._waiting.clear()
         if self._work:
             self._work.wait()
 
@@ -138,11 +146,11 @@ class Lane(QObject):
         self._work.start()
 
     def _on_done(self, answer: object) -> None:
-        if self._task:
+        if self._task and not self._is_over:
             self._task.done(answer)
 
     def _on_failed(self, error: TemoinError) -> None:
-        if self._task:
+        if self._task and not self._is_over:
             self._task.failed(error)
 
     def _on_finished(self) -> None:
