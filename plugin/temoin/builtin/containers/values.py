@@ -1,0 +1,89 @@
+"""What every walk gives, and how bytes are read and become text without filling memory."""
+
+import zlib
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from temoin.api import say
+
+MOST_BYTES = 16 * 1024 * 1024
+"""No longer text or block is read: workflows of thousands of nodes have a tenth of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text that a file carries.
+
+    Attributes:
+        key: What the file calls it.
+        where: Place in the file: the container's own names, and bytes from its start.
+        text: It; never shown by `repr`, for it may be a prompt.
+        problem: Why it could not be read; then the text is empty.
+    """
+
+    key: str
+    where: str
+    text: str = field(default="", repr=False)
+    problem: str = ""
+
+
+def read_at(file: BinaryIO, start: int, length: int) -> bytes:
+    """Return so many bytes from a place, fewer where the file ends or more is asked than is read.
+
+    Args:
+        file: Open for reading.
+        start: Bytes from its start.
+        length: At most `MOST_BYTES` count.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    file.seek(start)
+    return file.read(max(0, min(length, MOST_BYTES)))
+
+
+def decoded(content: bytes) -> str:
+    """Return bytes as UTF-8, or else as Latin-1, which any bytes are; NULs at its end go."""
+    content = content.rstrip(b"\0")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def inflated(content: bytes) -> tuple[str, str]:
+    """Return a zlib stream as text, and why it cannot be read, or ""."""
+    stream = zlib.decompressobj()
+    try:
+        plain = stream.decompress(content, MOST_BYTES)
+    except zlib.error:
+        return "", say("its compression is broken")
+    if stream.unconsumed_tail:
+        return "", too_large()
+    return (decoded(plain), "") if stream.eof else ("", say("its compression is broken"))
+
+
+def too_large() -> str:
+    """Return why something beyond `MOST_BYTES` is not read."""
+    return say("it is larger than any that is read")
+
+
+def cut_off() -> str:
+    """Return why something that goes beyond the end of its file is not read."""
+    return say("the file ends in it")
+
+
+def text_of(key: str, where: str, content: bytes, *, length: int) -> Text:
+    """Return bytes as a text, or as one that could not be read as a whole.
+
+    Args:
+        key: What the file calls it.
+        where: Place in the file.
+        content: What could be read of it.
+        length: Bytes that it says to have.
+    """
+    if length > MOST_BYTES:
+        return Text(key=key, where=where, problem=too_large())
+    if len(content) < length:
+        return Text(key=key, where=where, problem=cut_off())
+    return Text(key=key, where=where, text=decoded(content))
