@@ -133,7 +133,7 @@ def _item(file: BinaryIO, part: Box, key: str, where: str) -> Text:
     found = text_of(key, where, content, length=length)
     if kind != _UTF_16 or found.problem:
         return found
-    return Text(key=key, where=where, text=content.decode("utf-16-be", "replace"))
+    return Text(name=key, where=where, text=content.decode("utf-16-be", "replace"))
 
 
 def _international(file: BinaryIO, box: Box, where: str) -> Iterator[Text]:

@@ -121,7 +121,7 @@ def texts(file: BinaryIO, where: str) -> Iterator[Text]:
         place = f"{where}: {key}"
         found = text_of(key, place, each.content, length=each.length)
         text = found.text if found.problem else _comment(each)
-        yield Text(key=key, where=place, text=text, problem=found.problem)
+        yield Text(name=key, where=place, text=text, problem=found.problem)
 
 
 def _comment(found: Field) -> str:

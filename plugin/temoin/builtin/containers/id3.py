@@ -37,13 +37,13 @@ def texts(file: BinaryIO) -> Iterator[Text]:
     """Yield the texts of the tags."""
     whole = length_of(file)
     if whole > MOST_BYTES:
-        yield Text(key="ID3", where="ID3 at byte 0", problem=too_large())
+        yield Text(name="ID3", where="ID3 at byte 0", problem=too_large())
     elif whole:
         tag = read_at(file, 0, whole)
         for each in _frames(tag):
             yield from _texts_of(each)
         if len(tag) < whole:
-            yield Text(key="ID3", where="ID3 at byte 0", problem=cut_off())
+            yield Text(name="ID3", where="ID3 at byte 0", problem=cut_off())
     yield from _old_tag(file)
 
 
@@ -75,7 +75,7 @@ def _texts_of(frame: _Frame) -> Iterator[Text]:
         return
     where = f"ID3 {frame.name} at byte {frame.start}"
     if len(frame.content) < frame.length:
-        yield Text(key=name, where=where, problem=cut_off())
+        yield Text(name=name, where=where, problem=cut_off())
         return
     if frame.packed or not frame.content:
         return
@@ -85,7 +85,7 @@ def _texts_of(frame: _Frame) -> Iterator[Text]:
     if name in {"TXXX", "COMM"}:
         key, _, text = text.partition("\0")
         text = text.lstrip("\ufeff")
-    yield Text(key=key if name == "TXXX" else name, where=where, text=text.strip("\0"))
+    yield Text(name=key if name == "TXXX" else name, where=where, text=text.strip("\0"))
 
 
 def _decoded(content: bytes, code: str) -> str:
@@ -98,7 +98,7 @@ def _old_tag(file: BinaryIO) -> Iterator[Text]:
     if start >= 0 and (tag := read_at(file, start, _OLD_TAG)).startswith(b"TAG"):
         comment = tag[97:127].split(b"\0")[0].decode("latin-1").strip()
         if comment:
-            yield Text(key="COMM", where=f"ID3v1 comment at byte {start + 97}", text=comment)
+            yield Text(name="COMM", where=f"ID3v1 comment at byte {start + 97}", text=comment)
 
 
 def _seven_bits(content: bytes) -> int:

@@ -69,11 +69,11 @@ def _text(file: BinaryIO, chunk: Chunk) -> Text:
     where = f"PNG {chunk.kind.decode()} at byte {chunk.start}"
     name = key[:_LONGEST_KEY].decode("latin-1")
     if chunk.length > MOST_BYTES:
-        return Text(key=name, where=where, problem=too_large())
+        return Text(name=name, where=where, problem=too_large())
     if len(content) < chunk.length:
-        return Text(key=name, where=where, problem=cut_off())
+        return Text(name=name, where=where, problem=cut_off())
     text, problem = _content(chunk.kind, rest)
-    return Text(key=name, where=where, text=text, problem=problem)
+    return Text(name=name, where=where, text=text, problem=problem)
 
 
 def _content(kind: bytes, rest: bytes) -> tuple[str, str]:

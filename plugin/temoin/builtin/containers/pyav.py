@@ -56,6 +56,6 @@ def texts(path: Path) -> Iterator[Text]:
         for key, text in found.items():
             place = f"{where} tag {key[:_LONGEST_KEY]}"
             if len(text) > _LONGEST:
-                yield Text(key=key, where=place, problem=too_large())
+                yield Text(name=key, where=place, problem=too_large())
             else:
-                yield Text(key=key, where=place, text=text)
+                yield Text(name=key, where=place, text=text)

@@ -69,7 +69,7 @@ def _bounded(found: Iterator[Text]) -> list[Text]:
     for each in found:
         left -= len(each.text)
         if left < 0 or len(kept) == _MOST_TEXTS:
-            kept.append(Text(key="", where=each.where, problem=too_large()))
+            kept.append(Text(name="", where=each.where, problem=too_large()))
             break
         kept.append(each)
     return kept

@@ -15,13 +15,13 @@ class Text:
     """A text that a file carries.
 
     Attributes:
-        key: What the file calls it.
+        name: What the file calls it.
         where: Place in the file: the container's own names, and bytes from its start.
         text: It; never shown by `repr`, for it may be a prompt.
         problem: Why it could not be read; then the text is empty.
     """
 
-    key: str
+    name: str
     where: str
     text: str = field(default="", repr=False)
     problem: str = ""
@@ -73,17 +73,17 @@ def cut_off() -> str:
     return say("the file ends in it")
 
 
-def text_of(key: str, where: str, content: bytes, *, length: int) -> Text:
+def text_of(name: str, where: str, content: bytes, *, length: int) -> Text:
     """Return bytes as a text, or as one that could not be read as a whole.
 
     Args:
-        key: What the file calls it.
+        name: What the file calls it.
         where: Place in the file.
         content: What could be read of it.
         length: Bytes that it says to have.
     """
     if length > MOST_BYTES:
-        return Text(key=key, where=where, problem=too_large())
+        return Text(name=name, where=where, problem=too_large())
     if len(content) < length:
-        return Text(key=key, where=where, problem=cut_off())
-    return Text(key=key, where=where, text=decoded(content))
+        return Text(name=name, where=where, problem=cut_off())
+    return Text(name=name, where=where, text=decoded(content))
