@@ -7,8 +7,8 @@ what it reads; no pixel is decoded. What a walk cannot follow ends it: a broken 
 a `Text` shows its text to nobody who does not ask for it.
 """
 
-from temoin.builtin.containers.kinds import Kind, kind_of
+from temoin.builtin.containers.kinds import HEAD_BYTES, Kind, kind_of
 from temoin.builtin.containers.texts import texts_in, texts_of
-from temoin.builtin.containers.values import MOST_BYTES, Text
+from temoin.builtin.containers.values import MOST_BYTES, Metered, Text
 
-__all__ = ["MOST_BYTES", "Kind", "Text", "kind_of", "texts_in", "texts_of"]
+__all__ = ["HEAD_BYTES", "MOST_BYTES", "Kind", "Metered", "Text", "kind_of", "texts_in", "texts_of"]

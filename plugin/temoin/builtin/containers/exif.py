@@ -25,7 +25,6 @@ NAMES = {
     0x0131: "Software",
     0x013B: "Artist",
     0x8298: "Copyright",
-    0x927C: "MakerNote",
     USER_COMMENT: "UserComment",
     0x9C9C: "XPComment",
 }

@@ -18,7 +18,7 @@ from temoin.builtin.containers import (
     vorbis,
 )
 from temoin.builtin.containers.kinds import HEAD_BYTES, Kind, kind_of
-from temoin.builtin.containers.values import Text, too_large
+from temoin.builtin.containers.values import Metered, Text, too_large
 
 _MOST_TEXTS = 1_000
 _MOST_LETTERS = 64 * 1024 * 1024
@@ -45,7 +45,7 @@ def texts_of(path: Path) -> list[Text]:
         OSError: The file cannot be read.
         EvidenceError: The library for its kind cannot read it.
     """
-    with path.open("rb", buffering=0) as file:
+    with Metered(path) as file:
         kind = kind_of(file.read(HEAD_BYTES))
         if kind is Kind.OGG:
             return _bounded(pyav.texts(path))

@@ -1,7 +1,9 @@
 """What every walk gives, and how bytes are read and become text without filling memory."""
 
+import errno
 import zlib
 from dataclasses import dataclass, field
+from io import FileIO
 from typing import BinaryIO
 
 from temoin.api import say
@@ -25,6 +27,32 @@ class Text:
     where: str
     text: str = field(default="", repr=False)
     problem: str = ""
+
+
+class Metered(FileIO):
+    """A file that can be read so often and so far and no more: a walk must not take minutes.
+
+    Attributes:
+        reads_left: How often it can be read.
+        bytes_left: How many bytes it gives.
+    """
+
+    reads_left = 1_000_000  # more than a PNG of 4 GB has chunks
+    bytes_left = 512 * 1024 * 1024
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read on, as far as the budget goes.
+
+        Raises:
+            OSError: Nothing is left of it.
+        """
+        if self.bytes_left <= 0 or self.reads_left <= 0:
+            raise OSError(errno.EFBIG, "more than may be read")
+        wanted = self.bytes_left if size is None or size < 0 else min(size, self.bytes_left)
+        content = super().read(wanted) or b""
+        self.bytes_left -= len(content)
+        self.reads_left -= 1
+        return content
 
 
 def read_at(file: BinaryIO, start: int, length: int) -> bytes:
