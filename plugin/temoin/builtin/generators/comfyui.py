@@ -126,8 +126,8 @@ def _unknown(ran: _Ran) -> Trace:
         return Trace(
             tool=COMFYUI, where=ran.where, technique=Technique.UNKNOWN, secrets=_prose(ran)
         )
-    words = "a graph without a node that is known to run a model"
-    return Trace(tool=COMFYUI, where=ran.where, says=Says.OTHER, words=words)
+    head = "a graph without a node that is known to run a model"
+    return Trace(tool=COMFYUI, where=ran.where, says=Says.OTHER, head=head)
 
 
 def _models(steps: Sequence[workflows.Step]) -> list[str]:

@@ -93,8 +93,8 @@ def _novelai(found: Text, settings: Json) -> Trace:
 
 def _invokeai(found: Text, settings: Json) -> Trace:
     if not _MADE & settings.keys():  # a picture that somebody put into it
-        words = "kept in a generator's gallery; that it was made there is not said"
-        return Trace(tool=_INVOKEAI, where=found.where, says=Says.OTHER, words=words)
+        head = "kept in a generator's gallery; that it was made there is not said"
+        return Trace(tool=_INVOKEAI, where=found.where, says=Says.OTHER, head=head)
     mode = text(settings.get("generation_mode")).casefold()
     model = settings.get("model")
     held = model if isinstance(model, dict) else {}

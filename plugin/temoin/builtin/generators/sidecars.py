@@ -61,9 +61,9 @@ def _tep(path: Path) -> Iterator[Trace]:
     elif comfyui.is_graph(content):
         yield from comfyui.traces([(Text(name="prompt", where=path.name), content)])
     else:
-        words = "a record of AI work lies beside it, in a form that is not known here"
+        head = "a record of AI work lies beside it, in a form that is not known here"
         weak = Strength.WEAK
-        yield Trace(tool="TEP", where=path.name, says=Says.OTHER, words=words, strength=weak)
+        yield Trace(tool="TEP", where=path.name, says=Says.OTHER, head=head, strength=weak)
 
 
 def _name(name: str, texts: Sequence[str]) -> str:
@@ -81,7 +81,7 @@ def _lock(path: Path) -> Iterator[Trace]:
             where=f"{path.name}: workflow_sha256",
             says=Says.OTHER,
             strength=Strength.WEAK,
-            words="a workflow was locked beside it; that this file came of it is not said",
+            head="a workflow was locked beside it; that this file came of it is not said",
         )
 
 

@@ -31,7 +31,7 @@ class Trace:
     Attributes:
         tool: The program, as the catalogue calls it; no text of the file.
         where: Place in the file, or in another beside it.
-        words: What is said instead of who made it, where that is not what it says.
+        head: What is said instead of who made it, where that is not what it says.
         partial: Whether it speaks of a part of the picture only.
         model: File or name of the model, as it is written.
         loras: How many adaptations of the model were in use.
@@ -44,7 +44,7 @@ class Trace:
     says: vocabulary.Says = Says.AI
     strength: vocabulary.Strength = Strength.GENERATOR
     technique: vocabulary.Technique = Technique.GENERATIVE
-    words: str = ""
+    head: str = ""
     partial: bool = False
     model: str = ""
     loras: int = 0
@@ -56,7 +56,7 @@ class Trace:
     def evidence(self) -> Evidence:
         """Return it as a fact for a person, prompts left out."""
         secret = secret_words([*self.prompts, *self.secrets])
-        head = self.words or (_IN_PART if self.partial else _HEADS[self.technique])
+        head = self.head or (_IN_PART if self.partial else _HEADS[self.technique])
         details = ", ".join(filter(None, self._details(secret)))
         return Evidence(
             says=self.says,

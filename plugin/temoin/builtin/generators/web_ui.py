@@ -61,8 +61,8 @@ def _tool(settings: dict[str, str]) -> str:
 
 def _upscaled(found: Text, upscaler: str) -> Trace:
     if upscaler.casefold() in _PLAIN_UPSCALERS:
-        words = "enlarged without a model"
-        return Trace(tool=AUTOMATIC1111, where=found.where, says=Says.OTHER, words=words)
+        head = "enlarged without a model"
+        return Trace(tool=AUTOMATIC1111, where=found.where, says=Says.OTHER, head=head)
     return Trace(
         tool=AUTOMATIC1111, where=found.where, technique=Technique.ENHANCEMENT, model=upscaler
     )
