@@ -39,19 +39,7 @@ TOOLS = {
 }
 HIDDEN = "automatic1111_stealth.png"
 
-OURS = {
-    "a",
-    "comfyui",
-    "error",
-    "image",
-    "made",
-    "model",
-    "prompt",
-    "seed",
-    "sampler",
-    "text",
-    "with",
-}
+OURS = {"comfyui", "error", "image", "made", "model", "prompt", "sampler", "seed", "text", "with"}
 """Words of our own sentences, keys and tools, which a prompt may have as well."""
 
 

@@ -140,7 +140,7 @@ def test_models_are_named_and_adaptations_counted(tmp_path: Path, name: str) -> 
     (fact,) = facts(tmp_path, MADE[name][0])
     assert "base_xl" in fact.text
     assert "xl/" not in fact.text  # a folder
-    assert "1 LoRA" in fact.text
+    assert "LoRAs: 1" in fact.text
 
 
 def test_graphs_in_video(tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ def test_topaz_names_its_models_and_no_preset(tmp_path: Path) -> None:
     for each in (path, matroska):
         (fact,) = read(each)
         assert (fact.tool, fact.technique) == ("Topaz Video", Technique.ENHANCEMENT)
-        assert fact.text == "enhanced by an AI model, with Topaz Video (chf-3 and prob-3)"
+        assert fact.text == "enhanced by an AI model, with Topaz Video; model chf-3 and prob-3"
 
 
 def test_free_text_is_weak(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from temoin.builtin.containers.values import MOST_BYTES, Text, cut_off, read_at, too_large
+from temoin.builtin.containers.values import CUT_OFF, MOST_BYTES, TOO_LARGE, Text, read_at
 
 _HEAD = 10
 _OLD_TAG = 128
@@ -37,13 +37,13 @@ def texts(file: BinaryIO) -> Iterator[Text]:
     """Yield the texts of the tags."""
     whole = length_of(file)
     if whole > MOST_BYTES:
-        yield Text(name="ID3", where="ID3 at byte 0", problem=too_large())
+        yield Text(name="ID3", where="ID3 at byte 0", problem=TOO_LARGE)
     elif whole:
         tag = read_at(file, 0, whole)
         for each in _frames(tag):
             yield from _texts_of(each)
         if len(tag) < whole:
-            yield Text(name="ID3", where="ID3 at byte 0", problem=cut_off())
+            yield Text(name="ID3", where="ID3 at byte 0", problem=CUT_OFF)
     yield from _old_tag(file)
 
 
@@ -75,7 +75,7 @@ def _texts_of(frame: _Frame) -> Iterator[Text]:
         return
     where = f"ID3 {frame.name} at byte {frame.start}"
     if len(frame.content) < frame.length:
-        yield Text(name=name, where=where, problem=cut_off())
+        yield Text(name=name, where=where, problem=CUT_OFF)
         return
     if frame.packed or not frame.content:
         return

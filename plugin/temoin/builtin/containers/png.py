@@ -10,13 +10,13 @@ from typing import BinaryIO
 
 from temoin.builtin.containers import exif
 from temoin.builtin.containers.values import (
+    CUT_OFF,
     MOST_BYTES,
+    TOO_LARGE,
     Text,
-    cut_off,
     decoded,
     inflated,
     read_at,
-    too_large,
 )
 
 _SIGNATURE = 8
@@ -69,9 +69,9 @@ def _text(file: BinaryIO, chunk: Chunk) -> Text:
     where = f"PNG {chunk.kind.decode()} at byte {chunk.start}"
     name = key[:_LONGEST_KEY].decode("latin-1")
     if chunk.length > MOST_BYTES:
-        return Text(name=name, where=where, problem=too_large())
+        return Text(name=name, where=where, problem=TOO_LARGE)
     if len(content) < chunk.length:
-        return Text(name=name, where=where, problem=cut_off())
+        return Text(name=name, where=where, problem=CUT_OFF)
     text, problem = _content(chunk.kind, rest)
     return Text(name=name, where=where, text=text, problem=problem)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from temoin.api import EvidenceError
-from temoin.builtin.containers.values import Metered, Text, too_large
+from temoin.builtin.containers.values import TOO_LARGE, Metered, Text
 
 _LONGEST = 1024 * 1024
 _LONGEST_KEY = 80
@@ -34,6 +34,6 @@ def texts(path: Path) -> Iterator[Text]:
         for key, text in found.items():
             place = f"{where} tag {key[:_LONGEST_KEY]}"
             if len(text) > _LONGEST:
-                yield Text(name=key, where=place, problem=too_large())
+                yield Text(name=key, where=place, problem=TOO_LARGE)
             else:
                 yield Text(name=key, where=place, text=text)

@@ -18,7 +18,7 @@ from temoin.builtin.containers import (
     vorbis,
 )
 from temoin.builtin.containers.kinds import HEAD_BYTES, Kind, kind_of
-from temoin.builtin.containers.values import Metered, Text, too_large
+from temoin.builtin.containers.values import TOO_LARGE, Metered, Text
 
 _MOST_TEXTS = 1_000
 _MOST_LETTERS = 64 * 1024 * 1024
@@ -69,7 +69,7 @@ def _bounded(found: Iterator[Text]) -> list[Text]:
     for each in found:
         left -= len(each.text)
         if left < 0 or len(kept) == _MOST_TEXTS:
-            kept.append(Text(name="", where=each.where, problem=too_large()))
+            kept.append(Text(name="", where=each.where, problem=TOO_LARGE))
             break
         kept.append(each)
     return kept

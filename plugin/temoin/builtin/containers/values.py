@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from io import FileIO
 from typing import BinaryIO
 
-from temoin.api import say
-
 MOST_BYTES = 16 * 1024 * 1024
 """No longer text or block is read: workflows of thousands of nodes have a tenth of it."""
+
+TOO_LARGE = "it is larger than any that is read"
+CUT_OFF = "the file ends in it"
+_BROKEN = "its compression is broken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,7 @@ class Text:
         name: What the file calls it.
         where: Place in the file: the container's own names, and bytes from its start.
         text: It; never shown by `repr`, for it may be a prompt.
-        problem: Why it could not be read; then the text is empty.
+        problem: Why it could not be read, in English; then the text is empty.
     """
 
     name: str
@@ -85,20 +87,10 @@ def inflated(content: bytes) -> tuple[str, str]:
     try:
         plain = stream.decompress(content, MOST_BYTES)
     except zlib.error:
-        return "", say("its compression is broken")
+        return "", _BROKEN
     if stream.unconsumed_tail:
-        return "", too_large()
-    return (decoded(plain), "") if stream.eof else ("", say("its compression is broken"))
-
-
-def too_large() -> str:
-    """Return why something beyond `MOST_BYTES` is not read."""
-    return say("it is larger than any that is read")
-
-
-def cut_off() -> str:
-    """Return why something that goes beyond the end of its file is not read."""
-    return say("the file ends in it")
+        return "", TOO_LARGE
+    return (decoded(plain), "") if stream.eof else ("", _BROKEN)
 
 
 def text_of(name: str, where: str, content: bytes, *, length: int) -> Text:
@@ -111,7 +103,7 @@ def text_of(name: str, where: str, content: bytes, *, length: int) -> Text:
         length: Bytes that it says to have.
     """
     if length > MOST_BYTES:
-        return Text(name=name, where=where, problem=too_large())
+        return Text(name=name, where=where, problem=TOO_LARGE)
     if len(content) < length:
-        return Text(name=name, where=where, problem=cut_off())
+        return Text(name=name, where=where, problem=CUT_OFF)
     return Text(name=name, where=where, text=decoded(content))

@@ -8,7 +8,7 @@ knows only their models' files speak.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from temoin.api import TemoinError, Tool, load_catalogue, vocabulary, workflows
+from temoin.api import EvidenceError, TemoinError, Tool, load_catalogue, vocabulary, workflows
 from temoin.builtin.containers import Text
 from temoin.builtin.generators.trace import Says, Technique, Trace, text
 
@@ -41,7 +41,7 @@ def traces(graphs: Sequence[tuple[Text, str]]) -> Iterator[Trace]:
         graphs: Texts and the graphs in them.
 
     Raises:
-        InputError: None of them can be read.
+        EvidenceError: None of them can be read.
     """
     problem: TemoinError | None = None
     ordered = sorted(graphs, key=lambda each: "class_type" not in each[1])
@@ -49,13 +49,16 @@ def traces(graphs: Sequence[tuple[Text, str]]) -> Iterator[Trace]:
         try:
             steps = workflows.steps_of(content.encode("utf-8", "replace"))
         except TemoinError as error:
-            problem = problem or error
+            problem = error
             continue
         if steps:
             yield from _of(_Ran(found.where, _reaching(steps)))
             return
     if problem:
-        raise problem
+        raise EvidenceError(
+            "the graph in it that made it cannot be read",
+            hint="Ask for another copy of the file.",
+        ) from problem
 
 
 def _reaching(steps: Sequence[workflows.Step]) -> list[workflows.Step]:

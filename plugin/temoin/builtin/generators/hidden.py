@@ -9,7 +9,7 @@ import json
 import zlib
 from pathlib import Path
 
-from temoin.api import EvidenceError, say
+from temoin.api import EvidenceError
 from temoin.builtin.containers import Kind, Text
 
 KINDS = frozenset({Kind.PNG, Kind.WEBP})
@@ -107,4 +107,4 @@ def _texts(content: bytes, where: str) -> list[Text]:
 
 
 def _unreadable() -> EvidenceError:
-    return EvidenceError(say("its pixels cannot be read"), hint="Ask for another copy of the file.")
+    return EvidenceError("its pixels cannot be read", hint="Ask for another copy of the file.")

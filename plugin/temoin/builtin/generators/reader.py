@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from temoin.api import Evidence, EvidenceError, MediaFile, TemoinError, say
+from temoin.api import Evidence, EvidenceError, MediaFile, TemoinError
 from temoin.builtin.containers import HEAD_BYTES, Text, kind_of, texts_of
 from temoin.builtin.generators import comfyui, hidden, settings, sidecars, tags, web_ui
 from temoin.builtin.generators.trace import Trace
@@ -59,7 +59,7 @@ class GeneratorReader:
         unread = [each for each in texts if each.problem and each.name.casefold() in _OWN_NAMES]
         if unread and not found:
             raise EvidenceError(
-                say("a generator's text in it cannot be read ({reason})", reason=unread[0].problem),
+                f"a generator's text in it cannot be read ({unread[0].problem})",
                 hint="Ask for another copy of the file.",
             )
         return list(dict.fromkeys(each.evidence() for each in found))

@@ -93,7 +93,7 @@ def _novelai(found: Text, settings: Json) -> Trace:
 
 def _invokeai(found: Text, settings: Json) -> Trace:
     if not _MADE & settings.keys():  # a picture that somebody put into it
-        head = "kept in a generator's gallery; that it was made there is not said"
+        head = "kept in a generator's gallery, which does not say that it was made there"
         return Trace(tool=_INVOKEAI, where=found.where, says=Says.OTHER, head=head)
     mode = text(settings.get("generation_mode")).casefold()
     model = settings.get("model")

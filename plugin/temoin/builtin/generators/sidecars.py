@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from temoin.api import EvidenceError, TemoinError, say
+from temoin.api import EvidenceError, TemoinError
 from temoin.builtin.containers import Text
 from temoin.builtin.generators import comfyui
 from temoin.builtin.generators.trace import (
@@ -81,7 +81,7 @@ def _lock(path: Path) -> Iterator[Trace]:
             where=f"{path.name}: workflow_sha256",
             says=Says.OTHER,
             strength=Strength.WEAK,
-            head="a workflow was locked beside it; that this file came of it is not said",
+            head="a workflow was locked beside it, which does not say that this file came of it",
         )
 
 
@@ -108,6 +108,6 @@ def _read(path: Path) -> tuple[str, dict[str, object]]:
 
 def _unreadable(path: Path) -> TemoinError:
     return EvidenceError(
-        say("{name} beside it cannot be read", name=path.name),
+        f"{path.name} beside it cannot be read",
         hint="Ask for another copy of the file.",
     )

@@ -57,10 +57,9 @@ class Trace:
         """Return it as a fact for a person, prompts left out."""
         secret = secret_words([*self.prompts, *self.secrets])
         head = self.head or (_IN_PART if self.partial else _HEADS[self.technique])
-        details = ", ".join(filter(None, self._details(secret)))
         return Evidence(
             says=self.says,
-            text=f"{head}, with {self.tool}{f' ({details})' if details else ''}",
+            text="; ".join([f"{head}, with {self.tool}", *self._details(secret)]),
             where=wording.harmless(self.where[:_PLACE]),
             strength=self.strength,
             technique=self.technique if self.says is Says.AI else Technique.UNKNOWN,
@@ -69,13 +68,17 @@ class Trace:
         )
 
     def _details(self, secret: frozenset[str]) -> Iterator[str]:
-        yield shown(workflows.without_folders(self.model), secret)
+        """Yield what is known besides, a part of the sentence each."""
+        if model := shown(workflows.without_folders(self.model), secret):
+            yield f"model {model}"
         if self.loras:
-            yield f"{self.loras} LoRA{'s' if self.loras > 1 else ''}"
+            yield f"LoRAs: {self.loras}"
         if sampler := shown(self.sampler, secret):
             yield f"sampler {sampler}"
-        yield f"seed {self.seed}" if self.seed.isdecimal() and len(self.seed) <= _SHORT else ""
-        yield length_class(self.prompts)
+        if self.seed.isdecimal() and len(self.seed) <= _SHORT:
+            yield f"seed {self.seed}"
+        if prompt := length_class(self.prompts):
+            yield prompt
 
 
 def length_class(prompts: Sequence[str]) -> str:
