@@ -1,6 +1,6 @@
 """All that a plugin may import; semantic versioning holds for these names and for `schema/`."""
 
-from temoin import notices, shapes, vocabulary, wording
+from temoin import notices, shapes, vocabulary, wording, workflows
 from temoin.canonical import canonical_text
 from temoin.catalogue import Catalogue, Tool
 from temoin.data import root
@@ -81,4 +81,5 @@ __all__ = [
     "timecode",
     "vocabulary",
     "wording",
+    "workflows",
 ]

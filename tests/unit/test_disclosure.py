@@ -367,6 +367,9 @@ def test_credentials_of_an_altered_file_give_no_origin() -> None:
         (replace(CAMERA, strength=Strength.SIGNED_UNTRUSTED), Origin.CAMERA_CLAIMED),
         (replace(CAMERA, strength=Strength.WEAK), Origin.CAMERA_CLAIMED),
         (replace(CREDENTIALS, partial=True), Origin.COMPOSITE),
+        (replace(CREDENTIALS, technique=Technique.UNKNOWN), Origin.COMPOSITE),
+        (replace(CREDENTIALS, technique=Technique.ENHANCEMENT), Origin.UNKNOWN),
+        (replace(CREDENTIALS, technique=Technique.ASSISTIVE), Origin.UNKNOWN),
     ],
 )
 def test_origin_is_no_stronger_than_what_says_it(fact: Evidence, origin: Origin) -> None:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from node_projects import effects, project, tools
 from temoin.errors import TimelineError
 from temoin.timeline.projects import nuke
-from temoin.timeline.projects.model_files import without_folders
 from temoin.timeline.projects.nuke_graph import Graph
 from temoin.timeline.projects.nuke_text import commands
 from temoin.timeline.times import Notes
 from temoin.vocabulary import Presence
+from temoin.workflows.model_files import without_folders
 
 ROOT = """#! /opt/nuke/Nuke15.1 -nx
 version 15.1 v1

@@ -1,9 +1,11 @@
 """The plugins that ship, brought through the same hooks as anybody else's."""
 
+import os
 from collections.abc import Iterable
 
 from temoin.api import Detector, Exporter, Policy, Reader, hookimpl
 from temoin.builtin.c2pa_reader import C2paReader
+from temoin.builtin.generators import GeneratorReader
 from temoin.builtin.name_detector import NameDetector
 from temoin.builtin.record_policy import RecordPolicy
 from temoin.builtin.sheet_csv import CSV_SHEETS
@@ -11,11 +13,15 @@ from temoin.builtin.sheet_html import HtmlSheet
 from temoin.builtin.sheet_json import JsonSheet
 from temoin.builtin.tool_detector import ToolDetector
 
+_HIDDEN_TEXTS = "TEMOIN_HIDDEN_TEXTS"
+"""Set to 1, pictures are decoded for texts in the lowest bits of their pixels."""
+
 
 @hookimpl
 def temoin_readers() -> Iterable[Reader]:
-    """Return the reader of Content Credentials."""
-    return [C2paReader()]
+    """Return the readers of Content Credentials and of generators' own traces."""
+    hidden_texts = os.environ.get(_HIDDEN_TEXTS, "0") not in {"", "0"}
+    return [C2paReader(), GeneratorReader(hidden_texts=hidden_texts)]
 
 
 @hookimpl

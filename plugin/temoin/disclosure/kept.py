@@ -51,6 +51,14 @@ _REASONS = (
     sayable("an ALE names no effects"),
     sayable("an EDL names no effects beyond changes of speed and what its comments say"),
     sayable("which effects it holds could not be read"),
+    sayable("a generator's text in it cannot be read ({words})"),
+    sayable("the graph in it that made it cannot be read"),
+    sayable("{name} beside it cannot be read"),
+    sayable("its pixels cannot be read"),
+    sayable("its tags cannot be read"),
+    sayable("it is larger than any that is read"),
+    sayable("the file ends in it"),
+    sayable("its compression is broken"),
     sayable("{place}: {words}"),
 )
 """Why media could not be looked into and plugins did not run."""
@@ -160,8 +168,24 @@ _FACTS = (
     sayable("signed by {issuer}"),
     sayable("edited ({names})"),
     sayable("{words} ({terms})"),
+    sayable("{words}, with {tool}"),
+    sayable("enhanced by an AI model"),
+    sayable("an AI model helped"),
+    sayable("a model worked on it, in a way that is not known here"),
+    sayable("enlarged without a model"),
+    sayable("kept in a generator's gallery, which does not say that it was made there"),
+    sayable("a graph without a node that is known to run a model"),
+    sayable("a record of AI work lies beside it, in a form that is not known here"),
+    sayable("a workflow was locked beside it, which does not say that this file came of it"),
+    sayable("model {name}"),
+    sayable("LoRAs: {count}"),
+    sayable("sampler {name}"),
+    sayable("seed {name}"),
+    sayable("a short prompt"),
+    sayable("a prompt"),
+    sayable("a long prompt"),
 )
-"""What Content Credentials say; a text is several of these, parted by semicolons."""
+"""What credentials and generators say; a text is several of these, parted by semicolons."""
 
 _PART = "; "
 

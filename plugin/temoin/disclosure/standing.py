@@ -94,10 +94,17 @@ def _statement(rows: Sequence[Row], unknown_frames: int) -> Statement:
     return next((each for each in _BY_RANK if each in bases), Statement.UNKNOWN)
 
 
+_NO_SOURCE = frozenset({Technique.ENHANCEMENT, Technique.ASSISTIVE})
+"""What a tool may be whose work leaves a picture where it comes from."""
+
+
 def _origin(evidence: Iterable[Evidence]) -> Origin:
-    """Return where the pixels come from; credentials of an altered file do not say."""
+    """Return where the pixels come from; credentials of an altered file do not say.
+
+    A model that made what was there better, or helped a person, says nothing of it.
+    """
     sound = [fact for fact in evidence if fact.integrity is not Integrity.ALTERED]
-    ai = [fact for fact in sound if fact.says is Says.AI]
+    ai = [fact for fact in sound if fact.says is Says.AI and fact.technique not in _NO_SOURCE]
     if ai:
         wholly = any(fact.technique is Technique.GENERATIVE and not fact.partial for fact in ai)
         return Origin.GENERATED if wholly else Origin.COMPOSITE

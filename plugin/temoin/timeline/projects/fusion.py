@@ -13,11 +13,11 @@ from temoin.language import number, say
 from temoin.rate import FrameRange, Rate
 from temoin.timeline.nodes import EffectNode, Found, Node
 from temoin.timeline.projects.composites import composite, composited, shown_within
-from temoin.timeline.projects.flow import upstream
 from temoin.timeline.projects.lua_tables import Table, read_tables
-from temoin.timeline.projects.model_files import is_model_file, without_folders
 from temoin.timeline.projects.parts import Used, Words, clip, clip_list, effect, said
 from temoin.timeline.times import Notes
+from temoin.workflows.flow import upstream
+from temoin.workflows.model_files import is_model_file, without_folders
 
 FORMAT = "fusion"
 _HOST = "fusion"

@@ -10,10 +10,10 @@ from temoin.errors import RateError, TimelineError
 from temoin.rate import FrameRange, Rate
 from temoin.timeline.nodes import EffectNode, Found, Node
 from temoin.timeline.projects.composites import composite, composited, shown_within
-from temoin.timeline.projects.model_files import names_model, without_folders
 from temoin.timeline.projects.nuke_graph import Graph, ScriptNode
 from temoin.timeline.projects.parts import Used, Words, clip, clip_list, effect, said
 from temoin.timeline.times import Notes
+from temoin.workflows.model_files import names_model, without_folders
 
 FORMAT = "nuke"
 HOST = "nuke"

@@ -11,8 +11,8 @@ from functools import cached_property
 
 from temoin.errors import TimelineError
 from temoin.language import number, say
-from temoin.timeline.projects.flow import upstream
 from temoin.timeline.projects.nuke_text import Word, commands
+from temoin.workflows.flow import upstream
 
 MOST_NODES = 250_000
 _DEEPEST_GROUPS = 64

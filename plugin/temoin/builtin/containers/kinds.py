@@ -1,0 +1,69 @@
+"""What kind of container a file is, by its first bytes; suffixes lie."""
+
+from enum import StrEnum
+
+HEAD_BYTES = 64
+"""As many tell the kind."""
+
+
+class Kind(StrEnum):
+    """A container that some module here can walk, or that another reader knows."""
+
+    PNG = "PNG"
+    JPEG = "JPEG"
+    WEBP = "WebP"
+    WAV = "WAV"
+    AVI = "AVI"
+    TIFF = "TIFF"
+    EXR = "OpenEXR"
+    DPX = "DPX"
+    BMFF = "MP4 or QuickTime"
+    MATROSKA = "Matroska"
+    FLAC = "FLAC"
+    OGG = "Ogg"
+    MP3 = "MP3"
+    MXF = "MXF"
+    OTHER = "other"
+
+
+_BEGINNINGS = (
+    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
+    (b"\xff\xd8\xff", Kind.JPEG),
+    (b"v/1\x01", Kind.EXR),
+    (b"II*\0", Kind.TIFF),
+    (b"MM\0*", Kind.TIFF),
+    (b"\x1a\x45\xdf\xa3", Kind.MATROSKA),
+    (b"fLaC", Kind.FLAC),
+    (b"OggS", Kind.OGG),
+    (b"ID3", Kind.MP3),
+    (b"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02\x01", Kind.MXF),
+    (b"SDPX", Kind.DPX),
+    (b"XPDS", Kind.DPX),
+)
+_RIFF = {b"WEBP": Kind.WEBP, b"WAVE": Kind.WAV, b"AVI ": Kind.AVI}
+_FIRST_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp"})
+"""Source: ISO/IEC 14496-12, 4.3; QuickTime File Format, which needs no `ftyp`."""
+
+
+def kind_of(head: bytes) -> Kind:
+    """Return the kind of a file.
+
+    Args:
+        head: Its first `HEAD_BYTES` bytes.
+    """
+    for beginning, kind in _BEGINNINGS:
+        if head.startswith(beginning):
+            return kind
+    if head[:4] in {b"RIFF", b"RF64", b"BW64"}:
+        return _RIFF.get(head[8:12], Kind.OTHER)
+    if head[4:8] in _FIRST_BOXES:
+        return Kind.BMFF
+    return Kind.MP3 if _is_mpeg_audio(head) else Kind.OTHER
+
+
+def _is_mpeg_audio(head: bytes) -> bool:
+    """Return whether it begins as a frame of MPEG audio. Source: ISO/IEC 11172-3, 2.4.1.3."""
+    if len(head) < 3 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:  # noqa: PLR2004
+        return False
+    layer, bitrate, sampling = head[1] & 0x06, head[2] >> 4, head[2] & 0x0C
+    return layer != 0 and bitrate not in {0, 15} and sampling != 0x0C  # noqa: PLR2004
