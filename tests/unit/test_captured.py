@@ -302,6 +302,8 @@ def test_other_originators_are_nobodys_business(originator: bytes, tmp_path: Pat
         ("SONY", "HDR-HC3", "SONY HDR-HC3"),
         ("NIKON CORPORATION", "NIKON D70", "NIKON D70"),
         ("RED", "DSMC2 GEMINI 5K S35", "RED DSMC2 GEMINI 5K S35"),
+        ("", "RED MONSTRO 8K", "RED MONSTRO 8K"),
+        ("Phantom", "Flex4K", "Phantom Flex4K"),
         ("GoPro", "Fusion", "GoPro Fusion"),
         ("Acme Optics", "X1", "Acme Optics X1"),
         ("Canon", "", "Canon"),
@@ -327,6 +329,10 @@ def test_names_of_devices(make: str, model: str, name: str) -> None:
         ("Google", "Gemini 3"),
         ("Epic", "Unreal CineCamera"),
         ("AI", "camera"),
+        ("", "red fox in the snow"),
+        ("", "apple pie on a wooden table"),
+        ("red fox", "in the snow at night"),
+        ("photo of a duck", "portrait"),
         ("A", "a lighthouse at night, 35mm photograph, moody light, film grain, wide"),
     ],
 )
@@ -408,6 +414,11 @@ def test_odd_names_are_not_handed_on(name: str, tmp_path: Path) -> None:
     with pytest.raises(EvidenceError, match="name cannot be handed"):
         tool.camera(tmp_path / name)
     assert not (tmp_path / "asked").exists()
+
+
+def test_scans_with_and_without_exiftool_are_told_apart(tmp_path: Path) -> None:
+    tool = fake_exiftool(tmp_path, "exit 1")
+    assert CameraReader(tool).version != CameraReader(WITHOUT_EXIFTOOL).version
 
 
 @pytest.mark.skipif(not shutil.which("exiftool"), reason="ExifTool is not installed here")

@@ -40,16 +40,16 @@ def camera_by(maker: str) -> Device:
 
 _MAKERS = (
     *("aaton", "acer", "agfa", "apple", "arashi vision", "arri", "arriflex", "asahi", "asus"),
-    *("autel", "axis", "benq", "blackberry", "blackmagic", "blackmagic design", "bushnell"),
-    *("canon", "casio", "concord", "dji", "eastman kodak", "essential", "fairphone", "flir"),
+    *("autel", "benq", "blackberry", "blackmagic", "blackmagic design", "bushnell"),
+    *("canon", "casio", "dji", "eastman kodak", "fairphone", "flir"),
     *("freefly", "fuji", "fujifilm", "fuji photo film", "garmin", "google", "gopro"),
-    *("grass valley", "hasselblad", "hmd", "honor", "htc", "huawei", "ikegami", "infiray"),
+    *("grass valley", "hasselblad", "hmd", "htc", "huawei", "ikegami", "infiray"),
     *("insta360", "jenoptik", "jolla", "jvc", "kinefinity", "kodak", "konica", "kyocera"),
-    *("leaf", "leica", "lenovo", "lg", "lge", "lumix", "mamiya", "minolta", "motorola", "nikon"),
-    *("nokia", "nothing", "olympus", "om digital", "oneplus", "oppo", "panasonic", "panavision"),
-    *("parrot", "pentax", "phantom", "phase one", "polaroid", "realme", "reconyx", "red"),
-    *("research in motion", "ricoh", "rollei", "samsung", "sanyo", "sharp", "sigma", "skydio"),
-    *("sony", "supra", "toshiba", "traveler", "vision research", "vivitar", "vivo", "vivotek"),
+    *("leica", "lenovo", "lg", "lge", "lumix", "mamiya", "minolta", "motorola", "nikon"),
+    *("nokia", "olympus", "om digital", "oneplus", "oppo", "panasonic", "panavision"),
+    *("parrot", "pentax", "phase one", "polaroid", "realme", "reconyx"),
+    *("research in motion", "ricoh", "rollei", "samsung", "sanyo", "sigma", "skydio"),
+    *("sony", "toshiba", "vision research", "vivitar", "vivo", "vivotek"),
     *("xiaomi", "yi technology", "yuneec", "z cam", "zte"),
 )
 """Who makes cameras and telephones, in lower case.
@@ -58,6 +58,17 @@ Source: makers named in the sample images of the Exif collections, and of cinema
 """
 
 _MAKER = re.compile(rf"(?:{'|'.join(map(re.escape, _MAKERS))})(?![a-z])", re.IGNORECASE)
+
+_ORDINARY = re.compile(
+    r"axis|concord|essential|honor|leaf|nothing|phantom|sharp|supra|traveler"
+    r"|red(\.com|[ -]digital[ -]cinema.*)?",
+    re.IGNORECASE,
+)
+_RED_MODEL = re.compile(r"RED( [A-Z0-9][\w-]*){1,4}")
+"""Makers whose name is a word as any other counts alone: a text may begin with it."""
+
+_MOST_WORDS = 4
+"""Of a device whose maker is not named apart, or not known here: longer, it may be anything."""
 
 _NO_DEVICE = re.compile(
     r"\b(ai|adobe|photoshop|lightroom|premiere|after effects|firefly|gimp|krita|inkscape|blender"
@@ -141,7 +152,8 @@ def tidy(text: str) -> str:
 
 def is_maker(text: str) -> bool:
     """Return whether a name begins with that of a maker of cameras."""
-    return bool(_MAKER.match(text))
+    words = _MAKER.match(text) or _ORDINARY.fullmatch(text) or _RED_MODEL.fullmatch(text)
+    return bool(words)
 
 
 def device_of(make: str, model: str, *, known: bool = False) -> Device | None:
@@ -157,7 +169,11 @@ def device_of(make: str, model: str, *, known: bool = False) -> Device | None:
     if not by_maker and (known or not (make and model)):
         return None
     name = _joined(make, model)
-    if _PROGRAM_OF_MAKER.search(name) or (not by_maker and _NO_DEVICE.search(name)):
+    if _PROGRAM_OF_MAKER.search(name):
+        return None
+    if not by_maker and _NO_DEVICE.search(name):
+        return None
+    if not (make and by_maker) and len(name.split()) > _MOST_WORDS:
         return None
     return Device(_kind(name, model), name, has_model=bool(model))
 

@@ -38,16 +38,22 @@ class ExifTool:
     """Names the maker and model of a file's camera, if it is installed."""
 
     def __init__(self, program: str | None = None, *, seconds: float = SECONDS) -> None:
-        """Take the program's path; None looks for it on the path when it is first needed.
+        """Take the program's file; None looks for it on the path. Nothing is started yet.
 
         Args:
             program: Its file; "" for none.
             seconds: How long one file may take.
         """
-        self._program, self._seconds = program, seconds
+        self._program = _found() if program is None else program
+        self._seconds = seconds
         self._running: _Running | None = None
         self._failures = 0
         self._lock = threading.Lock()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it is installed."""
+        return bool(self._program)
 
     def camera(self, path: Path) -> tuple[str, str]:
         """Return maker and model as a file names them, "" for what it does not.
@@ -74,8 +80,6 @@ class ExifTool:
             self._running = None
 
     def _ask(self, name: str) -> bytes:
-        if self._program is None:
-            self._program = _found()
         if not self._program:
             raise EvidenceError(_MISSING, hint=_HINT)
         if self._failures >= _MOST_FAILURES:

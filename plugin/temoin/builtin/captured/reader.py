@@ -20,12 +20,13 @@ class CameraReader:
     """
 
     id = "temoin.captured"
-    version = "1"
     suffixes: frozenset[str] = frozenset()  # files are known by their content
 
     def __init__(self, exiftool: ExifTool | None = None) -> None:
-        """Take ExifTool; none looks for it on the path when a file needs it."""
+        """Take ExifTool; none looks for it on the path."""
         self._exiftool = exiftool or ExifTool()
+        # a kept scan depends on it
+        self.version = "1 with ExifTool" if self._exiftool.is_there else "1"
 
     def read(self, media: MediaFile) -> Iterable[Evidence]:
         """Return what the file's head says of its device, and what a report beside it says.
