@@ -34,6 +34,7 @@ KEPT_IN_ENGLISH = frozenset(
         "builtin/c2pa_reader.py",
         "builtin/generators/reader.py",
         "builtin/generators/sidecars.py",
+        "builtin/captured/reader.py",
         "store/media.py",
         "plugins.py",
         "scan.py",

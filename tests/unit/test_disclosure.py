@@ -442,10 +442,16 @@ def test_two_people_contradict_each_other_on_shared_frames_of_the_same_thing() -
     assert two_sides(whole, whole, Technique.ASSISTIVE, Scope.MEDIA) == ""
 
 
-def test_a_weak_camera_claim_is_no_second_side() -> None:
-    weak = replace(CAMERA, strength=Strength.WEAK)
-    assert standing(PLATE, None, scan_of(PLATE, (CREDENTIALS, weak))).conflict == ""
-    assert standing(PLATE, None, scan_of(PLATE, (CREDENTIALS, CAMERA))).conflict != ""
+@pytest.mark.parametrize("made", list(Strength))
+@pytest.mark.parametrize("camera", [each for each in Strength if each is not Strength.SIGNED])
+def test_only_a_trusted_camera_is_a_second_side(made: Strength, camera: Strength) -> None:
+    """However weak the word of the generator is: camera data are as easily forged."""
+    generated, claim = replace(CREDENTIALS, strength=made), replace(CAMERA, strength=camera)
+    known = standing(PLATE, None, scan_of(PLATE, (generated, claim)))
+    assert (known.conflict, known.origin) == ("", Origin.GENERATED)
+    assert standing(PLATE, None, scan_of(PLATE, (generated, CAMERA))).conflict != ""
+    altered = replace(CAMERA, integrity=Integrity.ALTERED)
+    assert standing(PLATE, None, scan_of(PLATE, (generated, altered))).conflict == ""
 
 
 # --- the ledger's own state --------------------------------------------------

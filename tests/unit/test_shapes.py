@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,10 @@ def fact(says: Says, strength: Strength, **more: Any) -> Evidence:
 
 
 MADE = {"technique": Technique.GENERATIVE}
-ALTERED = {"integrity": Integrity.ALTERED}
+ALTERED: dict[str, Any] = {"integrity": Integrity.ALTERED}
+UNSIGNED = fact(Says.CAPTURED, Strength.WEAK)
+REPORT = fact(Says.CAPTURED, Strength.DECLARED)
+SIGNED_BY_NOBODY = replace(CAMERA, strength=Strength.SIGNED_UNTRUSTED)
 
 
 @pytest.mark.parametrize(
@@ -196,6 +200,11 @@ ALTERED = {"integrity": Integrity.ALTERED}
         ([fact(Says.AI, Strength.DECLARED, partial=True, **MADE)], "part", "unknown"),
         ([CREDENTIALS, fact(Says.CAPTURED, Strength.WEAK)], "yes", "declared"),
         ([fact(Says.AI, Strength.GENERATOR, **MADE), CAMERA], "conflicting", "signed"),
+        ([fact(Says.AI, Strength.WEAK, **MADE), UNSIGNED], "yes", "declared"),
+        ([fact(Says.AI, Strength.WEAK, **MADE), REPORT], "yes", "declared"),
+        ([fact(Says.AI, Strength.WEAK, **MADE), SIGNED_BY_NOBODY], "yes", "declared"),
+        ([CREDENTIALS, replace(CAMERA, **ALTERED)], "yes", "unknown"),
+        ([REPORT], "unknown", "declared"),
         ([CREDENTIALS, CAMERA], "conflicting", "signed"),
         ([fact(Says.AI, Strength.SIGNED, **MADE, **ALTERED)], "unknown", "unknown"),
         ([fact(Says.CAPTURED, Strength.SIGNED, **ALTERED)], "unknown", "unknown"),

@@ -17,7 +17,6 @@ _BY_RANK = (
     Statement.EVIDENCED,
     Statement.PROPOSED,
 )
-_BY_STRENGTH = tuple(Strength)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +107,9 @@ def _origin(evidence: Iterable[Evidence]) -> Origin:
     if ai:
         wholly = any(fact.technique is Technique.GENERATIVE and not fact.partial for fact in ai)
         return Origin.GENERATED if wholly else Origin.COMPOSITE
-    captured = [fact for fact in sound if fact.says is Says.CAPTURED]
-    if any(fact.strength is Strength.SIGNED for fact in captured):
+    if any(map(_is_signed_capture, sound)):
         return Origin.CAPTURED
+    captured = any(fact.says is Says.CAPTURED for fact in sound)
     return Origin.CAMERA_CLAIMED if captured else Origin.UNKNOWN
 
 
@@ -153,10 +152,9 @@ def _contradicts(declared: Row, attested: Row) -> bool:
 
 
 def _camera_against(made: Sequence[Evidence], evidence: Sequence[Evidence]) -> str:
-    """Return the two sides where a camera's word is no weaker than the generator's."""
-    strongest = min(map(_rank, made))
+    """Return the two sides where a trusted camera signed; no other word of one is a side."""
     for camera in evidence:
-        if camera.says is Says.CAPTURED and _rank(camera) <= strongest:
+        if _is_signed_capture(camera):
             return say(
                 "{camera} says: {captured}; {file} says: {made}",
                 camera=camera.file,
@@ -167,5 +165,6 @@ def _camera_against(made: Sequence[Evidence], evidence: Sequence[Evidence]) -> s
     return ""
 
 
-def _rank(fact: Evidence) -> int:
-    return _BY_STRENGTH.index(fact.strength)
+def _is_signed_capture(fact: Evidence) -> bool:
+    signed = fact.strength is Strength.SIGNED and fact.integrity is not Integrity.ALTERED
+    return signed and fact.says is Says.CAPTURED

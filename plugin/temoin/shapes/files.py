@@ -92,12 +92,14 @@ def _rank(fact: Evidence) -> int:
 
 
 def _ai(sound: Sequence[Evidence]) -> str:
-    """Return the AI side; `conflicting` where a capture claim is no weaker than the AI content."""
+    """Return the AI side; `conflicting` where a trusted camera's signature is against AI content.
+
+    Anything else that a camera says is easily forged: it stands beside the AI, not against it.
+    """
     ai = [fact for fact in sound if fact.says is Says.AI]
-    captured = [fact for fact in sound if fact.says is Says.CAPTURED]
     whole = [fact for fact in ai if not fact.partial]
     made = [fact for fact in whole if fact.technique is Technique.GENERATIVE]
-    if made and captured and min(map(_rank, captured)) <= min(map(_rank, made)):
+    if made and _captured(sound) == "signed":
         return "conflicting"
     if ai:
         return "yes" if whole else "part"
