@@ -29,7 +29,15 @@ SAYING = {"say": 1, "sayable": 1, "say_counted": 2}
 NAMED = frozenset({"help", "hint", "key", "message", "reason", "words"})
 """Keywords whose constants are said later: of verbs, options, keys, errors, findings, problems."""
 
-KEPT_IN_ENGLISH = frozenset({"builtin/c2pa_reader.py", "store/media.py", "plugins.py", "scan.py"})
+KEPT_IN_ENGLISH = frozenset(
+    {
+        "builtin/c2pa_reader.py",
+        "builtin/declared/reader.py",
+        "store/media.py",
+        "plugins.py",
+        "scan.py",
+    }
+)
 """What these put together is kept with a scan."""
 
 BEFORE_WORDS = frozenset({"data.py", "language.py"})

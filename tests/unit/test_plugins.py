@@ -36,6 +36,9 @@ def temoin_readers():
     return [Reader()]
 """
 
+OURS = ["temoin.c2pa", "temoin.declared"]
+"""The readers that ship."""
+
 
 class Site:
     """A folder of installed distributions."""
@@ -69,7 +72,7 @@ def reasons(loaded: plugins.Plugins) -> dict[str, str]:
 def test_what_ships_loads_through_the_same_hooks() -> None:
     loaded = load_plugins(installed=False)
     assert loaded.broken == ()
-    assert [each.id for each in loaded.readers] == ["temoin.c2pa"]
+    assert [each.id for each in loaded.readers] == OURS
     assert [each.id for each in loaded.detectors] == ["temoin.names", "temoin.tools"]
     assert [each.id for each in loaded.policies] == ["temoin.record"]
     assert {each.suffix for each in loaded.exporters} == {".csv", ".html", ".json"}
@@ -78,11 +81,11 @@ def test_what_ships_loads_through_the_same_hooks() -> None:
 def test_an_installed_plugin_is_asked_and_can_be_turned_off(site: Site) -> None:
     site.install("acme", READER.format("acme.reader"))
     loaded = load_plugins()
-    assert [each.id for each in loaded.readers] == ["acme.reader", "temoin.c2pa"]
+    assert [each.id for each in loaded.readers] == ["acme.reader", *OURS]
     assert [each.distribution for each in loaded.registered if each.thing.id == "acme.reader"] == [
         "acme 1.0"
     ]
-    assert [each.id for each in load_plugins(installed=False).readers] == ["temoin.c2pa"]
+    assert [each.id for each in load_plugins(installed=False).readers] == OURS
 
 
 @pytest.mark.parametrize(
@@ -109,7 +112,7 @@ def test_a_broken_plugin_is_named_and_takes_nothing_along(
     site.install("sound", READER.format("sound.reader"))
     loaded = load_plugins()
     assert reason in reasons(loaded)["broken"]
-    assert [each.id for each in loaded.readers] == ["sound.reader", "temoin.c2pa"]
+    assert [each.id for each in loaded.readers] == ["sound.reader", *OURS]
 
 
 def test_an_import_that_hangs_is_waited_for_once(
@@ -129,7 +132,7 @@ def test_a_second_plugin_with_the_same_id_is_refused(site: Site) -> None:
     site.install("first", READER.format("acme.reader"))
     site.install("second", READER.format("acme.reader"))
     loaded = load_plugins()
-    assert [each.id for each in loaded.readers] == ["acme.reader", "temoin.c2pa"]
+    assert [each.id for each in loaded.readers] == ["acme.reader", *OURS]
     (refused,) = loaded.broken
     assert refused.plugin == "acme.reader (second 1.0)"
     assert "first 1.0" in refused.reason

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from temoin.api import Detector, Exporter, Policy, Reader, hookimpl
 from temoin.builtin.c2pa_reader import C2paReader
+from temoin.builtin.declared import DeclaredReader
 from temoin.builtin.name_detector import NameDetector
 from temoin.builtin.record_policy import RecordPolicy
 from temoin.builtin.sheet_csv import CSV_SHEETS
@@ -14,8 +15,8 @@ from temoin.builtin.tool_detector import ToolDetector
 
 @hookimpl
 def temoin_readers() -> Iterable[Reader]:
-    """Return the reader of Content Credentials."""
-    return [C2paReader()]
+    """Return the readers of Content Credentials and of what files declare unsigned."""
+    return [C2paReader(), DeclaredReader()]
 
 
 @hookimpl
