@@ -26,7 +26,8 @@ from temoin.builtin.source_types import EDITED, WORDS
 Says, Strength, Technique = vocabulary.Says, vocabulary.Strength, vocabulary.Technique
 
 _HOST = re.compile(r"https?://(?:[^/@\s]*@)?([\w.-]{1,200})", re.IGNORECASE)
-_LONGEST_NAME, _LONGEST_VERSION, _MOST_WORDS = 80, 20, 8
+_LONGEST_NAME, _MOST_WORDS = 80, 8
+_VERSION = re.compile(r"(?=.*\d)[\w.+-]{1,20}")
 _TERM = re.compile(r"(?:cv\.iptc\.org/newscodes|c2pa\.org)/digitalsourcetype/([A-Za-z]{1,60})/?$")
 _MOST_SYSTEMS = 5
 
@@ -76,7 +77,8 @@ def of_packet(stated: Iterable[Stated], place: str, share: Share) -> Iterator[Ev
     own: list[Stated] = []
     inside: list[Stated] = []
     for each in stated:
-        (inside if each.is_inside else own).append(each)
+        is_inside = each.is_inside and each.property is not Property.AIGC_LABEL  # of one structure
+        (inside if is_inside else own).append(each)
     yield from _of_one(_Packet(own, place, share))
     yield from _of_one(_Packet(inside, place, max(share, Share.PART, key=list(Share).index)))
 
@@ -119,7 +121,8 @@ def _of_term(packet: _Packet, term: str, where: str) -> Evidence:
     if term in vocabulary.GENERATIVE_SOURCE_TYPES:
         made = packet.fact(Says.AI, words, where)
         is_part = made.says is Says.AI and term in vocabulary.PARTLY_GENERATIVE_SOURCE_TYPES
-        return replace(made, source_type=term, partial=made.partial or is_part)
+        stated = term if made.says is Says.AI else ""
+        return replace(made, source_type=stated, partial=made.partial or is_part)
     says = Says.EDITED if term in EDITED else Says.OTHER
     says = Says.CAPTURED if term in vocabulary.CAPTURED_SOURCE_TYPES else says
     found = packet.fact(says, words, where)
@@ -151,8 +154,8 @@ def _system_words(name: str, packet: _Packet) -> str:
     if not name:
         return "made or changed by an AI system, named at length"
     versions = packet.values(Property.AI_VERSION)
-    version = _plain(versions[0]) if len(versions) == 1 else ""
-    return f"AI system: {name} {version[:_LONGEST_VERSION]}".rstrip()
+    version = versions[0] if len(versions) == 1 and _VERSION.fullmatch(versions[0]) else ""
+    return f"AI system: {name} {version}".rstrip()
 
 
 def _name(value: str) -> str:

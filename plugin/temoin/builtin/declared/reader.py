@@ -40,9 +40,9 @@ class DeclaredReader:
         """
         finding = _Finding()
         try:
-            _search(media.path, finding, "")
+            _search(media.path, finding)
             for sidecar in _sidecars(media.path):
-                _search(sidecar, finding, media.path.suffix)
+                _search(sidecar, finding, of=media.path)
         except OSError as error:
             reason = error.strerror or str(error)
             raise _error(media, reason, hint="Check the volume and its rights.") from error
@@ -89,8 +89,8 @@ def _sidecars(path: Path) -> list[Path]:
     return found
 
 
-def _search(path: Path, finding: _Finding, sidecar_for: str) -> None:
-    """Look into a file.
+def _search(path: Path, finding: _Finding, *, of: Path | None = None) -> None:
+    """Look into a file, or into a sidecar of one.
 
     Raises:
         OSError: It cannot be read.
@@ -98,8 +98,8 @@ def _search(path: Path, finding: _Finding, sidecar_for: str) -> None:
     with FileIO(path) as file:
         source = Source(file)
         head = source.at(0, _HEAD)
-        prefix = f"{path.name}: " if sidecar_for else ""
-        search = _Search(finding=finding, prefix=prefix, sidecar_for=sidecar_for)
+        prefix, suffix = (f"{path.name}: ", of.suffix) if of else ("", "")
+        search = _Search(finding=finding, prefix=prefix, sidecar_for=suffix)
         walk = walk_of(head)
         if walk:
             search.take(walk(source))
@@ -142,20 +142,22 @@ class _Search:
             self._take_any(region, is_pdf=is_pdf)
 
     def _take_any(self, region: Region, *, is_pdf: bool) -> None:
-        packets = [
-            each for each in packets_in(region.content) if not self._is_seen(region, each[0])
-        ]
+        found = list(packets_in(region.content))
+        packets = [each for each in found if not self._is_seen(region, each[0])]
         for number, (start, packet) in enumerate(packets):
             share = region.share
             if region.is_searched and number:
                 share = max(share, Share.PART, key=list(Share).index)
             rule = _Rule(share=share, wants_format=is_pdf, is_only=len(packets) == 1)
             self._take_packet(region, start, packet, rule)
-        if region.is_certain and not packets and region.content.strip(b"\0 \t\r\n"):
+        if region.is_certain and not found and _is_broken(region.content):
             self.finding.faults.append((self._place(region), _NO_PACKET))
+        is_file = region.is_searched and region.share is Share.ATTACHED  # a tag of Matroska
         for start, label in labels_in(region.content):
-            if not self._is_seen(region, start):
-                self._add([of_label(label, self._place(region, start, "AIGC"), region.share)])
+            inside = any(at <= start < at + len(packet or b"") for at, packet in found)
+            if not inside and not self._is_seen(region, start):
+                place = self._place(region, start, "AIGC")
+                self._add([of_label(label, place, Share.WHOLE if is_file else region.share)])
 
     def _is_seen(self, region: Region, start: int) -> bool:
         """Return whether what begins there was met in another region."""
@@ -195,11 +197,21 @@ class _Search:
     def _place(self, region: Region, start: int = 0, what: str = "") -> str:
         """Return where something stands, precise enough to find it again."""
         at = f"at byte {region.start + start}" if region.start >= 0 else "unpacked"
-        words = " ".join(filter(None, (region.place, what, at)))
+        words = ": ".join(filter(None, (region.place, f"{what} {at}".strip())))
         return f"{self.prefix}{words}"
 
 
 _NO_PACKET = "it is no packet"
+
+
+def _is_broken(content: bytes) -> bool:
+    """Return whether what should be a packet is none, though it is not empty either."""
+    return bool(content.strip(b"\0 \t\r\n")) and (b"<" not in content or _tells(content))
+
+
+def _tells(packet: bytes) -> bool:
+    """Return whether a packet has any name in it that is read."""
+    return TELLING.search(packet) is not None
 
 
 def _stated(packet: bytes | None) -> list[Stated]:
@@ -210,7 +222,7 @@ def _stated(packet: bytes | None) -> list[Stated]:
     """
     if packet is None:
         raise Unreadable(CUT_OFF)
-    return stated_in(packet) if TELLING.search(packet) else []
+    return stated_in(packet) if _tells(packet) else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

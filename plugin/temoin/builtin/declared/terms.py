@@ -115,14 +115,15 @@ Source: files of Gemini, Google Photos and Apple Photos of 2024 to 2026, as othe
 PROGRAMS = {
     name.casefold(): name
     for name in (
-        *("Adobe Firefly", "DALL-E", "DALL·E", "Google Imagen", "Gemini", "Grok", "Ideogram"),
+        *("Adobe Firefly", "DALL-E", "DALL·E", "Google Imagen", "Ideogram"),
         *("InvokeAI", "Leonardo.Ai", "Midjourney", "NovelAI", "Stable Diffusion", "ComfyUI"),
-        *("Apple Image Playground", "Image Playground", "Bing Image Creator", "Sora", "Veo"),
+        *("Apple Image Playground", "Image Playground", "Bing Image Creator"),
     )
 }
 """Programs that do nothing but make pictures with a model; whole, but for a version after it.
 
-Source: the vendors' own descriptions. Editors that have a generator in them are none of these.
+Source: the vendors' own descriptions. Editors that have a generator in them are none of these, nor
+are names that other programs and cameras have too (Gemini, Sora, Veo).
 """
 
 _VERSION = re.compile(r"[\s/_-]*v?\d[\w.]*$", re.IGNORECASE)

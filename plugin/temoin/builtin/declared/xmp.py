@@ -4,6 +4,7 @@ The XML is taken without a document type, without entities and to a bounded dept
 Source: XMP specification part 1, annex C (forms of RDF); W3C RDF/XML.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from temoin.builtin.declared.regions import LARGEST, Unreadable
@@ -17,6 +18,8 @@ _RDF, _META, _XML = (
 _DEEPEST, _MOST_ELEMENTS, _MOST_STATED = 100, 200_000, 1000
 _LONGEST = 64 * 1024
 _VALUES = frozenset({"resource", "about", "value"})
+
+_STRANGE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 CUT_OFF = "it is cut off"
 TOO_LARGE = "it is larger than any that is read"
@@ -47,16 +50,23 @@ def stated_in(packet: bytes) -> list[Stated]:
 
     if len(packet) > LARGEST:
         raise Unreadable(TOO_LARGE)
-    target = _Target()
-    parser = XMLParser(target=target, forbid_dtd=True)
-    try:
-        parser.feed(packet)
-        parser.close()
-    except DefusedXmlException as error:
-        raise Unreadable("it has a document type, which is refused") from error
-    except (ParseError, ValueError, LookupError) as error:
-        raise Unreadable("it is no well-formed XML") from error
-    return target.stated
+    for attempt in (packet, _cleaned(packet)):
+        target = _Target()
+        parser = XMLParser(target=target, forbid_dtd=True)
+        try:
+            parser.feed(attempt)
+            parser.close()
+        except DefusedXmlException as error:
+            raise Unreadable("it has a document type, which is refused") from error
+        except (ParseError, ValueError, LookupError):
+            continue
+        return target.stated
+    raise Unreadable("it is no well-formed XML")
+
+
+def _cleaned(packet: bytes) -> bytes:
+    """Return a packet without what XML has no place for, which some programs write all the same."""
+    return _STRANGE.sub("\N{REPLACEMENT CHARACTER}", packet.decode("utf-8", "replace")).encode()
 
 
 def _split(tag: str) -> tuple[str, str]:
