@@ -82,7 +82,7 @@ SPELLINGS = (
     "digsrctype:trainedAlgorithmicMedia",
     f"{TERM}trainedAlgorithmicMedia?lang=en-GB",
     f"  {TERM}trainedAlgorithmicMedia \n",
-    f"\ufeff{TERM}trainedAlgorithmicMedia",
+    "\ufefftrainedAlgorithmicMedia",
 )
 
 
@@ -237,6 +237,20 @@ def test_a_system_named_at_length_may_be_anything(tmp_path: Path) -> None:
     assert "secret" not in str(fact)
 
 
+def test_a_version_is_a_number_or_nothing(tmp_path: Path) -> None:
+    version = "<Iptc4xmpExt:AISystemVersionUsed>{}</Iptc4xmpExt:AISystemVersionUsed>"
+    assert "AI system: Example Model v3.1-b" in str(
+        of_xmp(tmp_path, SYSTEM + version.format("v3.1-b"))
+    )
+    assert "secret" not in str(of_xmp(tmp_path, SYSTEM + version.format("a secret castle 3")))
+    both = version.format("3") + version.format("4")
+    assert only(of_xmp(tmp_path, SYSTEM + both)).text == "AI system: Example Model"
+
+
+def test_a_programs_long_name_costs_no_time(tmp_path: Path) -> None:
+    assert of_xmp(tmp_path, f"<xmp:CreatorTool>{'1' * 60_000}!</xmp:CreatorTool>") == []
+
+
 def test_what_stands_inside_another_property_is_a_part(tmp_path: Path) -> None:
     made = FORMS[0].format("trainedAlgorithmicMedia")
     pantry = (
@@ -286,6 +300,18 @@ def test_another_picture_of_the_file_is_a_part(tmp_path: Path) -> None:
     }
     for name, content in pages.items():
         assert file_verdict(read(tmp_path, content, name)).ai == "part", name
+
+
+def test_a_second_packet_of_an_unknown_file_is_a_part(tmp_path: Path) -> None:
+    head = b"\x06\x0e\x2b\x34" + bytes(100)
+    captured, made = made_as("digitalCapture"), made_as()
+    own, part = read(tmp_path, head + captured + bytes(50) + made, "a.mxf")
+    assert (own.says, part.says, part.partial) == (Says.CAPTURED, Says.AI, True)
+
+
+def test_a_packet_across_the_end_of_what_is_searched_is_read(tmp_path: Path) -> None:
+    content = b"\x06\x0e\x2b\x34" + bytes(1024 * 1024 - 400) + made_as() + bytes(9_000_000)
+    assert only(read(tmp_path, content, "a.mxf")).says is Says.AI
 
 
 def test_a_pdf_speaks_by_the_packet_of_its_own_format(tmp_path: Path) -> None:
@@ -573,6 +599,12 @@ def test_forged_lengths_fill_no_memory(tmp_path: Path) -> None:
         path = tmp_path / name
         path.write_bytes(content)
         outcome(path)
+    with (tmp_path / "a.png").open("r+b") as file:
+        file.truncate(300_000_000)  # as long as it says, of nothing
+    with (tmp_path / "a.png").open("r+b") as file:
+        file.seek(8)
+        file.write((290_000_000).to_bytes(4))
+    outcome(tmp_path / "a.png")
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 40_000_000

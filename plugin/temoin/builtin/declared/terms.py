@@ -126,12 +126,13 @@ Source: the vendors' own descriptions. Editors that have a generator in them are
 are names that other programs and cameras have too (Gemini, Sora, Veo).
 """
 
+_LONGEST_PROGRAM = 200
 _VERSION = re.compile(r"[\s/_-]*v?\d[\w.]*$", re.IGNORECASE)
 
 
 def program_of(value: str) -> str:
     """Return the generator whose name a program's name is; "" for any other program."""
-    name = value.strip(" \t\r\n\0").casefold()
+    name = value[:_LONGEST_PROGRAM].strip(" \t\r\n\0").casefold()
     return PROGRAMS.get(name) or PROGRAMS.get(_VERSION.sub("", name), "")
 
 
