@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 import declared_files as files
 from declared_files import TERM, made_as, packet
+from temoin.builtin.c2pa_reader import C2paReader
 from temoin.builtin.declared import DeclaredReader
 from temoin.builtin.declared.terms import source_type_of
 from temoin.errors import EvidenceError
 from temoin.model import Evidence, MediaFile
+from temoin.plugins import load_plugins
+from temoin.scan import look_at_file
 from temoin.shapes import file_verdict
 from temoin.vocabulary import Availability, Integrity, Says, Strength, Technique, Trust
 
@@ -681,3 +684,14 @@ def test_no_value_of_others_gets_out(folder: Path, secret: str) -> None:
     except EvidenceError as error:
         said = str(error)
     assert "zqxj" not in said
+
+
+def test_two_readers_that_meet_one_pointer_tell_it_once(tmp_path: Path) -> None:
+    path = tmp_path / "cloud.png"
+    body = "<dcterms:provenance>https://store.example.com/x</dcterms:provenance>"
+    path.write_bytes(files.png(files.itxt(b"XML:com.adobe.xmp", packet(body))))
+    media = MediaFile(path=path, name=path.name)
+    assert len(list(C2paReader().read(media))) == len(list(DeclaredReader().read(media))) == 1
+    state, could_not, did_not = look_at_file(path, load_plugins(installed=False))
+    assert only(list(state.evidence)).availability is Availability.REMOTE
+    assert (could_not, did_not) == ([], [])
