@@ -35,6 +35,7 @@ KEPT_IN_ENGLISH = frozenset(
         "builtin/generators/reader.py",
         "builtin/generators/sidecars.py",
         "builtin/captured/reader.py",
+        "builtin/declared/reader.py",
         "store/media.py",
         "plugins.py",
         "scan.py",

@@ -1,6 +1,6 @@
 """The slow verb: read a cut and its media, ask every reader and detector, keep the answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -31,7 +31,7 @@ from temoin.store.media import file_state, files_of, local_path
 from temoin.store.scan_cache import LastScan, forget_scan, last_scan, remember_last, save_scan
 from temoin.store.tools import load_catalogue
 from temoin.timeline import without_host_words
-from temoin.vocabulary import MediaKind
+from temoin.vocabulary import Availability, MediaKind
 
 _FRAMES_READ = 3
 """Of a sequence: its first, middle and last frame stand for the rest."""
@@ -212,7 +212,20 @@ def look_at_file(
             could_not.append(answer)
         else:
             evidence += (_named(fact, reader, state) for fact in answer)
-    return replace(state, evidence=tuple(evidence)), could_not, did_not
+    return replace(state, evidence=_once(evidence)), could_not, did_not
+
+
+def _once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return facts, a pointer to credentials elsewhere once: several readers may meet it."""
+    remote: set[str] = set()
+    kept = []
+    for fact in evidence:
+        if fact.availability is Availability.REMOTE:
+            if fact.text in remote:
+                continue
+            remote.add(fact.text)
+        kept.append(fact)
+    return tuple(kept)
 
 
 def _reads(reader: Reader, path: Path) -> bool:

@@ -38,6 +38,9 @@ def temoin_readers():
     return [Reader()]
 """
 
+OURS = ["temoin.c2pa", "temoin.declared"]
+"""The readers that ship."""
+
 
 class Site:
     """A folder of installed distributions."""

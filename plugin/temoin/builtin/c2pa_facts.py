@@ -5,35 +5,9 @@ from dataclasses import replace
 
 from temoin.api import Evidence, vocabulary, wording
 from temoin.builtin.c2pa_store import Json, Manifest, Share, manifests_of, mapping, objects, text
+from temoin.builtin.source_types import EDITED, WORDS
 
 Says, Technique, Integrity = vocabulary.Says, vocabulary.Technique, vocabulary.Integrity
-
-_WORDS = {
-    "trainedAlgorithmicMedia": "made by an AI model",
-    "compositeWithTrainedAlgorithmicMedia": "changed in part by an AI model",
-    "compositeSynthetic": "put together, some of it made by an AI model",
-    "trainedAlgorithmicData": "data made by an AI model",
-    "digitalCapture": "captured by a camera or recorder",
-    "computationalCapture": "captured, several frames made one",
-    "compositeCapture": "put together from captures",
-    "composite": "put together, some of it perhaps made by an AI model",
-    "digitalArt": "drawn with software, perhaps by an AI model",
-    "digitalCreation": "made by a person with software",
-    "humanEdits": "edited by a person",
-    "minorHumanEdits": "edited a little by a person",
-    "algorithmicallyEnhanced": "enhanced by an algorithm",
-    "algorithmicMedia": "made by an algorithm without training",
-    "dataDrivenMedia": "drawn from measurements by a program",
-    "screenCapture": "captured from a screen, which may show AI",
-    "virtualRecording": "recorded from a virtual scene",
-    "negativeFilm": "scanned from a negative",
-    "positiveFilm": "scanned from a positive",
-    "print": "scanned from a print",
-    "softwareImage": "made by software",
-}
-"""What source types mean. Source: IPTC NewsCodes digitalsourcetype; C2PA rubrics of 2026-08-06."""
-
-_EDITED_SOURCE_TYPES = frozenset({"humanEdits", "minorHumanEdits", "algorithmicallyEnhanced"})
 
 _GENERATORS = frozenset({"image creator from designer"})
 """Agents that only make pictures with a model, and do so without stating a source type.
@@ -140,7 +114,7 @@ def _of_assertion(manifest: Manifest, label: str, content: object) -> Iterator[E
         yield _ai(manifest, words, label, model, technique=Technique.UNKNOWN)
     for place, found in _source_types(content):
         term = vocabulary.source_type_term(found)
-        if term in _WORDS:
+        if term in WORDS:
             yield _of_term(manifest, term, f"{label}{place}", "", tool)
 
 
@@ -165,7 +139,7 @@ def _of_action(manifest: Manifest, action: Json, siblings: Json, where: str) -> 
     terms = (vocabulary.source_type_term(found) for _, found in _source_types(action))
     term = next(terms, "")
     part = name not in _WHOLE_ACTIONS or _has_regions(action)
-    if term in _WORDS:
+    if term in WORDS:
         return _of_term(manifest, term, where, name, tool, part=part)
     if agent.casefold() in _GENERATORS:
         words = "made by an AI model, as its agent's name tells; no source type is stated"
@@ -177,14 +151,14 @@ def _of_term(
     manifest: Manifest, term: str, where: str, action: str, tool: str, *, part: bool = False
 ) -> Evidence:
     """Return what a source type says; only where it is the whole's does it stand as one."""
-    words = f"{_WORDS[term]} ({', '.join(filter(None, (action, term)))})"
+    words = f"{WORDS[term]} ({', '.join(filter(None, (action, term)))})"
     if term in vocabulary.GENERATIVE_SOURCE_TYPES:
         part = part or term in vocabulary.PARTLY_GENERATIVE_SOURCE_TYPES
         return _ai(manifest, words, where, tool, part=part, term=term)
     if part or manifest.share is not Share.WHOLE:
-        says = Says.EDITED if part and term in _EDITED_SOURCE_TYPES else Says.OTHER
+        says = Says.EDITED if part and term in EDITED else Says.OTHER
         return _fact(manifest, says, words, where, tool)
-    says = Says.EDITED if term in _EDITED_SOURCE_TYPES else Says.OTHER
+    says = Says.EDITED if term in EDITED else Says.OTHER
     if term in vocabulary.CAPTURED_SOURCE_TYPES:
         says = Says.CAPTURED
     return replace(_fact(manifest, says, words, where, tool), source_type=term)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from temoin.api import Detector, Exporter, Policy, Reader, hookimpl
 from temoin.builtin.c2pa_reader import C2paReader
 from temoin.builtin.captured import CameraReader
+from temoin.builtin.declared import DeclaredReader
 from temoin.builtin.generators import GeneratorReader
 from temoin.builtin.name_detector import NameDetector
 from temoin.builtin.record_policy import RecordPolicy
@@ -20,9 +21,10 @@ _HIDDEN_TEXTS = "TEMOIN_HIDDEN_TEXTS"
 
 @hookimpl
 def temoin_readers() -> Iterable[Reader]:
-    """Return the readers of Content Credentials, of generators' traces and of cameras' headers."""
+    """Return the readers of credentials, and of what is declared, captured and generated."""
     hidden_texts = os.environ.get(_HIDDEN_TEXTS, "0") not in {"", "0"}
-    return [C2paReader(), CameraReader(), GeneratorReader(hidden_texts=hidden_texts)]
+    generators = GeneratorReader(hidden_texts=hidden_texts)
+    return [C2paReader(), CameraReader(), DeclaredReader(), generators]
 
 
 @hookimpl

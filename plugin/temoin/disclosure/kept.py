@@ -29,6 +29,14 @@ _REASONS = (
     sayable("its Content Credentials cannot be read ({reason})"),
     sayable("its EXIF cannot be read"),
     sayable("its headers are larger than any that are read"),
+    sayable("its XMP cannot be read ({words})"),
+    sayable("it is cut off"),
+    sayable("it is larger than any that is read"),
+    sayable("it has a document type, which is refused"),
+    sayable("it is no well-formed XML"),
+    sayable("it is nested too deep or has too many elements"),
+    sayable("it is no packet"),
+    sayable("it is packed by Brotli"),
     sayable("did not import within {seconds} seconds"),
     sayable("does not import: {reason}"),
     sayable("refused: {distribution} already brings a plugin with this id"),
@@ -165,6 +173,22 @@ _FACTS = (
     sayable("altered since it was signed ({reason})"),
     sayable("cannot be verified: {words}"),
     sayable("its signer left out more than the manifest ({reason})"),
+    sayable("its XMP cannot be read ({words})"),
+    sayable("it is cut off"),
+    sayable("it is larger than any that is read"),
+    sayable("it has a document type, which is refused"),
+    sayable("it is no well-formed XML"),
+    sayable("it is nested too deep or has too many elements"),
+    sayable("it is no packet"),
+    sayable("it is packed by Brotli"),
+    sayable("a picture attached to it: {words}"),
+    sayable("a source type that is not known"),
+    sayable("a source type that is no term of IPTC"),
+    sayable("AI system: {tool}"),
+    sayable("made or changed by an AI system that is not named"),
+    sayable("made or changed by an AI system, named at length"),
+    sayable("its credit line is: {credit}"),
+    sayable("written by a generator: {tool}"),
     sayable("a part of it: {words}"),
     sayable("an input to it: {words}"),
     sayable("signed by {issuer}"),
@@ -197,7 +221,7 @@ _FACTS = (
     sayable("a prompt"),
     sayable("a long prompt"),
 )
-"""What credentials and generators say; a text is several of these, parted by semicolons."""
+"""What files say of themselves; a text is several of these, parted by semicolons."""
 
 _PART = "; "
 
