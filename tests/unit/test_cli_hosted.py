@@ -135,10 +135,21 @@ def test_attest_note_retract_sheet_and_audit_take_it_too(
     assert (code, document["clips"]) == (0, ["V1-0001"])
 
 
+def test_a_verb_on_a_ledger_finds_the_one_of_what_is_open(ask: Run, factory: FakeFactory) -> None:
+    assert ask("ledger", "verify", "host:fake")[0] == 2  # there is none yet
+    assert ask("attest", "host:fake", "--clip", "slow", "--no-ai")[0] == 0
+    assert ask("ledger", "verify", "host:fake")[0] == 0
+    assert ask("ledger", "checkpoint", "host:fake", "--for", "dcp")[0] == 0
+    assert ask("ledger", "verify", "host:amiga")[0] == 2
+
+
 def test_what_cannot_be_done_with_an_application_is_a_sentence(
     ask: Run, factory: FakeFactory, tmp_path: Path, cut: Path
 ) -> None:
     code, document = ask("annotate", "host:fake", "-o", tmp_path / "out.otio")
+    assert code == 2
+    assert "open in an application" in document["error"]["message"]
+    code, document = ask("strip", "host:fake", "-o", tmp_path / "out.otio")
     assert code == 2
     assert "open in an application" in document["error"]["message"]
     assert ask("scan", "host:fake", "--rate", "25")[0] == 2

@@ -25,6 +25,7 @@ from temoin.model import (
 )
 from temoin.scan import Tick
 from temoin.store.folders import MediaFolders
+from temoin.store.host_ledgers import host_ledger
 from temoin.timeline import host_document
 
 PREFIX = "host:"
@@ -75,6 +76,18 @@ def wanted_in_host(asked: argparse.Namespace) -> Wanted:
         ledger=Path(asked.ledger) if asked.ledger else None,
         media=MediaFolders([Path(each) for each in asked.media]),
     )
+
+
+def ledger_in_host(cut: str) -> Path:
+    """Return where the ledger of the cut that is open in an application lies or would lie.
+
+    Raises:
+        InputError: There is no such application, or the project's folder holds several ledgers.
+        HostError: It cannot be reached, or does not answer as its interface says.
+    """
+    factory = factory_named(cut.removeprefix(PREFIX))
+    with opened_host(factory) as host:
+        return host_ledger(factory.id, host.state())
 
 
 def factory_named(name: str) -> HostFactory:

@@ -102,15 +102,16 @@ def _folders(payload: Payload, asked: argparse.Namespace) -> list[Path]:
     """Return where a payload is to lie.
 
     Raises:
-        InputError: The folder that was named is not there.
+        InputError: The folder that was named is not there, or is none.
         SetupError: The application was not found.
     """
     if asked.to:
-        if not Path(asked.to).is_dir():
-            raise InputError(
-                say("{name} is not there", name=asked.to), hint="Check the path.", file=asked.to
-            )
-        return [Path(asked.to)]
+        folder, name = Path(asked.to), asked.to
+        if not folder.is_dir():
+            absent = say("{name} is not there", name=name)
+            message = say("{name} is no folder", name=name) if folder.exists() else absent
+            raise InputError(message, hint="Check the path.", file=name)
+        return [folder]
     places = found_places(payload.places, this_machine())
     found = [each.folder for each in places if each.is_shared is asked.shared]
     if not found:
