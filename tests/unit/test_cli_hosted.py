@@ -262,6 +262,7 @@ SECRET = HostTimeline(
                             words={"prompt": "a naked man", "more": {"seed": 7, "/secret": 1}},
                         ),
                         HostOperation(name="Magic Mask", words={"Nude scene": {"deep": 1}}),
+                        HostOperation(name="Anna's", kind="/secret/film.setting"),
                     ),
                     words={"pallaidium_prompt": "a naked man"},
                 ),
@@ -281,6 +282,7 @@ def test_a_dump_holds_identifiers_and_nothing_else(
     assert code == 0
     assert json.loads((tmp_path / "dump.json").read_text()) == document
     assert document["operations"] == [
+        {"kind": "", "name": "", "count": 1, "keys": []},
         {"kind": "", "name": "Magic Mask", "count": 1, "keys": []},
         {
             "kind": "com.acme.inpaint",
@@ -291,7 +293,7 @@ def test_a_dump_holds_identifiers_and_nothing_else(
     ]
     assert document["item_keys"] == {"pallaidium_prompt": 1}
     assert document["media_keys"] == {"Model": 1}
-    assert document["left_out"] == 3
+    assert document["left_out"] == 4
     text = (tmp_path / "dump.json").read_text().casefold()
     for secret in ("nude", "secret", "film", "naked", "anna", "7"):
         assert secret not in text, secret
