@@ -301,7 +301,8 @@ def test_a_dump_holds_identifiers_and_nothing_else(
 
 def test_names_of_operations_are_told_where_asked() -> None:
     found = identifiers_in(SECRET, names=True)
-    assert [each.name for each in found.operations] == ["Magic Mask", "Anna's fix"]
+    names = [each.name for each in found.operations]
+    assert names == ["Anna's", "Magic Mask", "Anna's fix"]
 
 
 def test_a_dump_says_that_it_is_to_be_read_first(say: Say, factory: FakeFactory) -> None:

@@ -13,6 +13,7 @@ from temoin.errors import HostBusyError, HostError, HostGoneError, InputError, T
 from temoin.follow.known import Known, LookedUp
 from temoin.language import say
 from temoin.model import (
+    HOST_CUT,
     Host,
     HostFactory,
     HostItem,
@@ -28,7 +29,6 @@ from temoin.store.folders import MediaFolders
 from temoin.store.host_ledgers import host_ledger
 from temoin.timeline import host_document
 
-PREFIX = "host:"
 PLAYHEAD = "playhead"
 """For `--at`: where the person stands in the application."""
 
@@ -50,7 +50,7 @@ class Read:
 
 def is_hosted(cut: str) -> bool:
     """Return whether a cut's name means an application."""
-    return cut.startswith(PREFIX)
+    return cut.startswith(HOST_CUT)
 
 
 def wanted_in_host(asked: argparse.Namespace) -> Wanted:
@@ -62,7 +62,7 @@ def wanted_in_host(asked: argparse.Namespace) -> Wanted:
     """
     if asked.rate:
         raise InputError("an application says its own rate", hint="Leave out --rate.")
-    factory = factory_named(asked.cut.removeprefix(PREFIX))
+    factory = hosts.factory_named(asked.cut.removeprefix(HOST_CUT))
     with opened_host(factory) as host:
         found = read_whole(host, quiet=asked.quiet)
     place = HostPlace(
@@ -85,26 +85,9 @@ def ledger_in_host(cut: str) -> Path:
         InputError: There is no such application, or the project's folder holds several ledgers.
         HostError: It cannot be reached, or does not answer as its interface says.
     """
-    factory = factory_named(cut.removeprefix(PREFIX))
+    factory = hosts.factory_named(cut.removeprefix(HOST_CUT))
     with opened_host(factory) as host:
         return host_ledger(factory.id, host.state())
-
-
-def factory_named(name: str) -> HostFactory:
-    """Return what opens an application.
-
-    Raises:
-        InputError: Nothing of that name is known.
-    """
-    known = hosts.factories()
-    for factory in known:
-        if factory.id == name:
-            return factory
-    names = ", ".join(f"{PREFIX}{each.id}" for each in known) or say("none")
-    raise InputError(
-        say("no application is called {name!r}", name=name),
-        hint=say("Name one of: {names}.", names=names),
-    )
 
 
 def is_reachable(factory: HostFactory) -> bool | None:

@@ -20,7 +20,7 @@ from temoin.cli.host_words import (
     outcomes_text,
     packed_document,
 )
-from temoin.cli.hosted import PREFIX, factory_named, is_reachable, opened_host, read_whole
+from temoin.cli.hosted import is_reachable, opened_host, read_whole
 from temoin.cli.identifiers import identifiers_in
 from temoin.cli.parser import Verb
 from temoin.errors import InputError, SetupError
@@ -38,6 +38,7 @@ from temoin.install import (
     plan_removal,
 )
 from temoin.language import say, sayable
+from temoin.model import HOST_CUT
 from temoin.store.atomic import write_beside
 from temoin.store.payloads import Payload, load_payloads, payload_named
 from temoin.store.places import Found, found_places, meant_places, this_machine
@@ -195,7 +196,7 @@ def _package(asked: argparse.Namespace) -> Answer:
 
 
 def _dump(asked: argparse.Namespace) -> Answer:
-    factory = factory_named(asked.host.removeprefix(PREFIX))
+    factory = hosts.factory_named(asked.host.removeprefix(HOST_CUT))
     with opened_host(factory) as host:
         read = read_whole(host, quiet=asked.quiet)
     found = identifiers_in(read.timeline, names=asked.names)
