@@ -16,7 +16,7 @@ from temoin.model import Host, HostTimeline
 
 _PERIOD_SECONDS = 0.25
 _BUDGET_SECONDS, _LONGEST_BUDGET_SECONDS = 0.12, 0.5
-"""Of reading in each period; where asking for the playhead takes longer, as long as that."""
+"""Of reading in each period; twice as long as asking for the playhead takes, where that is more."""
 
 _REST_READING, _REST = 0.5, 3
 """How long an application is left alone, by the time that it was asked for: while much is still to
@@ -150,7 +150,7 @@ class HostLane(QObject):
         beat = time.monotonic() - began
         while self._asked and not self._over.is_set():
             self._answer(self._asked.popleft(), follower.host)
-        follower.work(min(max(_BUDGET_SECONDS, beat), _LONGEST_BUDGET_SECONDS))
+        follower.work(min(max(_BUDGET_SECONDS, 2 * beat), _LONGEST_BUDGET_SECONDS))
         if (timeline := follower.fresh(self._pace)) is not None:
             is_whole = not follower.has_work
             came = Came(happened=happened, timeline=timeline, is_whole=is_whole)
