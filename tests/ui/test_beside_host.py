@@ -441,6 +441,7 @@ def test_a_marker_that_could_not_be_written_is_named(hands: BesideHands) -> None
     hands.says("Write 3 markers")
     hands.press(ENTER)
     hands.says("0 markers written", "sh010: Fake did not do put_mark")
+    assert "U takes them back" not in hands.texts()
 
 
 def test_closing_waits_for_markers_that_were_asked_for(
