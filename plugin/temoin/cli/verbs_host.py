@@ -22,7 +22,7 @@ from temoin.cli.host_words import (
 )
 from temoin.cli.hosted import is_reachable, opened_host, read_whole
 from temoin.cli.identifiers import identifiers_in
-from temoin.cli.parser import Verb
+from temoin.cli.parser import Verb, no_options
 from temoin.errors import InputError, SetupError
 from temoin.install import (
     Check,
@@ -208,10 +208,6 @@ def _dump(asked: argparse.Namespace) -> Answer:
     return Answer(document=document, text=text, notes=identifiers_notes(found))
 
 
-def _no_options(parser: argparse.ArgumentParser) -> None:
-    del parser
-
-
 def _install_options(parser: argparse.ArgumentParser) -> None:
     _host_option(parser)
     where = parser.add_mutually_exclusive_group()
@@ -262,7 +258,7 @@ VERBS = (
         name="host list",
         help="list applications: where they look, what is installed, which can be reached",
         examples=("temoin host list", "temoin host list --json"),
-        options=_no_options,
+        options=no_options,
         run=_list,
     ),
     Verb(
