@@ -12,6 +12,7 @@ import queue
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 
 VERSION = 1
@@ -20,6 +21,9 @@ COMMAND_FILE = "temoin_command.json"
 
 CLOSING_SECONDS = 0.5
 """What was told before is written first, for no longer than this."""
+
+_LAST_WORDS = 300
+"""Bytes of what it said last on standard error, where it ended with an error."""
 
 _NOT_OURS = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "LD_LIBRARY_PATH", "QT_PLUGIN_PATH")
 """Set by applications for themselves: another program would load the wrong libraries."""
@@ -64,16 +68,21 @@ class Companion:
         """
         environment = {k: v for k, v in os.environ.items() if k not in _NOT_OURS}
         environment["TEMOIN_LINK"] = host
+        self._host = host
+        self._errors = _kept_words()
         try:
             self._process = subprocess.Popen(
                 list(command) + ["panel", "--host", host] + list(arguments),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                stderr=self._errors,
                 env=environment,
                 close_fds=True,
             )
         except (OSError, ValueError) as error:
-            raise NotStartedError("Temoin cannot be started: {}".format(error)) from error
+            self._errors.close()
+            words = "Temoin cannot be started: {}. Run: temoin host install {}"
+            raise NotStartedError(words.format(error, host)) from error
         self._asked = queue.Queue()
         self._told = queue.Queue()
         self._thread = threading.Thread(target=self._listen, daemon=True)
@@ -85,6 +94,16 @@ class Companion:
     def is_running(self):
         """Whether the process is there."""
         return self._process.poll() is None
+
+    def why_ended(self):
+        """Return what it said last where it ended with an error, else ""; before `close`."""
+        code = self._process.poll()
+        if not code or self._errors.closed:
+            return ""
+        self._errors.seek(max(self._errors.seek(0, os.SEEK_END) - _LAST_WORDS, 0))
+        said = " ".join(self._errors.read().decode("utf-8", "replace").split())
+        words = "It ended with {} and said nothing. Run: temoin host doctor {}"
+        return said or words.format(code, self._host)
 
     def asked(self, seconds=0.0):
         """Return the next question, or None where none comes within so many seconds.
@@ -112,6 +131,7 @@ class Companion:
         """Let it know that the application goes; it closes by itself then."""
         self._told.put(None)
         self._speaker.join(CLOSING_SECONDS)
+        self._errors.close()
 
     def _write(self, message):
         self._told.put(_as_line(message))
@@ -140,6 +160,17 @@ class Companion:
             if isinstance(message, dict) and "ask" in message:
                 self._asked.put(message)
         self._process.stdout.close()
+
+
+def _kept_words():
+    """Return where Temoin says what goes wrong with it: a file.
+
+    A pipe would break with the application, and a window that stays writes into it.
+    """
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as error:
+        raise NotStartedError("No temporary file can be made: {}".format(error)) from error
 
 
 def _as_line(message):

@@ -192,7 +192,8 @@ def run():
         tell(error)
         return
     try:
-        tell(serve(companion, resolve))
+        words = serve(companion, resolve)
+        tell(companion.why_ended() or words)
     finally:
         companion.close()
 

@@ -25,6 +25,9 @@ VERSION = 1
 LONGEST_LINE = 256 * 1024 * 1024
 """Bytes: beyond it no timeline is sane."""
 
+_STARTED_BY = "TEMOIN_LINK"
+"""Environment variable in which a payload says whose standard input and output we have."""
+
 ANSWER_SECONDS = 10.0
 """An application that has not answered by then is busy; what it answers later is thrown away."""
 
@@ -33,6 +36,11 @@ _HINTS = {
     "busy": "Wait until it has finished, or close its dialog.",
     "gone": "Start it again, and Temoin from its menu.",
 }
+
+
+def is_started_by(host: str) -> bool:
+    """Return whether an application started us, and ends with us: our input and output are its."""
+    return os.environ.get(_STARTED_BY) == host
 
 
 class Told(msgspec.Struct, frozen=True):

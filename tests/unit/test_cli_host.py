@@ -172,6 +172,20 @@ def test_the_only_folder_that_fails_is_an_error(ask: Run, person: Path) -> None:
         assert "temoin/panel.py (Temoin did not put it there)" in document["error"]["message"]
 
 
+def test_a_file_where_a_folder_should_be_is_an_error_at_once(
+    ask: Run, person: Path, tmp_path: Path
+) -> None:
+    scripts(person).write_text("no folder\n")
+    for further in ((), ("--dry-run",)):
+        code, document = ask("host", "install", "acme", *further)
+        assert (code, document["temoin"]) == (3, "error/1")
+        assert document["error"]["message"] == f"{scripts(person)} is no folder"
+    file = tmp_path / "file"
+    file.write_text("")
+    code, document = ask("host", "install", "acme", "--to", file)
+    assert (code, document["error"]["message"]) == (2, f"{file} is no folder")
+
+
 def test_what_was_changed_stays_and_is_told(say: Say, person: Path) -> None:
     say("host", "install", "acme")
     (scripts(person) / "temoin" / "panel.py").write_text("mine\n")

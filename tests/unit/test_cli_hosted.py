@@ -135,10 +135,21 @@ def test_attest_note_retract_sheet_and_audit_take_it_too(
     assert (code, document["clips"]) == (0, ["V1-0001"])
 
 
+def test_a_verb_on_a_ledger_finds_the_one_of_what_is_open(ask: Run, factory: FakeFactory) -> None:
+    assert ask("ledger", "verify", "host:fake")[0] == 2  # there is none yet
+    assert ask("attest", "host:fake", "--clip", "slow", "--no-ai")[0] == 0
+    assert ask("ledger", "verify", "host:fake")[0] == 0
+    assert ask("ledger", "checkpoint", "host:fake", "--for", "dcp")[0] == 0
+    assert ask("ledger", "verify", "host:amiga")[0] == 2
+
+
 def test_what_cannot_be_done_with_an_application_is_a_sentence(
     ask: Run, factory: FakeFactory, tmp_path: Path, cut: Path
 ) -> None:
     code, document = ask("annotate", "host:fake", "-o", tmp_path / "out.otio")
+    assert code == 2
+    assert "open in an application" in document["error"]["message"]
+    code, document = ask("strip", "host:fake", "-o", tmp_path / "out.otio")
     assert code == 2
     assert "open in an application" in document["error"]["message"]
     assert ask("scan", "host:fake", "--rate", "25")[0] == 2
@@ -251,6 +262,7 @@ SECRET = HostTimeline(
                             words={"prompt": "a naked man", "more": {"seed": 7, "/secret": 1}},
                         ),
                         HostOperation(name="Magic Mask", words={"Nude scene": {"deep": 1}}),
+                        HostOperation(name="Anna's", kind="/secret/film.setting"),
                     ),
                     words={"pallaidium_prompt": "a naked man"},
                 ),
@@ -270,6 +282,7 @@ def test_a_dump_holds_identifiers_and_nothing_else(
     assert code == 0
     assert json.loads((tmp_path / "dump.json").read_text()) == document
     assert document["operations"] == [
+        {"kind": "", "name": "", "count": 1, "keys": []},
         {"kind": "", "name": "Magic Mask", "count": 1, "keys": []},
         {
             "kind": "com.acme.inpaint",
@@ -280,7 +293,7 @@ def test_a_dump_holds_identifiers_and_nothing_else(
     ]
     assert document["item_keys"] == {"pallaidium_prompt": 1}
     assert document["media_keys"] == {"Model": 1}
-    assert document["left_out"] == 3
+    assert document["left_out"] == 4
     text = (tmp_path / "dump.json").read_text().casefold()
     for secret in ("nude", "secret", "film", "naked", "anna", "7"):
         assert secret not in text, secret
@@ -288,7 +301,8 @@ def test_a_dump_holds_identifiers_and_nothing_else(
 
 def test_names_of_operations_are_told_where_asked() -> None:
     found = identifiers_in(SECRET, names=True)
-    assert [each.name for each in found.operations] == ["Magic Mask", "Anna's fix"]
+    names = [each.name for each in found.operations]
+    assert names == ["Anna's", "Magic Mask", "Anna's fix"]
 
 
 def test_a_dump_says_that_it_is_to_be_read_first(say: Say, factory: FakeFactory) -> None:

@@ -173,11 +173,25 @@ def test_what_is_off_hides_no_other_use() -> None:
     assert held(said(), off, OTHER).keys() == {"g-1", "g-2"}
 
 
-def test_doubtful_frames_hide_no_other_use() -> None:
-    """Which frames a ramp shows is unknown: another use may show some that it does not."""
-    ramp = replace(USE, retime=Retime(speed=Fraction(1), varying=True))
-    assert held(said(), ramp, OTHER).keys() == {"g-1", "g-2"}
-    assert held(said("attest"), ramp, OTHER).keys() == {"g-1"}
+RAMP, BACKWARDS, HELD = (
+    Retime(speed=Fraction(1), varying=True),
+    Retime(speed=Fraction(-1)),
+    Retime(speed=Fraction(0)),
+)
+
+
+@pytest.mark.parametrize("retime", [RAMP, BACKWARDS, HELD])
+def test_what_was_split_off_a_use_of_doubtful_frames_runs_as_it_does(retime: Retime) -> None:
+    use, half = replace(USE, retime=retime), replace(OTHER, retime=retime)
+    assert held(said(), use, half).keys() == {"g-1", "g-2"}
+    assert held(said("attest"), use, half).keys() == {"g-1"}
+
+
+@pytest.mark.parametrize("retime", [RAMP, BACKWARDS, HELD])
+def test_a_word_on_doubtful_frames_is_of_no_other_clip_of_the_file(retime: Retime) -> None:
+    """A tool on one ramp of a long take was told of each clip cut from that take."""
+    use = replace(USE, retime=retime)
+    assert held(said(), use, OTHER).keys() == {"g-1"}
 
 
 def test_an_item_without_media_is_known_by_its_id() -> None:

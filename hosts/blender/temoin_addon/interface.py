@@ -2,12 +2,12 @@
 
 import bpy
 
-from . import news, reading, sequencer, serving, temoin_link
+from . import answering, news, reading, sequencer, serving, temoin_link
 
 _STATES = {
     "closed": ("Temoin is not open", "RADIOBUT_OFF"),
     "open": ("Temoin is open", "RADIOBUT_ON"),
-    "ended": ("Temoin's window was closed", "ERROR"),
+    "ended": ("Temoin's window has ended", "ERROR"),
 }
 _LINE = 34  # letters that fit the side panel as it opens
 
@@ -27,6 +27,7 @@ class TEMOIN_OT_open(bpy.types.Operator):
             serving.SERVING.open()
         except temoin_link.NotStartedError as error:
             serving.SERVING.trouble = str(error)
+            answering.redraw()
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         return {"FINISHED"}

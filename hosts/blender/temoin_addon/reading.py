@@ -5,7 +5,6 @@ import bpy
 from . import marks, media, operations, rna, sequencer, timing
 
 HOST = "blender"
-_DEEPEST = 16
 _LIKED = (
     "blend_type",
     "blend_alpha",
@@ -62,7 +61,7 @@ def timeline():
     """
     scene = scene_in_hand()
     reading = Reading(scene)
-    tracks = reading.tracks(sequencer.editor_of(scene), scene, [scene.name], 0)
+    tracks = reading.tracks(sequencer.editor_of(scene), scene, [scene.name], 0, (scene,))
     return {
         "host": HOST,
         "application": application(),
@@ -102,7 +101,7 @@ class Reading:
         self._animated = {}
         self._marked = marks.by_item(scene)
 
-    def tracks(self, holder, scene, names, zero, depth=0):
+    def tracks(self, holder, scene, names, zero, scenes):
         """Return the channels in use, lowest first: one of pictures, one of sounds, or both.
 
         Args:
@@ -110,19 +109,19 @@ class Reading:
             scene: The one in whose sequencer it lies.
             names: That lead to it.
             zero: Frame of the scene at which the time of what is told begins.
-            depth: Of nests in nests.
+            scenes: Those on the way to it: none is read within itself.
         """
         level = operations.Level(holder, scene, names)
         lanes = {}
         for strip in level.items():
             kind = "sound" if strip.type == "SOUND" else "picture"
-            item = self._item(strip, level, zero, depth)
+            item = self._item(strip, level, zero, scenes)
             lanes.setdefault((strip.channel, kind), []).append(item)
         return [
             _track(holder, number, kind, items) for (number, kind), items in sorted(lanes.items())
         ]
 
-    def _item(self, strip, level, zero, depth):
+    def _item(self, strip, level, zero, scenes):
         names = level.names + [strip.name]
         animated = self._animations(level.scene)
         timed = timing.timing_of(strip, level.scene, level.effects_on(strip), animated)
@@ -142,29 +141,30 @@ class Reading:
             "colour": marks.colour_of(strip),
             "words": _words(strip, animated.get(strip.name, ())),
         }
-        inside = self._inside(strip, level, names, depth)
+        inside = self._inside(strip, level, names, scenes)
         if inside:
             item["inside"] = inside
         else:
             item["media"] = media.media_of(strip) or {"kind": "generator", "name": strip.type}
         return item
 
-    def _inside(self, strip, level, names, depth):
+    def _inside(self, strip, level, names, scenes):
         """Return the tracks of a nest; say so where a strip is one that nobody can look into."""
         holder = sequencer.holder_inside(strip)
         if holder is None:
             self._say_unseen(strip)
             return []
-        if depth >= _DEEPEST:
-            self.unseen["{}: scenes that show each other".format(strip.name)] = None
-            return []
         if strip.type == "META":
-            zero = round(strip.frame_start)
-            return self.tracks(holder, level.scene, names, zero, depth + 1)
-        if rna.scene_rate(strip.scene) != rna.scene_rate(level.scene):
+            return self.tracks(holder, level.scene, names, round(strip.frame_start), scenes)
+        shown = strip.scene
+        if shown in scenes:
+            words = "{}: its scene is one that shows it"
+            self.unseen[words.format(strip.name)] = None
+            return []
+        if rna.scene_rate(shown) != rna.scene_rate(level.scene):
             words = "{}: the scene counts at another rate, Blender shows it frame by frame"
             self.warnings[words.format(strip.name)] = None
-        return self.tracks(holder, strip.scene, names, strip.scene.frame_start, depth + 1)
+        return self.tracks(holder, shown, names, shown.frame_start, (*scenes, shown))
 
     def _say_unseen(self, strip):
         words = ""

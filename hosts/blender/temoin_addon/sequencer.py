@@ -140,22 +140,43 @@ def _named(holder, name):
 
 
 def ids_of_chosen(scene):
-    """Return the ids of the strips that are chosen; of an effect, those that it works on."""
+    """Return the ids of the strips that are chosen.
+
+    Of an effect, those that it works on; of a nest, those in it. What is chosen in a meta that is
+    not open does not count: Blender keeps it from when the meta was made, and nobody sees it.
+    """
     editor = editor_of(scene)
     if editor is None:
         return []
+    metas = list(editor.meta_stack)
+    names = [scene.name] + [each.name for each in metas]
+    strips = strips_in(metas[-1] if metas else editor)
+    return list(_ids_of([each for each in strips if each.select], names, (scene,)))
+
+
+def _ids_of(strips, names, scenes):
+    """Return the ids of what strips show in the end, each once.
+
+    Args:
+        strips: That lie beside each other.
+        names: That lead to them.
+        scenes: Those on the way to them: none is looked into within itself.
+    """
     found = {}
-    for names, strip in _chosen(editor, [scene.name]):
+    for strip in in_order(strips):
         for source in sources_of(strip):
-            found[id_of(names + [source.name])] = None
-    return list(found)
+            way = names + [source.name]
+            found.update(_ids_inside(source, way, scenes) or {id_of(way): None})
+    return found
 
 
-def _chosen(holder, names):
-    """Yield each strip that is chosen, with the names of what it lies in."""
-    strips = strips_in(holder)
-    for strip in in_order(each for each in strips if each.select):
-        yield names, strip
-    for meta in [each for each in strips if each.type == "META"]:
-        for each in _chosen(meta, names + [meta.name]):
-            yield each
+def _ids_inside(strip, names, scenes):
+    """Return the ids of what a nest shows; nothing of another strip, or of one not looked into."""
+    holder = holder_inside(strip)
+    if holder is None:
+        return {}
+    if strip.type == "META":
+        return _ids_of(strips_in(holder), names, scenes)
+    if strip.scene in scenes:
+        return {}
+    return _ids_of(strips_in(holder), names, (*scenes, strip.scene))

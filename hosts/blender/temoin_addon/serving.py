@@ -92,9 +92,13 @@ class Serving:
             news.note_reading(time.monotonic() - began)
 
     def _say_ended(self):
-        if self.companion is not None:
-            self.trouble = self.trouble or "Temoin's window has ended"
-            answering.redraw()
+        if self.companion is None:
+            return
+        why = self.companion.why_ended()
+        if why:
+            self.trouble = why
+            sys.stderr.write("temoin: its window has ended: {}\n".format(why))
+        answering.redraw()
 
     def fail(self, doing, error):
         """Keep an error for the side panel, say it once in the console, and return its words."""

@@ -13,6 +13,7 @@ from temoin.errors import HostBusyError, HostError, HostGoneError, InputError, T
 from temoin.follow.known import Known, LookedUp
 from temoin.language import say
 from temoin.model import (
+    HOST_CUT,
     Host,
     HostFactory,
     HostItem,
@@ -25,9 +26,9 @@ from temoin.model import (
 )
 from temoin.scan import Tick
 from temoin.store.folders import MediaFolders
+from temoin.store.host_ledgers import host_ledger
 from temoin.timeline import host_document
 
-PREFIX = "host:"
 PLAYHEAD = "playhead"
 """For `--at`: where the person stands in the application."""
 
@@ -49,7 +50,7 @@ class Read:
 
 def is_hosted(cut: str) -> bool:
     """Return whether a cut's name means an application."""
-    return cut.startswith(PREFIX)
+    return cut.startswith(HOST_CUT)
 
 
 def wanted_in_host(asked: argparse.Namespace) -> Wanted:
@@ -61,7 +62,7 @@ def wanted_in_host(asked: argparse.Namespace) -> Wanted:
     """
     if asked.rate:
         raise InputError("an application says its own rate", hint="Leave out --rate.")
-    factory = factory_named(asked.cut.removeprefix(PREFIX))
+    factory = hosts.factory_named(asked.cut.removeprefix(HOST_CUT))
     with opened_host(factory) as host:
         found = read_whole(host, quiet=asked.quiet)
     place = HostPlace(
@@ -77,21 +78,16 @@ def wanted_in_host(asked: argparse.Namespace) -> Wanted:
     )
 
 
-def factory_named(name: str) -> HostFactory:
-    """Return what opens an application.
+def ledger_in_host(cut: str) -> Path:
+    """Return where the ledger of the cut that is open in an application lies or would lie.
 
     Raises:
-        InputError: Nothing of that name is known.
+        InputError: There is no such application, or the project's folder holds several ledgers.
+        HostError: It cannot be reached, or does not answer as its interface says.
     """
-    known = hosts.factories()
-    for factory in known:
-        if factory.id == name:
-            return factory
-    names = ", ".join(f"{PREFIX}{each.id}" for each in known) or say("none")
-    raise InputError(
-        say("no application is called {name!r}", name=name),
-        hint=say("Name one of: {names}.", names=names),
-    )
+    factory = hosts.factory_named(cut.removeprefix(HOST_CUT))
+    with opened_host(factory) as host:
+        return host_ledger(factory.id, host.state())
 
 
 def is_reachable(factory: HostFactory) -> bool | None:

@@ -60,8 +60,9 @@ def identifiers_in(timeline: HostTimeline, *, names: bool) -> Identifiers:
     private = _Private(timeline, items)
     found: dict[tuple[str, str], Operation] = {}
     for each in _operations(timeline, items):
+        kind = private.kept(each.kind)
         name = private.kept(each.name) if names or not each.kind else ""
-        operation = found.setdefault((each.kind, name), Operation(kind=each.kind, name=name))
+        operation = found.setdefault((kind, name), Operation(kind=kind, name=name))
         operation.count += 1
         operation.keys |= {*private.keys(each.words)}
     media = [each.media for each in items if each.media]

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from temoin.cli.hosted import PLAYHEAD, is_hosted, wanted_in_host
+from temoin.cli.hosted import PLAYHEAD, is_hosted, ledger_in_host, wanted_in_host
 from temoin.cut import Cut, Wanted, ledger_state, open_cut
 from temoin.errors import HostError, InputError, StoreError
 from temoin.language import say
@@ -51,8 +51,13 @@ def wanted_file(name: str) -> Path:
     """Return the path of a cut.
 
     Raises:
-        InputError: Nothing is there, or a ledger is.
+        InputError: Nothing is there, a ledger is, or an application was named.
     """
+    if is_hosted(name):
+        raise InputError(
+            say("{name} is open in an application, and this needs a file", name=name),
+            hint="Export it and name the file.",
+        )
     path = Path(name)
     if not path.exists():
         raise InputError(say("{name} is not there", name=name), hint="Check the path.", file=name)
@@ -70,7 +75,9 @@ def ledger_file(path: Path) -> Path:
 
     Raises:
         InputError: There is none.
+        HostError: The cut is in an application that cannot be reached.
     """
+    path = _of_ledger(str(path))
     found = path if path.suffix.lower() == SUFFIX else None
     if found is None and path.name:  # "." has none, and is no cut
         found = find_ledger(path)
@@ -78,6 +85,11 @@ def ledger_file(path: Path) -> Path:
         message = say("{name} has no ledger", name=path)
         raise InputError(message, hint="Give a .temoin file.", file=str(path))
     return found
+
+
+def _of_ledger(name: str) -> Path:
+    """Return what was named, or where the ledger of an application's cut would lie."""
+    return ledger_in_host(name) if is_hosted(name) else Path(name)
 
 
 def new_ledger(name: str) -> Path:
@@ -218,8 +230,9 @@ def opened_ledger(name: str) -> tuple[Path, Ledger, LedgerState]:
 
     Raises:
         InputError: Nothing is there, or a cut without a ledger.
+        HostError: The cut is in an application that cannot be reached.
     """
-    named = Path(name)
+    named = _of_ledger(name)
     require_there(named)
     if named.suffix == SUFFIX:
         ledger = read_ledger(named)

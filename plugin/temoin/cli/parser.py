@@ -148,6 +148,11 @@ def _add_output_options(parser: argparse.ArgumentParser) -> None:
     _add_language(output)
 
 
+def no_options(parser: argparse.ArgumentParser) -> None:
+    """Add nothing: a verb that takes no arguments of its own."""
+    del parser
+
+
 def add_cut(parser: argparse.ArgumentParser) -> None:
     """Add the cut and the options that say which one is meant."""
     parser.add_argument(

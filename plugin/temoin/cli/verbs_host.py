@@ -20,9 +20,9 @@ from temoin.cli.host_words import (
     outcomes_text,
     packed_document,
 )
-from temoin.cli.hosted import PREFIX, factory_named, is_reachable, opened_host, read_whole
+from temoin.cli.hosted import is_reachable, opened_host, read_whole
 from temoin.cli.identifiers import identifiers_in
-from temoin.cli.parser import Verb
+from temoin.cli.parser import Verb, no_options
 from temoin.errors import InputError, SetupError
 from temoin.install import (
     Check,
@@ -38,6 +38,7 @@ from temoin.install import (
     plan_removal,
 )
 from temoin.language import say, sayable
+from temoin.model import HOST_CUT
 from temoin.store.atomic import write_beside
 from temoin.store.payloads import Payload, load_payloads, payload_named
 from temoin.store.places import Found, found_places, meant_places, this_machine
@@ -102,15 +103,16 @@ def _folders(payload: Payload, asked: argparse.Namespace) -> list[Path]:
     """Return where a payload is to lie.
 
     Raises:
-        InputError: The folder that was named is not there.
+        InputError: The folder that was named is not there, or is none.
         SetupError: The application was not found.
     """
     if asked.to:
-        if not Path(asked.to).is_dir():
-            raise InputError(
-                say("{name} is not there", name=asked.to), hint="Check the path.", file=asked.to
-            )
-        return [Path(asked.to)]
+        folder, name = Path(asked.to), asked.to
+        if not folder.is_dir():
+            absent = say("{name} is not there", name=name)
+            message = say("{name} is no folder", name=name) if folder.exists() else absent
+            raise InputError(message, hint="Check the path.", file=name)
+        return [folder]
     places = found_places(payload.places, this_machine())
     found = [each.folder for each in places if each.is_shared is asked.shared]
     if not found:
@@ -194,7 +196,7 @@ def _package(asked: argparse.Namespace) -> Answer:
 
 
 def _dump(asked: argparse.Namespace) -> Answer:
-    factory = factory_named(asked.host.removeprefix(PREFIX))
+    factory = hosts.factory_named(asked.host.removeprefix(HOST_CUT))
     with opened_host(factory) as host:
         read = read_whole(host, quiet=asked.quiet)
     found = identifiers_in(read.timeline, names=asked.names)
@@ -204,10 +206,6 @@ def _dump(asked: argparse.Namespace) -> Answer:
         write_beside(Path(asked.output), document_text(document).encode())
         text = say("{name} written", name=asked.output)
     return Answer(document=document, text=text, notes=identifiers_notes(found))
-
-
-def _no_options(parser: argparse.ArgumentParser) -> None:
-    del parser
 
 
 def _install_options(parser: argparse.ArgumentParser) -> None:
@@ -260,7 +258,7 @@ VERBS = (
         name="host list",
         help="list applications: where they look, what is installed, which can be reached",
         examples=("temoin host list", "temoin host list --json"),
-        options=_no_options,
+        options=no_options,
         run=_list,
     ),
     Verb(

@@ -18,7 +18,7 @@ from temoin.catalogue import (
     shipped_catalogue,
 )
 from temoin.cli.answer import Answer
-from temoin.cli.parser import Verb
+from temoin.cli.parser import Verb, no_options
 from temoin.cli.text import columns
 from temoin.errors import InputError
 from temoin.language import say, say_counted, sayable, spoken
@@ -252,10 +252,6 @@ def _checked_lines(
         yield say("nothing is wrong; put it in {folder} and it counts", folder=folder)
 
 
-def _no_options(parser: argparse.ArgumentParser) -> None:
-    del parser
-
-
 def _search_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", metavar="TEXT", nargs="+", help="part of a name")
 
@@ -273,7 +269,7 @@ VERBS = (
         name="tools list",
         help="list the catalogue of AI tools",
         examples=("temoin tools list", "temoin tools list --json"),
-        options=_no_options,
+        options=no_options,
         run=_list,
     ),
     Verb(

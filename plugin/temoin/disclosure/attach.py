@@ -211,16 +211,19 @@ def _is_attested(entry: LiveEntry) -> bool:
 def _is_of_that_alone(clip: ClipView, entry: LiveEntry, target: Target, use: ClipView) -> bool:
     """Return whether a word on one use, which is here, does not hold for another clip.
 
-    A clip that shows stated frames which that use does not, or may not, show was perhaps split
-    off it, and the tool is at work there too; but nobody attested it. A use that nobody sees
-    speaks for no other.
+    A clip that shows stated frames which that use does not show was perhaps split off it, and the
+    tool is at work there too; but nobody attested it. Where nobody can tell which frames that use
+    shows, what was split off it runs as it does: on any other clip the word would be false. A use
+    that nobody sees speaks for no other.
     """
     stated, shown, seen = target.source_range, clip.visible_range, use.visible_range
     if not use.visible:
         return False
     if _is_attested(entry):
         return True
-    if not (stated and shown and seen and _runs_forward(use)):
+    if not _runs_forward(use):
+        return clip.retime != use.retime
+    if not (stated and shown and seen):
         return False
     shared = shown.shared_with(stated.covering_at(shown.rate))
     return shared is None or shared == shared.shared_with(seen.covering_at(shown.rate))

@@ -3,7 +3,9 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-from temoin.model import HostFactory
+from temoin.errors import InputError
+from temoin.language import say
+from temoin.model import HOST_CUT, HostFactory
 from temoin.plugins import load_plugins
 from temoin.store.settings import plugins_wanted
 
@@ -20,3 +22,20 @@ def factories() -> tuple[HostFactory, ...]:
     ]
     brought = load_plugins(installed=plugins_wanted()).hosts
     return tuple(sorted((*ours, *brought), key=lambda factory: factory.id))
+
+
+def factory_named(name: str) -> HostFactory:
+    """Return what opens an application.
+
+    Raises:
+        InputError: Nothing of that name is known.
+    """
+    known = factories()
+    for factory in known:
+        if factory.id == name:
+            return factory
+    names = ", ".join(f"{HOST_CUT}{each.id}" for each in known) or say("none")
+    raise InputError(
+        say("no application is called {name!r}", name=name),
+        hint=say("Name one of: {names}.", names=names),
+    )

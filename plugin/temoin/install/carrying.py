@@ -9,11 +9,13 @@ from pathlib import Path
 from temoin.errors import StoreError, TemoinError
 from temoin.install.plan import WRITTEN, Fate, Plan, Step
 from temoin.install.spot import digest_of
-from temoin.language import say
+from temoin.language import say, sayable
 from temoin.store.atomic import UNFINISHED, write_beside
 from temoin.store.receipts import Receipt, drop_receipt, keep_receipt
 
 _LISTED = 4
+_ASK = sayable("Ask who may write it.")
+_NAME_ANOTHER = sayable("Ask who may write it, or name another folder with --to.")
 _BESIDE = ("__pycache__", UNFINISHED)
 """Folders beside our files that hold what was made of them."""
 
@@ -59,10 +61,16 @@ def require_possible(plan: Plan) -> None:
     if plan.blocked:
         raise _in_the_way(plan)
     there = next(each for each in (plan.folder, *plan.folder.parents) if each.exists())
+    if not there.is_dir():
+        raise StoreError(
+            say("{name} is no folder", name=there),
+            hint="Move it somewhere else, then install again.",
+            file=str(there),
+        )
     if not plan.changes_nothing and not os.access(there, os.W_OK):
         raise StoreError(
             say("{folder} may not be written", folder=there),
-            hint="Ask who may write it, or name another folder with --to.",
+            hint=_NAME_ANOTHER if plan.version else _ASK,
             file=str(there),
         )
 

@@ -182,7 +182,7 @@ def _of_variable(
 def not_found_hint(payload: Payload) -> str:
     """Return what to do where an application is nowhere to be found."""
     return say(
-        "Start {application} once, or name the folder of its scripts with --to.",
+        "Save the preferences of {application} once, or name the folder of its scripts with --to.",
         application=payload.label,
     )
 

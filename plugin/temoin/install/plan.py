@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from temoin.install.spot import Spot, digest_of, spot_at
+from temoin.install.spot import Spot, spot_at
 from temoin.language import say
 from temoin.store.atomic import UNFINISHED
 from temoin.store.payloads import Payload, is_below
@@ -181,6 +181,3 @@ def _further_step(folder: Path, below: str) -> Step:
     if spot.strange:
         return Step(below=below, fate=Fate.KEPT, why=spot.strange)
     return Step(below=below, fate=Fate.REMOVED, before=spot.content)
-
-
-__all__ = ["WRITTEN", "Fate", "Plan", "Step", "digest_of", "plan_install", "plan_removal"]

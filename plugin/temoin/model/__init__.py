@@ -49,6 +49,7 @@ from temoin.model.hosted import (
     HostTrack,
 )
 from temoin.model.hosts import (
+    HOST_CUT,
     PROTOCOLS,
     Ability,
     ExportsCut,
@@ -72,6 +73,7 @@ from temoin.model.hosts import (
 from temoin.model.ports import Detector, Exporter, Policy, Reader, Resolver
 
 __all__ = [
+    "HOST_CUT",
     "PROTOCOLS",
     "Ability",
     "Checkpoint",

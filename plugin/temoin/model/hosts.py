@@ -14,6 +14,9 @@ from typing import Protocol, runtime_checkable
 
 from temoin.model.hosted import HostMarker, HostOperation, HostTimeline
 
+HOST_CUT = "host:"
+"""Before an application's id where a cut may be named: what is open in it."""
+
 
 class Ability(StrEnum):
     """What a host can do."""

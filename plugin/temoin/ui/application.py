@@ -1,7 +1,6 @@
 """Starts the window from a command line."""
 
 import argparse
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -15,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from temoin.errors import BugError, InputError, SetupError, TemoinError
 from temoin.language import say, speak
-from temoin.model import HostFactory
+from temoin.link import is_started_by
+from temoin.model import HOST_CUT
 from temoin.rate import Rate
 from temoin.store.settings import wanted_language
 from temoin.ui.collecting import Collector
@@ -28,11 +28,6 @@ from temoin.ui.workers import take_short_turns
 from temoin.wording import complaint_words, error_words
 
 _WIDTH, _HEIGHT = 1180, 760
-_HOST_CUT = "host:"
-"""Before an application's id where a cut may be named."""
-
-_LINK = "TEMOIN_LINK"
-"""Names the application that started us and ends with us: our input and output are its pipes."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -127,28 +122,16 @@ def beside_of(words: Sequence[str]) -> Beside | None:
     asked = _parsed(words)
     if asked.host is None:
         return None
-    factory = _factory_named(asked.host)
+    from temoin import hosts  # adapters; no window on a file waits for them
+
+    factory = hosts.factory_named(asked.host)
     return Beside(
         host=factory.id,
         label=factory.label,
         open_host=factory.open,
-        can_return=os.environ.get(_LINK) != factory.id,
+        can_return=not is_started_by(factory.id),
         ledger=Path(asked.ledger) if asked.ledger else None,
         media=[Path(each) for each in asked.media],
-    )
-
-
-def _factory_named(name: str) -> HostFactory:
-    from temoin import hosts  # adapters; no window on a file waits for them
-
-    known = hosts.factories()
-    for factory in known:
-        if factory.id == name:
-            return factory
-    names = ", ".join(f"{_HOST_CUT}{each.id}" for each in known) or say("none")
-    raise InputError(
-        say("no application is called {name!r}", name=name),
-        hint=say("Name one of: {names}.", names=names),
     )
 
 
@@ -167,8 +150,8 @@ def _parsed(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--lang")
     parser.add_argument("--media", action="append", default=[])
     asked = parser.parse_args(words)
-    if asked.host is None and asked.cut and asked.cut.startswith(_HOST_CUT):
-        asked.host, asked.cut = asked.cut.removeprefix(_HOST_CUT), None
+    if asked.host is None and asked.cut and asked.cut.startswith(HOST_CUT):
+        asked.host, asked.cut = asked.cut.removeprefix(HOST_CUT), None
     if asked.cut is not None and asked.host is not None:
         raise InputError(
             say("both a cut file and an application are named"), hint="Name one of them."

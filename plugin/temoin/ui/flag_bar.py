@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 
 from temoin.language import say, say_counted
 from temoin.ui.bars import ENTER, Bar
+from temoin.wording import joined
 
 if TYPE_CHECKING:
     from temoin.host_flags import Flags, Written
@@ -80,7 +81,9 @@ def written_words(written: "Written", place: str) -> str:
         parts.append(
             say_counted("{count} clip coloured.", "{count} clips coloured.", written.colours)
         )
-    return " ".join((*parts, say("U takes them back.")))
+    if written.markers or written.colours:
+        parts.append(say("U takes them back."))
+    return " ".join(parts)
 
 
 def taken_back_words(written: "Written", place: str) -> str:
@@ -108,4 +111,4 @@ def failed_words(written: "Written") -> str:
     failed = written.failed[:_NAMED]
     left = len(written.failed) - len(failed)
     more = [say("and {count} more clips", count=left)] if left else []
-    return "; ".join((*failed, *more))
+    return joined((*failed, *more))

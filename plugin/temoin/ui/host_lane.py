@@ -15,10 +15,14 @@ from temoin.follow import SHOW_SECONDS, Follower, Happened
 from temoin.model import Host, HostTimeline
 
 _PERIOD_SECONDS = 0.25
-_BUDGET_SECONDS = 0.12
-"""Of reading in each period: an application that is asked without a pause answers nobody else."""
+_BUDGET_SECONDS, _LONGEST_BUDGET_SECONDS = 0.12, 0.5
+"""Of reading in each period; twice as long as asking for the playhead takes, where that is more."""
 
-_PAUSE_SECONDS = 0.02
+_REST_READING, _REST = 0.5, 3
+"""How long an application is left alone, by the time that it was asked for: while much is still to
+be read, and afterwards. One that is asked without a pause answers nobody else."""
+
+_LONGEST_REST_SECONDS = 2.0
 _REOPEN_SECONDS = 5.0
 _FAREWELL_SECONDS = 0.5
 
@@ -143,15 +147,15 @@ class HostLane(QObject):
         began = time.monotonic()
         happened = follower.beat()
         self._tell(self.happened, happened)
+        beat = time.monotonic() - began
         while self._asked and not self._over.is_set():
             self._answer(self._asked.popleft(), follower.host)
-        follower.work(_BUDGET_SECONDS)
+        follower.work(min(max(_BUDGET_SECONDS, 2 * beat), _LONGEST_BUDGET_SECONDS))
         if (timeline := follower.fresh(self._pace)) is not None:
             is_whole = not follower.has_work
             came = Came(happened=happened, timeline=timeline, is_whole=is_whole)
             self._tell(self.came, came)
-        left = began + _PERIOD_SECONDS - time.monotonic()
-        self._wake.wait(max(_PAUSE_SECONDS, left))
+        self._wake.wait(_rest(time.monotonic() - began, has_work=follower.has_work))
         self._wake.clear()
 
     def _answer(self, asked: _Asked, host: Host) -> None:
@@ -167,3 +171,9 @@ class HostLane(QObject):
         """Tell the window, unless it is not there any more."""
         if not self._over.is_set():
             signal.emit(*what)
+
+
+def _rest(asked_seconds: float, *, has_work: bool) -> float:
+    """Return for how many seconds an application that was asked for so long is left alone."""
+    share = asked_seconds * (_REST_READING if has_work else _REST)
+    return max(_PERIOD_SECONDS - asked_seconds, min(share, _LONGEST_REST_SECONDS))

@@ -106,7 +106,7 @@ def test_a_companion_that_ends_leaves_blender_alone(start: Start) -> None:
     blender = start()
     os.kill(int(blender.written("pid")), signal.SIGKILL)
     stands = blender.until(lambda now: now["state"] == "ended")
-    assert stands["trouble"] == "Temoin's window has ended"
+    assert stands["trouble"] == "It ended with -9 and said nothing. Run: temoin host doctor blender"
     first = (blender.out / "pid").read_bytes()
     blender.run("bpy.ops.temoin.open()")
     blender.until(lambda _: (blender.out / "pid").read_bytes() != first)
@@ -137,9 +137,24 @@ def test_letting_go_is_telling_it(start: Start) -> None:
     _until((blender.out / "gone").exists)
 
 
+def test_why_the_companion_ended_is_told(start: Start) -> None:
+    words = "temoin: the window needs PySide6\n  Install temoin[panel]."
+    code = f"import sys; sys.exit({words!r})"
+    blender = start(command=[sys.executable, "-c", code])
+    stands = blender.until(lambda now: now["state"] == "ended")
+    assert stands["trouble"] == "temoin: the window needs PySide6 Install temoin[panel]."
+    assert "Install temoin[panel]." in blender.leave()
+
+
+def test_a_window_that_is_closed_is_no_trouble(start: Start) -> None:
+    blender = start(command=[sys.executable, "-c", "pass"])
+    assert blender.until(lambda now: now["state"] == "ended")["trouble"] == ""
+
+
 def test_no_temoin_is_told_in_words(start: Start) -> None:
     blender = start(command=["/nowhere/temoin"])
     stands = blender.tick()
+    assert "Run: temoin host install blender" in stands["trouble"]
     assert stands["state"] == "closed"
     assert "cannot be started" in stands["trouble"]
     assert "cannot be started" in stands["error"]

@@ -193,6 +193,23 @@ def test_playhead_and_selection(served: Served) -> None:
     assert served.host.selection() == ()
 
 
+def test_what_is_chosen_in_a_nest(served: Served) -> None:
+    served.run(
+        "for strip in bpy.context.scene.sequence_editor.strips_all:\n"
+        "    strip.select = strip.name in ('Black', 'inside')"
+    )
+    assert served.host.selection() == ("Edit/Black",)  # nobody sees what is in a closed meta
+    for nest, inside in (
+        ("Plan 1 — é/ü", "Edit/Plan 1 — é%2Fü/inside"),
+        ("insert", "Edit/insert/In%2Fner"),
+    ):
+        served.run(
+            "for strip in bpy.context.scene.sequence_editor.strips_all:\n"
+            f"    strip.select = strip.name == {nest!r}"
+        )
+        assert served.host.selection() == (inside,)
+
+
 def test_a_scene_without_a_sequencer(served: Served) -> None:
     served.run(
         "bare = bpy.data.scenes.new('Bare')\n"
@@ -213,7 +230,12 @@ def test_scenes_that_show_each_other_end(served: Served) -> None:
         "made.scene_input = 'SEQUENCER'\n"
     )
     found = read(served)
-    assert any("show each other" in each for each in found.unseen)
+    assert "round: its scene is one that shows it" in found.unseen
+    names = [each.name for each in items(found.tracks)]
+    assert names.count("In/ner") == names.count("round") == 1
+    served.run("for strip in bpy.context.scene.sequence_editor.strips: strip.select = False")
+    served.run("bpy.context.scene.sequence_editor.strips['insert'].select = True")
+    assert served.host.selection() == ("Edit/insert/In%2Fner", "Edit/insert/round")
 
 
 def test_news(served: Served) -> None:

@@ -8,15 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from blender import IN_BLENDER, REPOSITORY, ended, installed
 from temoin.timeline import host_timeline
 
 STAND_IN = Path(__file__).with_name("stand_in.py")
-SEQUENCER = (0, 28, 1058, 722)
-"""Where it stands in the picture."""
-
 SCREEN = "-screen 0 1280x800x24"
 
 
@@ -70,5 +66,3 @@ def test_the_menu_opens_temoin_and_the_panel_says_so(blender: str, tmp_path: Pat
     assert (out / "arguments").read_text() == "panel --host blender"
     assert "temoin:" not in told
     assert (out / "shown.png").read_bytes() != (out / "open.png").read_bytes(), "not drawn again"
-    if pictures := os.environ.get("TEMOIN_PICTURES"):  # for docs/blender.png
-        Image.open(out / "open.png").crop(SEQUENCER).save(Path(pictures) / "blender.png")

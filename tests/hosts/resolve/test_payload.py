@@ -98,7 +98,11 @@ def test_an_application_that_dies_ends_the_script(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("command", "words"),
-    [(["/no/such/temoin"], "cannot be started"), (["false"], "Temoin was closed")],
+    [
+        (["/no/such/temoin"], "cannot be started"),
+        (["false"], "ended with 1"),
+        (["true"], "was closed"),
+    ],
 )
 def test_what_cannot_be_started_is_told_and_no_more(
     tmp_path: Path, command: list[str], words: str

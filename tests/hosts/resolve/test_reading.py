@@ -196,6 +196,12 @@ def test_a_long_timeline_comes_in_small_pieces(make_fake: MakeFake) -> None:
     assert made <= 2000 * 16
 
 
+def test_a_reel_is_shown_more_and_more_while_it_is_read(make_fake: MakeFake) -> None:
+    host = resolve_host(make_fake("21.0.0", sample.long(90)).resolve)
+    shown = [each.done for each in host.timeline() if each.timeline]
+    assert shown == [10, 25, 50, 90]
+
+
 def test_the_cut_is_read_like_any_other(host: ResolveHost) -> None:
     timeline = whole(host)
     cut = read_cut(None, content=host_document(timeline))

@@ -1,15 +1,10 @@
 """Finds out whether Blender started us, and opens the connection."""
 
-import os
-
 from temoin import link
 from temoin.errors import HostError
 from temoin.hosts.blender.host import BlenderHost
 from temoin.language import say
 from temoin.model import Host
-
-_STARTED_BY = "TEMOIN_LINK"
-"""Environment variable in which a payload says whose standard input and output we have."""
 
 _HELLO_SECONDS = 10.0
 
@@ -22,7 +17,7 @@ class BlenderHostFactory:
 
     def is_here(self) -> bool:
         """Whether Blender's extension started this process."""
-        return os.environ.get(_STARTED_BY) == self.id
+        return link.is_started_by(self.id)
 
     def open(self) -> Host:
         """Return the adapter, with the payload's version found to be ours.

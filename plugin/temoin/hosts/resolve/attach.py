@@ -17,10 +17,7 @@ from temoin.hosts.resolve.calls import APPLICATION
 from temoin.hosts.resolve.host import ResolveHost, resolve_host
 from temoin.hosts.resolve.relay import relayed_resolve
 from temoin.language import say
-from temoin.link import stdio_link
-
-LINK_VARIABLE = "TEMOIN_LINK"
-"""Set by the menu script for us: our standard input and output are the link."""
+from temoin.link import is_started_by, stdio_link
 
 _API, _LIBRARY, _PYTHON = "RESOLVE_SCRIPT_API", "RESOLVE_SCRIPT_LIB", "FUSION_PYTHON3_HOME"
 _MODULE = "DaVinciResolveScript"
@@ -62,7 +59,7 @@ class ResolveFactory:
 
     def is_here(self) -> bool:
         """Return whether we were started from its menu, or its scripting modules are installed."""
-        return os.environ.get(LINK_VARIABLE) == self.id or scripting() is not None
+        return is_started_by(self.id) or scripting() is not None
 
     def open(self) -> ResolveHost:
         """Return the host adapter.
@@ -71,7 +68,7 @@ class ResolveFactory:
             HostError: It is not installed, or lets nobody in from outside.
             HostGoneError: It does not run.
         """
-        if os.environ.get(LINK_VARIABLE) == self.id:
+        if is_started_by(self.id):
             link = stdio_link(APPLICATION)
             return resolve_host(relayed_resolve(link), link.close)
         return resolve_host(attached_resolve())

@@ -29,7 +29,7 @@ HOST = "resolve"
 
 _KINDS: dict[str, TrackWord] = {"video": "picture", "audio": "sound", "subtitle": "other"}
 _OFTEN = 100  # items between two looks at all that is known so far
-_FIRST = 10
+_FIRST = frozenset({10, 25, 50})
 _DEEPEST = 8
 
 _NOBODY_TELLS = sayable(
@@ -153,7 +153,7 @@ class Reading:
             shown = None
             if len(self.seen) > done:
                 done = len(self.seen)
-                shown = self._so_far(head) if done % _OFTEN == 0 or done == _FIRST else None
+                shown = self._so_far(head) if done % _OFTEN == 0 or done in _FIRST else None
             yield Progress(done=done, total=self._total, timeline=shown)
         self._require_same(head.id)
         self._leave_out_transitions()

@@ -51,6 +51,9 @@ class Piped:
     def close(self):
         self.is_running = False
 
+    def why_ended(self):
+        return ""
+
     def _write(self, message):
         _writer.write(json.dumps(message).encode("utf-8") + b"\n")
         _writer.flush()
