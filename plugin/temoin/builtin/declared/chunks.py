@@ -5,8 +5,11 @@ RFC 9639 (FLAC); ID3v2.3 and 2.4 (frames).
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
-from temoin.builtin.declared.regions import LARGEST, Region, Share, Source
+from temoin.builtin.containers import riff
+from temoin.builtin.containers.values import Chunk
+from temoin.builtin.declared.regions import Region, Share, Source
 from temoin.builtin.declared.tiff import of_tiff
 
 _MOST_CHUNKS, _MOST_FRAMES = 20_000, 2_000
@@ -14,58 +17,44 @@ _FRAMES = frozenset(
     {
         *(b"data", b"SSND", b"movi", b"idx1", b"JUNK", b"FLLR", b"PAD ", b"C2PA", b"levl"),
         *(b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANMF", b"ICCP", b"PEAK", b"fmt ", b"slnt"),
+        b"ds64",
     }
 )
 """Chunks of pictures, sound and padding, which are passed over."""
 
 _XMP_CHUNKS = frozenset({b"XMP ", b"_PMX"})
-_UNKNOWN_SIZE = 0xFFFFFFFF
 _COMMENTS, _APPLICATION, _PICTURE = 4, 2, 6
 _ENCODINGS = {0: "latin-1", 1: "utf-16", 2: "utf-16-be", 3: "utf-8"}
 
 
 def of_riff(source: Source) -> Iterator[Region]:
     """Yield the chunks of a RIFF that may hold declarations."""
-    yield from _of_chunks(source, "RIFF", is_little=True)
+    yield from _of_chunks(source, riff.chunks(source), "RIFF")
 
 
 def of_aiff(source: Source) -> Iterator[Region]:
     """Yield the chunks of an AIFF that may hold declarations."""
-    yield from _of_chunks(source, "AIFF", is_little=False)
+    yield from _of_chunks(source, riff.chunks(source, order="big"), "AIFF")
 
 
-def _of_chunks(source: Source, place: str, *, is_little: bool) -> Iterator[Region]:
-    at, sound = 12, 0
-    for _ in range(_MOST_CHUNKS):
-        head = source.at(at, 12)
-        if len(head) < 8:  # noqa: PLR2004 - a name and a length
-            return
-        name, start = head[:4], at + 8
-        size = int.from_bytes(head[4:8], "little" if is_little else "big")
-        if name == b"RIFF":  # a further part of a long AVI
-            at += 12
-            continue
-        if name == b"ds64":
-            sound = int.from_bytes(source.at(start + 8, 8), "little")
-        elif name == b"data" and size == _UNKNOWN_SIZE:
-            size = sound
-        elif name not in _FRAMES and head[8:12] != b"movi":
-            yield from _of_chunk(source, name, start, size, place)
-        at = start + size + size % 2
+def _of_chunks(source: Source, found: Iterator[Chunk], place: str) -> Iterator[Region]:
+    for each in islice(found, _MOST_CHUNKS):
+        if each.kind not in _FRAMES and source.at(each.start, 4) != b"movi":
+            yield from _of_chunk(source, each, place)
 
 
-def _of_chunk(source: Source, name: bytes, start: int, size: int, place: str) -> Iterator[Region]:
-    if name == b"EXIF":
-        skipped = 6 if source.at(start, 4) == b"Exif" else 0
-        yield from of_tiff(source, start + skipped, f"{place} EXIF")
-    elif name.lower() == b"id3 ":
-        yield from of_id3(source, start)
+def _of_chunk(source: Source, chunk: Chunk, place: str) -> Iterator[Region]:
+    if chunk.kind == b"EXIF":
+        skipped = 6 if source.at(chunk.start, 4) == b"Exif" else 0
+        yield from of_tiff(source, chunk.start + skipped, f"{place} EXIF")
+    elif chunk.kind.lower() == b"id3 ":
+        yield from of_id3(source, chunk.start)
     else:
         yield Region(
-            place=f"{place} chunk {_shown(name)}",
-            start=start,
-            content=source.at(start, min(size, LARGEST)),
-            is_certain=name in _XMP_CHUNKS,
+            place=f"{place} chunk {_shown(chunk.kind)}",
+            start=chunk.start,
+            content=source.at(chunk.start, chunk.length),
+            is_certain=chunk.kind in _XMP_CHUNKS,
         )
 
 
