@@ -226,3 +226,14 @@ def test_a_box_in_itself_ends(tmp_path: Path) -> None:
     for _ in range(3000):
         deep = box(b"udta", deep)
     assert read(tmp_path, box(b"ftyp", b"isom") + box(b"moov", deep)) == []
+
+
+def test_length_beyond_any_file_ends_the_walk(tmp_path: Path) -> None:
+    sizes = b"ds64" + struct.pack("<I3QI", 28, 0, 2**64 - 1, 0, 0)
+    assert not read(tmp_path, b"RF64\xff\xff\xff\xffWAVE" + sizes + b"data\xff\xff\xff\xff")
+
+
+def test_jpeg_is_followed_over_markers_without_a_length(tmp_path: Path) -> None:
+    alone = b"\xff\x01\xff\xd0"
+    found = read(tmp_path, b"\xff\xd8" + alone + segment(0xFE, TEXT.encode()) + b"\xff\xd9")
+    assert [each.text for each in found] == [TEXT]

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 
+from temoin.builtin.containers.values import unpacked
 from temoin.builtin.declared.bmff import is_bmff, of_bmff
 from temoin.builtin.declared.chunks import of_aiff, of_flac, of_id3, of_riff
 from temoin.builtin.declared.packets import is_cut
 from temoin.builtin.declared.regions import LARGEST, Region, Share, Source
-from temoin.builtin.declared.stills import of_jpeg, of_png, unpacked
+from temoin.builtin.declared.stills import of_jpeg, of_png
 from temoin.builtin.declared.tiff import is_tiff, of_tiff
 
 Walk = Callable[[Source], Iterator[Region]]
@@ -74,5 +75,5 @@ def _packed(content: bytes) -> Iterator[Region]:
     """Yield the packets that a PDF keeps deflated."""
     for number, found in enumerate(_STREAM.finditer(content)):
         if number < _MOST_STREAMS and b"/FlateDecode" in found[0]:
-            text = unpacked(content[found.end() : found.end() + LARGEST])
+            text = unpacked(content[found.end() : found.end() + LARGEST], LARGEST)[0]
             yield Region(place="PDF metadata stream", start=-1, content=text, is_searched=True)
