@@ -5,10 +5,9 @@ from io import BytesIO
 from typing import BinaryIO
 
 from temoin.api import Evidence, EvidenceError
-from temoin.builtin.captured import heif
 from temoin.builtin.captured.devices import Device, Kind, device_of, editor_of, is_maker
 from temoin.builtin.captured.facts import claimed, written_by
-from temoin.builtin.containers import bmff, exif, jpeg, png, riff
+from temoin.builtin.containers import bmff, exif, heif, jpeg, png, riff
 from temoin.builtin.containers import kinds as containers
 from temoin.builtin.containers.values import decoded, read_at
 
@@ -19,7 +18,6 @@ _ORDERS = (b"II*\0", b"MM\0*")
 _LIKE_TIFF = (b"IIRO", b"IIRS", b"IIU\0", b"MMOR")
 """Olympus' and Panasonic's raw files: TIFF but for its first bytes."""
 
-_BOXED = (b"\0\0\0\x0cJXL ", b"\0\0\0\x0cjP  ")
 _RAF, _RAF_JPEG = b"FUJIFILMCCD-RAW ", 84
 _PHOTOSHOP = b"8BPS"
 _CANON_UUID = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
@@ -48,8 +46,6 @@ def _blocks(file: BinaryIO, kind: containers.Kind, head: bytes) -> Iterator[Bloc
         yield from _in_jpeg(file, int.from_bytes(read_at(file, _RAF_JPEG, 4)))
     elif head.startswith(_PHOTOSHOP):
         yield from _in_photoshop(file)
-    elif head.startswith(_BOXED):
-        yield from _in_exif_boxes(file)
 
 
 def _block(file: BinaryIO, start: int, length: int, name: str) -> Block:
@@ -80,13 +76,6 @@ def _in_webp(file: BinaryIO) -> Iterator[Block]:
             yield _block(file, each.start, each.length, "WebP EXIF")
 
 
-def _in_exif_boxes(file: BinaryIO) -> Iterator[Block]:
-    """Yield the EXIF of JPEG XL and JPEG 2000."""
-    for box in bmff.boxes(file):
-        if box.kind == b"Exif":  # a number before it says where it begins
-            yield _block(file, box.start + 4, box.end - box.start - 4, "Exif box")
-
-
 def _in_png(file: BinaryIO) -> Iterator[Block]:
     for each in png.chunks(file):
         if each.kind == b"eXIf":
@@ -95,12 +84,16 @@ def _in_png(file: BinaryIO) -> Iterator[Block]:
 
 
 def _in_boxes(file: BinaryIO) -> Iterator[Block]:
-    """Yield the EXIF of HEIC, AVIF and CR3."""
+    """Yield the EXIF of HEIC, AVIF, CR3, JPEG XL and JPEG 2000."""
     for box in bmff.boxes(file):
         if box.kind == b"meta":
-            for start, length in heif.exif_places(file, box):
-                skip = int.from_bytes(read_at(file, start, 4)) + 4
-                yield _block(file, start + skip, length - skip, "HEIF Exif item")
+            for each in heif.items(file, box):
+                if each.is_exif and each.is_whole:
+                    start, end = heif.tiff_start(file, each.start), each.start + each.length
+                    yield _block(file, start, end - start, "HEIF Exif item")
+        elif box.kind == b"Exif":
+            start = heif.tiff_start(file, box.start)
+            yield _block(file, start, box.end - start, "Exif box")
         elif box.kind == b"moov":
             for uuid in bmff.within(file, box, b"uuid"):
                 if read_at(file, uuid.start, 16) == _CANON_UUID:

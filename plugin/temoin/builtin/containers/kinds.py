@@ -17,7 +17,7 @@ class Kind(StrEnum):
     TIFF = "TIFF"
     EXR = "OpenEXR"
     DPX = "DPX"
-    BMFF = "MP4 or QuickTime"
+    BMFF = "MP4, QuickTime or another file of boxes"
     MATROSKA = "Matroska"
     FLAC = "FLAC"
     OGG = "Ogg"
@@ -41,8 +41,11 @@ _BEGINNINGS = (
     (b"XPDS", Kind.DPX),
 )
 _RIFF = {b"WEBP": Kind.WEBP, b"WAVE": Kind.WAV, b"AVI ": Kind.AVI}
-_FIRST_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp"})
-"""Source: ISO/IEC 14496-12, 4.3; QuickTime File Format, which needs no `ftyp`."""
+_FIRST_BOXES = frozenset(
+    {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp", b"jP  ", b"JXL "}
+)
+"""Source: ISO/IEC 14496-12, 4.3; QuickTime File Format, which needs no `ftyp`; ISO/IEC 15444-1
+(JPEG 2000) and 18181-2 (JPEG XL), annexes of their file formats."""
 
 
 def kind_of(head: bytes) -> Kind:

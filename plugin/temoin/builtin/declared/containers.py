@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 
+from temoin.builtin.containers.kinds import Kind, kind_of
 from temoin.builtin.containers.values import unpacked
-from temoin.builtin.declared.bmff import is_bmff, of_bmff
+from temoin.builtin.declared.bmff import of_bmff
 from temoin.builtin.declared.chunks import of_aiff, of_flac, of_id3, of_riff
 from temoin.builtin.declared.packets import is_cut
 from temoin.builtin.declared.regions import LARGEST, Region, Share, Source
@@ -25,7 +26,7 @@ _MOST_STREAMS = 50
 _KNOWN_KINDS: tuple[tuple[Callable[[bytes], bool], Walk], ...] = (
     (lambda head: head[:3] == b"\xff\xd8\xff", of_jpeg),
     (lambda head: head[:8] == b"\x89PNG\r\n\x1a\n", of_png),
-    (is_bmff, of_bmff),
+    (lambda head: kind_of(head) is Kind.BMFF, of_bmff),
     (lambda head: head[:4] in {b"RIFF", b"RF64", b"BW64"}, of_riff),
     (is_tiff, of_tiff),
     (lambda head: head[:4] == b"FORM" and head[8:11] == b"AIF", of_aiff),
