@@ -12,12 +12,9 @@ from temoin.builtin.containers import kinds as containers
 from temoin.builtin.containers.values import decoded, read_at
 
 _MAKE, _MODEL, _SOFTWARE, _FILE_SOURCE = 0x010F, 0x0110, 0x0131, 0xA300
+_TAGS = frozenset({_MAKE, _MODEL, _SOFTWARE, _FILE_SOURCE})
 _SCANNERS = frozenset({b"\1", b"\2"})  # film, print. Source: Exif 3.0, 4.6.6.10
 _MOST_BLOCK = 4 * 1024 * 1024
-_ORDERS = (b"II*\0", b"MM\0*")
-_LIKE_TIFF = (b"IIRO", b"IIRS", b"IIU\0", b"MMOR")
-"""Olympus' and Panasonic's raw files: TIFF but for its first bytes."""
-
 _RAF, _RAF_JPEG = b"FUJIFILMCCD-RAW ", 84
 _PHOTOSHOP = b"8BPS"
 _CANON_UUID = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
@@ -40,8 +37,6 @@ def _blocks(file: BinaryIO, kind: containers.Kind, head: bytes) -> Iterator[Bloc
     walk = _BY_KIND.get(kind)
     if walk:
         yield from walk(file)
-    elif head.startswith(_LIKE_TIFF):
-        yield BytesIO(b"II*\0" + read_at(file, 4, _MOST_BLOCK)), "raw file"
     elif head.startswith(_RAF):
         yield from _in_jpeg(file, int.from_bytes(read_at(file, _RAF_JPEG, 4)))
     elif head.startswith(_PHOTOSHOP):
@@ -138,9 +133,9 @@ def of_exif(block: BinaryIO, where: str) -> Iterator[Evidence]:
     Raises:
         EvidenceError: It is no EXIF, or ends in the middle of the camera's name.
     """
-    if read_at(block, 0, 4) not in _ORDERS:
+    if read_at(block, 0, 4) not in exif.ORDERS:
         raise _unreadable()
-    found = {each.tag: each for each in exif.fields(block) if _is_wanted(each)}
+    found = {each.tag: each for each in exif.fields(block, _TAGS) if _is_wanted(each)}
     named = [found.get(tag) for tag in (_MAKE, _MODEL)]
     if any(each and each.length > len(each.content) for each in named):
         raise _unreadable()

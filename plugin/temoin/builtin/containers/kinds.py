@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from temoin.builtin.containers.exif import ORDERS
+
 HEAD_BYTES = 64
 """As many tell the kind."""
 
@@ -30,8 +32,7 @@ _BEGINNINGS = (
     (b"\x89PNG\r\n\x1a\n", Kind.PNG),
     (b"\xff\xd8\xff", Kind.JPEG),
     (b"v/1\x01", Kind.EXR),
-    (b"II*\0", Kind.TIFF),
-    (b"MM\0*", Kind.TIFF),
+    *((beginning, Kind.TIFF) for beginning in ORDERS),
     (b"\x1a\x45\xdf\xa3", Kind.MATROSKA),
     (b"fLaC", Kind.FLAC),
     (b"OggS", Kind.OGG),
