@@ -18,7 +18,7 @@ _FARTHEST = 1 << 50
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A chunk of a PNG, a RIFF or an AIFF.
+    """A chunk of a PNG, a RIFF or an AIFF; a block of a FLAC.
 
     Attributes:
         start: Of its content, bytes from the start of the file.
