@@ -7,7 +7,7 @@ from typing import BinaryIO
 from temoin.api import Evidence, EvidenceError
 from temoin.builtin.captured.devices import Device, Kind, device_of, editor_of, is_maker
 from temoin.builtin.captured.facts import claimed, written_by
-from temoin.builtin.containers import bmff, exif, heif, jpeg, png, riff
+from temoin.builtin.containers import bmff, exif, heif, jpeg, photoshop, png, riff
 from temoin.builtin.containers import kinds as containers
 from temoin.builtin.containers.values import decoded, read_at
 
@@ -102,20 +102,10 @@ def _in_canon(file: BinaryIO, uuid: bmff.Box) -> Iterator[Block]:
 
 
 def _in_photoshop(file: BinaryIO) -> Iterator[Block]:
-    """Yield the EXIF among the resources of a PSD. Source: Adobe Photoshop File Formats."""
-    at = 26
-    at += 4 + int.from_bytes(read_at(file, at, 4))
-    end = at + 4 + int.from_bytes(read_at(file, at, 4))
-    at += 4
-    for _ in range(1_000):
-        head = read_at(file, at, 7)
-        if at >= end or head[:4] != b"8BIM":
-            return
-        at += 6 + (head[6] + 2) // 2 * 2  # a name with its length before it, made even
-        length = int.from_bytes(read_at(file, at, 4))
-        if head[4:6] == b"\x04\x22":
-            yield _block(file, at + 4, length, "PSD resource 1058")
-        at += 4 + (length + 1) // 2 * 2
+    """Yield the EXIF among the resources of a PSD."""
+    for each in photoshop.of_psd(file):
+        if each.number == photoshop.EXIF:
+            yield _block(file, each.start, each.length, f"PSD resource {each.number}")
 
 
 _BY_KIND: dict[containers.Kind, Callable[[BinaryIO], Iterator[Block]]] = {
