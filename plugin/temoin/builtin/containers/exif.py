@@ -152,7 +152,7 @@ def fields(
                 name, is_of_first = _DIRECTORIES[each.tag], each.is_of_first
                 waiting += [_Directory(name, at, is_of_first) for at in each.numbers[:1]]
             elif each.tag == _SUB_IFDS:
-                places = each.numbers if pages else ()
+                places = each.numbers if pages and len(waiting) < _MOST_DIRECTORIES else ()
                 waiting += [_Directory("page", at, is_of_first=False) for at in places]
             else:
                 yield each

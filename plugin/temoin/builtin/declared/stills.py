@@ -6,6 +6,7 @@ PNG 3rd edition (tEXt, zTXt, iTXt, eXIf); ImageMagick's "Raw profile type".
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from temoin.builtin.containers import jpeg, png
 from temoin.builtin.containers.values import unpacked
@@ -13,6 +14,7 @@ from temoin.builtin.declared.iim import of_resources
 from temoin.builtin.declared.regions import LARGEST, Region, Share, Source
 from temoin.builtin.declared.tiff import of_tiff
 
+_MOST_CHUNKS = 200_000
 _APP1, _APP13, _COMMENT = 0xE1, 0xED, 0xFE
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _EXIF = jpeg.EXIF[:-1]  # some write another byte than the second NUL
@@ -57,7 +59,7 @@ def of_jpeg(source: Source) -> Iterator[Region]:
 
 def of_png(source: Source) -> Iterator[Region]:
     """Yield the chunks that may hold declarations, before and after the picture."""
-    for each in png.chunks(source):
+    for each in islice(png.chunks(source), _MOST_CHUNKS):
         if each.kind in png.TEXTS:
             yield from _of_text(each.kind, source.at(each.start, each.length), each.start)
         elif each.kind == b"eXIf":
