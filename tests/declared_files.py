@@ -194,6 +194,14 @@ def id3(*frames: tuple[bytes, bytes], version: int = 4) -> bytes:
     return b"ID3" + bytes((version, 0, 0)) + sevens(len(body)) + body + b"\xff\xfb" + bytes(400)
 
 
+def unsynchronised(tag: bytes) -> bytes:
+    """Return an ID3 tag of version 3 in which no bytes look like the start of sound."""
+    size = int.from_bytes(tag[8:10]) >> 8 << 7 | tag[9]  # of a tag below 16 kB
+    body = tag[10 : 10 + size].replace(b"\xff", b"\xff\0")
+    length = bytes((0, 0, len(body) >> 7, len(body) & 0x7F))
+    return tag[:5] + b"\x80" + length + body + tag[10 + size :]
+
+
 def flac(*blocks: tuple[int, bytes]) -> bytes:
     """Return a FLAC of these blocks."""
     made = b"fLaC"

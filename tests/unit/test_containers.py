@@ -226,3 +226,39 @@ def test_a_box_in_itself_ends(tmp_path: Path) -> None:
     for _ in range(3000):
         deep = box(b"udta", deep)
     assert read(tmp_path, box(b"ftyp", b"isom") + box(b"moov", deep)) == []
+
+
+def test_length_beyond_any_file_ends_the_walk(tmp_path: Path) -> None:
+    sizes = b"ds64" + struct.pack("<I3QI", 28, 0, 2**64 - 1, 0, 0)
+    assert not read(tmp_path, b"RF64\xff\xff\xff\xffWAVE" + sizes + b"data\xff\xff\xff\xff")
+
+
+def test_jpeg_is_followed_over_markers_without_a_length(tmp_path: Path) -> None:
+    alone = b"\xff\x01\xff\xd0"
+    found = read(tmp_path, b"\xff\xd8" + alone + segment(0xFE, TEXT.encode()) + b"\xff\xd9")
+    assert [each.text for each in found] == [TEXT]
+
+
+def tag_of_3(frames: bytes, flags: int) -> bytes:
+    return b"ID3\3\0" + bytes([flags, 0, 0, len(frames) >> 7, len(frames) & 0x7F]) + frames
+
+
+def test_id3_that_is_unsynchronised_and_has_more_of_a_head(tmp_path: Path) -> None:
+    body = b"\1" + "k\0".encode("utf-16") + TEXT.encode("utf-16-le")
+    frame = b"TXXX" + struct.pack(">IH", len(body), 0) + body
+    more = struct.pack(">IHI", 6, 0, 0)
+    unsynchronised = (more + frame).replace(b"\xff", b"\xff\0")
+    assert told(tmp_path, tag_of_3(unsynchronised, 0xC0)) == {"k": TEXT}
+
+
+def test_big_tiff_is_read(tmp_path: Path) -> None:
+    content = TEXT.encode()
+    row = struct.pack("<HHQQ", 0x010E, 2, len(content), 16 + 8 + 20 + 8)
+    head = b"II+\0" + struct.pack("<HHQ", 8, 0, 16)
+    block = head + struct.pack("<Q", 1) + row + struct.pack("<Q", 0) + content
+    assert told(tmp_path, block) == {"ImageDescription": TEXT}
+
+
+def test_directories_that_point_at_themselves_end(tmp_path: Path) -> None:
+    row = struct.pack("<HHII", 0x8769, 4, 1, 8)
+    assert not read(tmp_path, b"II*\0" + struct.pack("<IH", 8, 1) + row + b"\0" * 4)

@@ -395,6 +395,10 @@ def test_programs_that_do_nothing_else(tmp_path: Path, program: str, tool: str) 
         assert {each.strength for each in facts} <= {Strength.GENERATOR}
 
 
+WIDE_LABEL = (
+    b"TXXX",
+    b"\1" + "AIGC".encode("utf-16") + bytes(2) + files.label().decode().encode("utf-16"),
+)
 LABELLED = {
     "xmp.jpg": files.jpeg_xmp(
         packet(f"<TC260:AIGC>{files.label().decode().replace(chr(34), '&quot;')}</TC260:AIGC>")
@@ -437,12 +441,8 @@ LABELLED = {
     "key.mov": files.MDAT + files.keyed(b"AIGC", files.label(), is_quicktime=True),
     "chunk.wav": files.riff(b"WAVE", files.SOUND, (b"AIGC", files.label())),
     "frame.mp3": files.id3((b"TXXX", b"\3AIGC\0" + files.label())),
-    "wide.mp3": files.id3(
-        (
-            b"TXXX",
-            b"\1" + "AIGC".encode("utf-16") + bytes(2) + files.label().decode().encode("utf-16"),
-        )
-    ),
+    "wide.mp3": files.id3(WIDE_LABEL),
+    "unsynchronised.mp3": files.unsynchronised(files.id3(WIDE_LABEL, version=3)),
     "lower.mp3": files.id3((b"TXXX", b'\0aigc\0{"aigc": ' + files.label() + b"}"), version=3),
     "comment.flac": files.flac((0, bytes(34)), (4, b"\5\0\0\0AIGC=" + files.label())),
     "tag.mkv": b"\x1aE\xdf\xa3" + bytes(300) + b"AIGC\x44\x87" + files.label(),

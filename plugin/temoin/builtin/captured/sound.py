@@ -12,7 +12,7 @@ from temoin.api import Evidence
 from temoin.builtin.captured.devices import device_of, editor_of, recorder_of
 from temoin.builtin.captured.facts import claimed, written_by, written_from
 from temoin.builtin.containers import riff
-from temoin.builtin.containers.values import decoded, read_at
+from temoin.builtin.containers.values import Chunk, decoded, read_at
 
 _ORIGINATOR = (256, 32)
 _IN_XML = re.compile(rb"<BWF_ORIGINATOR>([^<]{1,200})</BWF_ORIGINATOR>")
@@ -58,7 +58,7 @@ def _of_originators(named: list[_Named], editor: str) -> Iterator[Evidence]:
         yield written_by(editor, named[0].where)
 
 
-def _originators(file: BinaryIO, chunks: list[riff.Chunk]) -> Iterator[_Named]:
+def _originators(file: BinaryIO, chunks: list[Chunk]) -> Iterator[_Named]:
     for each in chunks:
         if each.kind == b"bext":
             start, length = _ORIGINATOR
@@ -71,7 +71,7 @@ def _originators(file: BinaryIO, chunks: list[riff.Chunk]) -> Iterator[_Named]:
             yield from _in_xml(file, each)
 
 
-def _in_xml(file: BinaryIO, chunk: riff.Chunk) -> Iterator[_Named]:
+def _in_xml(file: BinaryIO, chunk: Chunk) -> Iterator[_Named]:
     """Yield the originator that iXML repeats; its notes and names are nobody's business here."""
     content = read_at(file, chunk.start, min(chunk.length, _MOST_XML))
     if found := _IN_XML.search(content):
@@ -79,7 +79,7 @@ def _in_xml(file: BinaryIO, chunk: riff.Chunk) -> Iterator[_Named]:
         yield _Named(text, f"iXML at byte {chunk.start}: BEXT/BWF_ORIGINATOR")
 
 
-def _of_camera(file: BinaryIO, chunk: riff.Chunk) -> Iterator[Evidence]:
+def _of_camera(file: BinaryIO, chunk: Chunk) -> Iterator[Evidence]:
     """Yield the camera that recorded a sound beside its pictures."""
     inside = riff.chunks(file, chunk.start + 4, chunk.start + chunk.length)
     texts = {

@@ -5,21 +5,16 @@ from io import BytesIO
 from typing import BinaryIO
 
 from temoin.api import Evidence, EvidenceError
-from temoin.builtin.captured import heif
 from temoin.builtin.captured.devices import Device, Kind, device_of, editor_of, is_maker
 from temoin.builtin.captured.facts import claimed, written_by
-from temoin.builtin.containers import bmff, exif, jpeg, png, riff
+from temoin.builtin.containers import bmff, exif, heif, jpeg, photoshop, png, riff
 from temoin.builtin.containers import kinds as containers
 from temoin.builtin.containers.values import decoded, read_at
 
 _MAKE, _MODEL, _SOFTWARE, _FILE_SOURCE = 0x010F, 0x0110, 0x0131, 0xA300
+_TAGS = frozenset({_MAKE, _MODEL, _SOFTWARE, _FILE_SOURCE})
 _SCANNERS = frozenset({b"\1", b"\2"})  # film, print. Source: Exif 3.0, 4.6.6.10
 _MOST_BLOCK = 4 * 1024 * 1024
-_ORDERS = (b"II*\0", b"MM\0*")
-_LIKE_TIFF = (b"IIRO", b"IIRS", b"IIU\0", b"MMOR")
-"""Olympus' and Panasonic's raw files: TIFF but for its first bytes."""
-
-_BOXED = (b"\0\0\0\x0cJXL ", b"\0\0\0\x0cjP  ")
 _RAF, _RAF_JPEG = b"FUJIFILMCCD-RAW ", 84
 _PHOTOSHOP = b"8BPS"
 _CANON_UUID = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
@@ -42,14 +37,10 @@ def _blocks(file: BinaryIO, kind: containers.Kind, head: bytes) -> Iterator[Bloc
     walk = _BY_KIND.get(kind)
     if walk:
         yield from walk(file)
-    elif head.startswith(_LIKE_TIFF):
-        yield BytesIO(b"II*\0" + read_at(file, 4, _MOST_BLOCK)), "raw file"
     elif head.startswith(_RAF):
         yield from _in_jpeg(file, int.from_bytes(read_at(file, _RAF_JPEG, 4)))
     elif head.startswith(_PHOTOSHOP):
         yield from _in_photoshop(file)
-    elif head.startswith(_BOXED):
-        yield from _in_exif_boxes(file)
 
 
 def _block(file: BinaryIO, start: int, length: int, name: str) -> Block:
@@ -80,13 +71,6 @@ def _in_webp(file: BinaryIO) -> Iterator[Block]:
             yield _block(file, each.start, each.length, "WebP EXIF")
 
 
-def _in_exif_boxes(file: BinaryIO) -> Iterator[Block]:
-    """Yield the EXIF of JPEG XL and JPEG 2000."""
-    for box in bmff.boxes(file):
-        if box.kind == b"Exif":  # a number before it says where it begins
-            yield _block(file, box.start + 4, box.end - box.start - 4, "Exif box")
-
-
 def _in_png(file: BinaryIO) -> Iterator[Block]:
     for each in png.chunks(file):
         if each.kind == b"eXIf":
@@ -95,12 +79,16 @@ def _in_png(file: BinaryIO) -> Iterator[Block]:
 
 
 def _in_boxes(file: BinaryIO) -> Iterator[Block]:
-    """Yield the EXIF of HEIC, AVIF and CR3."""
+    """Yield the EXIF of HEIC, AVIF, CR3, JPEG XL and JPEG 2000."""
     for box in bmff.boxes(file):
         if box.kind == b"meta":
-            for start, length in heif.exif_places(file, box):
-                skip = int.from_bytes(read_at(file, start, 4)) + 4
-                yield _block(file, start + skip, length - skip, "HEIF Exif item")
+            for each in heif.items(file, box):
+                if each.is_exif and each.is_whole:
+                    start, end = heif.tiff_start(file, each.start), each.start + each.length
+                    yield _block(file, start, end - start, "HEIF Exif item")
+        elif box.kind == b"Exif":
+            start = heif.tiff_start(file, box.start)
+            yield _block(file, start, box.end - start, "Exif box")
         elif box.kind == b"moov":
             for uuid in bmff.within(file, box, b"uuid"):
                 if read_at(file, uuid.start, 16) == _CANON_UUID:
@@ -114,20 +102,10 @@ def _in_canon(file: BinaryIO, uuid: bmff.Box) -> Iterator[Block]:
 
 
 def _in_photoshop(file: BinaryIO) -> Iterator[Block]:
-    """Yield the EXIF among the resources of a PSD. Source: Adobe Photoshop File Formats."""
-    at = 26
-    at += 4 + int.from_bytes(read_at(file, at, 4))
-    end = at + 4 + int.from_bytes(read_at(file, at, 4))
-    at += 4
-    for _ in range(1_000):
-        head = read_at(file, at, 7)
-        if at >= end or head[:4] != b"8BIM":
-            return
-        at += 6 + (head[6] + 2) // 2 * 2  # a name with its length before it, made even
-        length = int.from_bytes(read_at(file, at, 4))
-        if head[4:6] == b"\x04\x22":
-            yield _block(file, at + 4, length, "PSD resource 1058")
-        at += 4 + (length + 1) // 2 * 2
+    """Yield the EXIF among the resources of a PSD."""
+    for each in photoshop.of_psd(file):
+        if each.number == photoshop.EXIF:
+            yield _block(file, each.start, each.length, f"PSD resource {each.number}")
 
 
 _BY_KIND: dict[containers.Kind, Callable[[BinaryIO], Iterator[Block]]] = {
@@ -145,9 +123,9 @@ def of_exif(block: BinaryIO, where: str) -> Iterator[Evidence]:
     Raises:
         EvidenceError: It is no EXIF, or ends in the middle of the camera's name.
     """
-    if read_at(block, 0, 4) not in _ORDERS:
+    if read_at(block, 0, 4) not in exif.ORDERS:
         raise _unreadable()
-    found = {each.tag: each for each in exif.fields(block) if _is_wanted(each)}
+    found = {each.tag: each for each in exif.fields(block, _TAGS) if _is_wanted(each)}
     named = [found.get(tag) for tag in (_MAKE, _MODEL)]
     if any(each and each.length > len(each.content) for each in named):
         raise _unreadable()

@@ -60,12 +60,17 @@ def boxes(file: BinaryIO, start: int = 0, end: int | None = None) -> Iterator[Bo
         start += size
 
 
-def within(file: BinaryIO, box: Box, *kinds: bytes) -> Iterator[Box]:
-    """Yield the boxes at a path in a box: `within(file, moov, b"udta", b"meta")`."""
+def inside(file: BinaryIO, box: Box) -> Iterator[Box]:
+    """Yield the boxes that a box begins with."""
     start = box.start
     if box.kind == b"meta" and read_at(file, box.start + 4, 4) != b"hdlr":
         start += 4  # ISO's has a version before its boxes, QuickTime's has none
-    for each in boxes(file, start, box.end):
+    yield from boxes(file, start, box.end)
+
+
+def within(file: BinaryIO, box: Box, *kinds: bytes) -> Iterator[Box]:
+    """Yield the boxes at a path in a box: `within(file, moov, b"udta", b"meta")`."""
+    for each in inside(file, box):
         if each.kind == kinds[0]:
             yield from within(file, each, *kinds[1:]) if kinds[1:] else [each]
 

@@ -11,6 +11,7 @@ from temoin.builtin.containers.values import Text, read_at, text_of
 _MOST_SEGMENTS = 10_000
 _MOST_FILL = 64
 _PICTURE, _END, _COMMENT, _APP1 = 0xDA, 0xD9, 0xFE, 0xE1
+_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without a length
 EXIF = b"Exif\0\0"
 """How an APP1 segment with EXIF begins."""
 
@@ -37,7 +38,12 @@ def segments(file: BinaryIO) -> Iterator[Segment]:
         head = read_at(file, start, _MOST_FILL)
         fill = len(head) - len(head.lstrip(b"\xff"))
         marker, length = head[fill : fill + 1], int.from_bytes(head[fill + 1 : fill + 3])
-        if not fill or not marker or marker[0] in {_PICTURE, _END} or length < 2:  # noqa: PLR2004
+        if not fill or not marker or marker[0] in {_PICTURE, _END}:
+            return
+        if marker[0] in _ALONE:
+            start += fill + 1
+            continue
+        if length < 2:  # noqa: PLR2004 - it counts itself
             return
         yield Segment(marker[0], start + fill + 3, length - 2)
         start += fill + 1 + length

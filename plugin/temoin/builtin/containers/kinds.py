@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from temoin.builtin.containers.exif import ORDERS
+
 HEAD_BYTES = 64
 """As many tell the kind."""
 
@@ -17,7 +19,7 @@ class Kind(StrEnum):
     TIFF = "TIFF"
     EXR = "OpenEXR"
     DPX = "DPX"
-    BMFF = "MP4 or QuickTime"
+    BMFF = "MP4, QuickTime or another file of boxes"
     MATROSKA = "Matroska"
     FLAC = "FLAC"
     OGG = "Ogg"
@@ -30,8 +32,7 @@ _BEGINNINGS = (
     (b"\x89PNG\r\n\x1a\n", Kind.PNG),
     (b"\xff\xd8\xff", Kind.JPEG),
     (b"v/1\x01", Kind.EXR),
-    (b"II*\0", Kind.TIFF),
-    (b"MM\0*", Kind.TIFF),
+    *((beginning, Kind.TIFF) for beginning in ORDERS),
     (b"\x1a\x45\xdf\xa3", Kind.MATROSKA),
     (b"fLaC", Kind.FLAC),
     (b"OggS", Kind.OGG),
@@ -41,8 +42,11 @@ _BEGINNINGS = (
     (b"XPDS", Kind.DPX),
 )
 _RIFF = {b"WEBP": Kind.WEBP, b"WAVE": Kind.WAV, b"AVI ": Kind.AVI}
-_FIRST_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp"})
-"""Source: ISO/IEC 14496-12, 4.3; QuickTime File Format, which needs no `ftyp`."""
+_FIRST_BOXES = frozenset(
+    {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp", b"jP  ", b"JXL "}
+)
+"""Source: ISO/IEC 14496-12, 4.3; QuickTime File Format, which needs no `ftyp`; ISO/IEC 15444-1
+(JPEG 2000) and 18181-2 (JPEG XL), annexes of their file formats."""
 
 
 def kind_of(head: bytes) -> Kind:

@@ -4,7 +4,6 @@ Source: PNG (third edition) 5.3, 11.3.3 (tEXt, zTXt, iTXt), 11.3.4.5 (eXIf).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
@@ -13,6 +12,7 @@ from temoin.builtin.containers.values import (
     CUT_OFF,
     MOST_BYTES,
     TOO_LARGE,
+    Chunk,
     Text,
     decoded,
     inflated,
@@ -22,21 +22,8 @@ from temoin.builtin.containers.values import (
 _SIGNATURE = 8
 _MOST_CHUNKS = 500_000  # a picture of 4 GB in chunks of 8 kB
 _LONGEST_KEY = 79
-_TEXTS = {b"tEXt", b"zTXt", b"iTXt"}
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A chunk of a PNG.
-
-    Attributes:
-        start: Of its content, bytes from the start of the file.
-        length: Bytes of its content.
-    """
-
-    kind: bytes
-    start: int
-    length: int
+TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+"""Kinds of chunks that hold texts."""
 
 
 def chunks(file: BinaryIO) -> Iterator[Chunk]:
@@ -56,7 +43,7 @@ def chunks(file: BinaryIO) -> Iterator[Chunk]:
 def texts(file: BinaryIO) -> Iterator[Text]:
     """Yield the texts of a PNG, those of its EXIF among them."""
     for chunk in chunks(file):
-        if chunk.kind in _TEXTS:
+        if chunk.kind in TEXTS:
             yield _text(file, chunk)
         elif chunk.kind == b"eXIf":
             block = BytesIO(read_at(file, chunk.start, chunk.length))
@@ -65,23 +52,23 @@ def texts(file: BinaryIO) -> Iterator[Text]:
 
 def _text(file: BinaryIO, chunk: Chunk) -> Text:
     content = read_at(file, chunk.start, chunk.length)
-    key, _, rest = content.partition(b"\0")
+    key, body, is_packed = divided(chunk.kind, content)
     where = f"PNG {chunk.kind.decode()} at byte {chunk.start}"
     name = key[:_LONGEST_KEY].decode("latin-1")
     if chunk.length > MOST_BYTES:
         return Text(name=name, where=where, problem=TOO_LARGE)
     if len(content) < chunk.length:
         return Text(name=name, where=where, problem=CUT_OFF)
-    text, problem = _content(chunk.kind, rest)
+    text, problem = inflated(body) if is_packed else (decoded(body), "")
     return Text(name=name, where=where, text=text, problem=problem)
 
 
-def _content(kind: bytes, rest: bytes) -> tuple[str, str]:
-    """Return what follows a chunk's keyword as text, and why it cannot be read, or ""."""
+def divided(kind: bytes, content: bytes) -> tuple[bytes, bytes, bool]:
+    """Return a text chunk's keyword, the text after it, and whether that is compressed."""
+    key, _, rest = content.partition(b"\0")
     if kind == b"tEXt":
-        return decoded(rest), ""
+        return key, rest, False
     if kind == b"zTXt":
-        return inflated(rest[1:])
-    compressed, rest = rest[:1] == b"\1", rest[2:]
-    *_, text = rest.split(b"\0", 2)  # language, keyword in it, text
-    return inflated(text) if compressed else (decoded(text), "")
+        return key, rest[1:], True
+    *_, text = rest[2:].split(b"\0", 2)  # language, keyword in it, text
+    return key, text, rest[:1] == b"\1"

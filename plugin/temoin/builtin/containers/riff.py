@@ -1,12 +1,14 @@
-"""The chunks of a RIFF file: WebP, WAV, AVI. Source: WebP container; RIFF MCI 1.0; EBU 3306."""
+"""The chunks of RIFF (WebP, WAV, AVI), and of AIFF, which differs in the order of bytes alone.
+
+Source: WebP container; RIFF MCI 1.0; EBU 3306 (RF64); OpenDML AVI 1.02; AIFF 1.3.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from temoin.builtin.containers import exif
-from temoin.builtin.containers.values import Text, read_at, text_of
+from temoin.builtin.containers.values import Chunk, Text, read_at, text_of
 
 _FIRST = 12
 _MOST_CHUNKS = 100_000
@@ -14,34 +16,29 @@ _IN_DS64 = 0xFFFFFFFF
 _EXIF = b"Exif\0\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A chunk of a RIFF file.
-
-    Attributes:
-        start: Of its content, bytes from the start of the file.
-        length: Bytes of its content.
-    """
-
-    kind: bytes
-    start: int
-    length: int
-
-
-def chunks(file: BinaryIO, start: int = _FIRST, end: int | None = None) -> Iterator[Chunk]:
+def chunks(
+    file: BinaryIO,
+    start: int = _FIRST,
+    end: int | None = None,
+    order: Literal["little", "big"] = "little",
+) -> Iterator[Chunk]:
     """Yield the chunks of a file, or of a list in it, as far as they can be followed.
 
     Args:
         file: The whole file.
         start: Where the first chunk begins.
         end: Where they end, exclusive; none for the end of the file.
+        order: Of the bytes of their lengths: big in an AIFF.
     """
     sound = 0
     for _ in range(_MOST_CHUNKS):
         head = read_at(file, start, 8)
         if len(head) < 8 or (end is not None and start >= end):  # noqa: PLR2004
             return
-        kind, length = head[:4], int.from_bytes(head[4:], "little")
+        kind, length = head[:4], int.from_bytes(head[4:], order)
+        if kind == b"RIFF":  # a further part of a long AVI
+            start += _FIRST
+            continue
         if kind == b"ds64":  # of a WAV beyond 4 GB
             sound = int.from_bytes(read_at(file, start + 16, 8), "little")
         if length == _IN_DS64 and kind == b"data":

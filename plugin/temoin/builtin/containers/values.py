@@ -12,6 +12,22 @@ MOST_BYTES = 16 * 1024 * 1024
 TOO_LARGE = "it is larger than any that is read"
 CUT_OFF = "the file ends in it"
 _BROKEN = "its compression is broken"
+_FARTHEST = 1 << 50
+"""No file is so long; systems refuse to seek much further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A chunk of a PNG, a RIFF or an AIFF; a block of a FLAC.
+
+    Attributes:
+        start: Of its content, bytes from the start of the file.
+        length: Bytes of its content, as it says; the file may end before.
+    """
+
+    kind: bytes
+    start: int
+    length: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +84,8 @@ def read_at(file: BinaryIO, start: int, length: int) -> bytes:
     Raises:
         OSError: The file cannot be read.
     """
+    if start >= _FARTHEST:
+        return b""
     file.seek(start)
     return file.read(max(0, min(length, MOST_BYTES)))
 
@@ -81,16 +99,27 @@ def decoded(content: bytes) -> str:
         return content.decode("latin-1")
 
 
-def inflated(content: bytes) -> tuple[str, str]:
-    """Return a zlib stream as text, and why it cannot be read, or ""."""
+def unpacked(content: bytes, most: int = MOST_BYTES) -> tuple[bytes, str]:
+    """Return what a zlib stream holds, as far as it can be read, and why no further, or "".
+
+    Args:
+        content: The stream.
+        most: Bytes that are unpacked of it.
+    """
     stream = zlib.decompressobj()
     try:
-        plain = stream.decompress(content, MOST_BYTES)
+        plain = stream.decompress(content, most)
     except zlib.error:
-        return "", _BROKEN
+        return b"", _BROKEN
     if stream.unconsumed_tail:
-        return "", TOO_LARGE
-    return (decoded(plain), "") if stream.eof else ("", _BROKEN)
+        return plain, TOO_LARGE
+    return plain, "" if stream.eof else _BROKEN
+
+
+def inflated(content: bytes) -> tuple[str, str]:
+    """Return a zlib stream as text, and why it cannot be read, or ""."""
+    plain, problem = unpacked(content)
+    return ("", problem) if problem else (decoded(plain), "")
 
 
 def text_of(name: str, where: str, content: bytes, *, length: int) -> Text:

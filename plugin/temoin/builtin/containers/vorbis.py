@@ -1,19 +1,24 @@
-"""The comments of a FLAC file. Source: RFC 9639, 8.1 and 8.6; Vorbis I, section 5."""
+"""The blocks of a FLAC file and the comments in them.
+
+Source: RFC 9639, 8.1 and 8.6; Vorbis I, section 5.
+"""
 
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from temoin.builtin.containers import id3
-from temoin.builtin.containers.values import Text, read_at, text_of
+from temoin.builtin.containers.values import Chunk, Text, read_at, text_of
 
 _MOST_BLOCKS = 1_000
 _MOST_COMMENTS = 10_000
-_COMMENTS = 4
+COMMENTS, APPLICATION, PICTURE = b"\4", b"\2", b"\6"
+"""Kinds of blocks, by their number."""
+
 _LONGEST_KEY = 80
 
 
-def texts(file: BinaryIO) -> Iterator[Text]:
-    """Yield the comments of a FLAC file."""
+def blocks(file: BinaryIO) -> Iterator[Chunk]:
+    """Yield the blocks before the sound of a FLAC, also of one behind an ID3 tag."""
     at = id3.length_of(file)
     if read_at(file, at, 4) != b"fLaC":
         return
@@ -23,11 +28,17 @@ def texts(file: BinaryIO) -> Iterator[Text]:
         if len(head) < 4:  # noqa: PLR2004
             return
         length = int.from_bytes(head[1:])
-        if head[0] & 0x7F == _COMMENTS:
-            yield from _comments(read_at(file, at + 4, length), at + 4)
+        yield Chunk(bytes([head[0] & 0x7F]), at + 4, length)
         if head[0] & 0x80:  # the last
             return
         at += 4 + length
+
+
+def texts(file: BinaryIO) -> Iterator[Text]:
+    """Yield the comments of a FLAC file."""
+    for each in blocks(file):
+        if each.kind == COMMENTS:
+            yield from _comments(read_at(file, each.start, each.length), each.start)
 
 
 def _comments(block: bytes, start: int) -> Iterator[Text]:

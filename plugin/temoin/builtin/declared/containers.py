@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 
-from temoin.builtin.declared.bmff import is_bmff, of_bmff
+from temoin.builtin.containers.kinds import Kind, kind_of
+from temoin.builtin.containers.values import unpacked
+from temoin.builtin.declared.bmff import of_bmff
 from temoin.builtin.declared.chunks import of_aiff, of_flac, of_id3, of_riff
 from temoin.builtin.declared.packets import is_cut
 from temoin.builtin.declared.regions import LARGEST, Region, Share, Source
-from temoin.builtin.declared.stills import of_jpeg, of_png, unpacked
-from temoin.builtin.declared.tiff import is_tiff, of_tiff
+from temoin.builtin.declared.stills import of_jpeg, of_png
+from temoin.builtin.declared.tiff import of_tiff
 
 Walk = Callable[[Source], Iterator[Region]]
 
@@ -20,23 +22,25 @@ _EBML = b"\x1aE\xdf\xa3"
 _STREAM = re.compile(rb"<<[^<>]{0,400}/Subtype\s*/XML\b[^<>]{0,400}>>\s*stream\r?\n", re.DOTALL)
 _MOST_STREAMS = 50
 
-
-_KNOWN_KINDS: tuple[tuple[Callable[[bytes], bool], Walk], ...] = (
-    (lambda head: head[:3] == b"\xff\xd8\xff", of_jpeg),
-    (lambda head: head[:8] == b"\x89PNG\r\n\x1a\n", of_png),
-    (is_bmff, of_bmff),
-    (lambda head: head[:4] in {b"RIFF", b"RF64", b"BW64"}, of_riff),
-    (is_tiff, of_tiff),
-    (lambda head: head[:4] == b"FORM" and head[8:11] == b"AIF", of_aiff),
-    (lambda head: head[:4] == b"fLaC", of_flac),
-    (lambda head: head[:4] in {b"ID3\x03", b"ID3\x04"}, of_id3),
+_BY_KIND: dict[Kind, Walk] = {
+    Kind.JPEG: of_jpeg,
+    Kind.PNG: of_png,
+    Kind.BMFF: of_bmff,
+    Kind.TIFF: of_tiff,
+    Kind.FLAC: of_flac,
+}
+_BY_BEGINNING: tuple[tuple[re.Pattern[bytes], Walk], ...] = (
+    (re.compile(rb"RIFF|RF64|BW64"), of_riff),
+    (re.compile(rb"FORM....AIF", re.DOTALL), of_aiff),
+    (re.compile(rb"ID3[\3\4]"), of_id3),
 )
 """Containers by their first bytes, and what walks through each."""
 
 
 def walk_of(head: bytes) -> Walk | None:
     """Return what knows the container that begins so; None where nothing does."""
-    return next((walk for begins, walk in _KNOWN_KINDS if begins(head)), None)
+    by_beginning = (walk for beginning, walk in _BY_BEGINNING if beginning.match(head))
+    return _BY_KIND.get(kind_of(head)) or next(by_beginning, None)
 
 
 def is_pdf(head: bytes) -> bool:
@@ -74,5 +78,5 @@ def _packed(content: bytes) -> Iterator[Region]:
     """Yield the packets that a PDF keeps deflated."""
     for number, found in enumerate(_STREAM.finditer(content)):
         if number < _MOST_STREAMS and b"/FlateDecode" in found[0]:
-            text = unpacked(content[found.end() : found.end() + LARGEST])
+            text = unpacked(content[found.end() : found.end() + LARGEST], LARGEST)[0]
             yield Region(place="PDF metadata stream", start=-1, content=text, is_searched=True)

@@ -1,14 +1,15 @@
 """IPTC's datasets of 1991, and Photoshop's resources that hold them.
 
-Source: IPTC-NAA Information Interchange Model 4.2, chapter 3; Adobe, Photoshop file formats,
-image resource blocks (1028 IPTC, 1060 XMP).
+Source: IPTC-NAA Information Interchange Model 4.2, chapter 3.
 """
 
 from collections.abc import Iterator
+from io import BytesIO
 
+from temoin.builtin.containers import photoshop
 from temoin.builtin.declared.regions import Kind, Region, Share
 
-_IPTC, _XMP = 1028, 1060
+_NAMES = {photoshop.IPTC: "IPTC", photoshop.XMP: "XMP"}
 _MOST = 1000
 _APPLICATION, _CREDIT, _SOURCE = 2, 110, 115
 _FIELDS = {_CREDIT: "credit (2:110)", _SOURCE: "source (2:115)"}
@@ -17,25 +18,17 @@ _EXTENDED = 0x8000
 
 def of_resources(content: bytes, start: int, place: str, share: Share) -> Iterator[Region]:
     """Yield the IPTC and the XMP among Photoshop's resources."""
-    at = content.find(b"8BIM")
-    for _ in range(_MOST):
-        if at < 0 or content[at : at + 4] != b"8BIM":
-            return
-        number = int.from_bytes(content[at + 4 : at + 6])
-        name = content[at + 6] + 1 if len(content) > at + 6 else 1
-        body = at + 6 + name + name % 2
-        length = int.from_bytes(content[body : body + 4])
-        body += 4
-        if number in {_IPTC, _XMP}:
+    first = content.find(b"8BIM")
+    for each in photoshop.resources(BytesIO(content), first) if first >= 0 else ():
+        if each.number in _NAMES:
             yield Region(
-                place=f"{place} {'IPTC' if number == _IPTC else 'XMP'}",
-                start=start + body if start >= 0 else -1,
-                content=content[body : body + length],
+                place=f"{place} {_NAMES[each.number]}",
+                start=start + each.start if start >= 0 else -1,
+                content=content[each.start : each.start + each.length],
                 share=share,
-                kind=Kind.IIM if number == _IPTC else Kind.ANY,
-                is_certain=number == _XMP,
+                kind=Kind.IIM if each.number == photoshop.IPTC else Kind.ANY,
+                is_certain=each.number == photoshop.XMP,
             )
-        at = body + length + length % 2
 
 
 def credits_of(content: bytes) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from io import FileIO
 from itertools import islice
 from pathlib import Path
 
@@ -95,8 +94,7 @@ def _search(path: Path, finding: _Finding, *, of: Path | None = None) -> None:
     Raises:
         OSError: It cannot be read.
     """
-    with FileIO(path) as file:
-        source = Source(file)
+    with Source(path) as source:
         head = source.at(0, _HEAD)
         prefix, suffix = (f"{path.name}: ", of.suffix) if of else ("", "")
         search = _Search(finding=finding, prefix=prefix, sidecar_for=suffix)

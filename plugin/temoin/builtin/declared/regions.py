@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from io import FileIO
+from pathlib import Path
+
+from temoin.builtin.containers.values import read_at
 
 LARGEST = 8 * 1024 * 1024
 """Bytes that are read in one piece: XMP with depth maps in it reaches some millions."""
@@ -53,21 +56,31 @@ class Unreadable(Exception):  # noqa: N818 - what it says is the reason, in word
     """Something is there that cannot be read."""
 
 
-class Source:
-    """A file that hands out so many bytes and no more: a forged length must not fill memory."""
+class Source(FileIO):
+    """A file that hands out so many bytes and no more: a forged length must not fill memory.
 
-    def __init__(self, file: FileIO) -> None:
-        """Take an open file of any kind that can be sought in."""
-        self._file = file
+    Attributes:
+        size: Its length in bytes.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open a file.
+
+        Raises:
+            OSError: It cannot be opened.
+        """
+        super().__init__(path)
         self._left = _BUDGET
-        self.size = file.seek(0, 2)
+        self.size = self.seek(0, 2)
 
-    def at(self, start: int, length: int) -> bytes:
-        """Return bytes from a place on; fewer at the file's end and where the budget ends."""
-        count = min(length, LARGEST, self._left, self.size - start)
-        if start < 0 or count <= 0:
-            return b""
-        self._file.seek(start)
-        content = self._file.read(count)
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return bytes from where it stands; fewer at its end and where the budget ends."""
+        most = min(LARGEST, self._left)
+        count = most if size is None or size < 0 else min(size, most)
+        content = super().read(count) or b""
         self._left -= len(content)
         return content
+
+    def at(self, start: int, length: int) -> bytes:
+        """Return bytes from a place on; none of a place before its start or after its end."""
+        return read_at(self, start, length) if 0 <= start < self.size else b""

@@ -5,22 +5,22 @@ PNG 3rd edition (tEXt, zTXt, iTXt, eXIf); ImageMagick's "Raw profile type".
 """
 
 import re
-import zlib
 from collections.abc import Iterator
+from itertools import islice
 
+from temoin.builtin.containers import jpeg, png
+from temoin.builtin.containers.values import unpacked
 from temoin.builtin.declared.iim import of_resources
 from temoin.builtin.declared.regions import LARGEST, Region, Share, Source
 from temoin.builtin.declared.tiff import of_tiff
 
-_MOST_SEGMENTS, _MOST_CHUNKS = 10_000, 200_000
-_SCAN, _END = 0xDA, 0xD9
-_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
+_MOST_CHUNKS = 200_000
 _APP1, _APP13, _COMMENT = 0xE1, 0xED, 0xFE
-_XMP, _EXIF = b"http://ns.adobe.com/xap/1.0/\0", b"Exif\0"
+_XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_EXIF = jpeg.EXIF[:-1]  # some write another byte than the second NUL
 _EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _ID = 32  # hex digits by which a packet names its extension
-_TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _PROFILE = b"Raw profile type "
 _DIGITS = re.compile(rb"\s*\S+\s+\d+\s([0-9a-fA-F\s]*)")
 
@@ -29,7 +29,10 @@ def of_jpeg(source: Source) -> Iterator[Region]:
     """Yield the segments of the first picture that may hold declarations."""
     extended: dict[bytes, dict[int, bytes]] = {}
     named = b""
-    for marker, start, content in _segments(source):
+    for each in jpeg.segments(source):
+        if each.marker not in {_APP1, _APP13, _COMMENT}:
+            continue
+        marker, start, content = each.marker, each.start, source.at(each.start, each.length)
         if marker == _APP1 and content.startswith(_EXTENSION):
             body = content[len(_EXTENSION) :]
             parts = extended.setdefault(body[:_ID], {})
@@ -54,53 +57,25 @@ def of_jpeg(source: Source) -> Iterator[Region]:
             yield Region(place="JPEG extended XMP", start=-1, content=joined, is_certain=True)
 
 
-def _segments(source: Source) -> Iterator[tuple[int, int, bytes]]:
-    """Yield marker, place and content of each segment that may hold words."""
-    at = 2
-    for _ in range(_MOST_SEGMENTS):
-        head = source.at(at, 4)
-        marker = head[1] if len(head) == 4 and head[0] == 0xFF else _END  # noqa: PLR2004
-        if marker in {_SCAN, _END}:
-            return
-        if marker == 0xFF:  # noqa: PLR2004 - a byte of filling
-            at += 1
-            continue
-        length = int.from_bytes(head[2:]) if marker not in _ALONE else 0
-        if marker in {_APP1, _APP13, _COMMENT}:
-            yield marker, at + 4, source.at(at + 4, length - 2)
-        at += 2 + length
-
-
 def of_png(source: Source) -> Iterator[Region]:
     """Yield the chunks that may hold declarations, before and after the picture."""
-    at = 8
-    for _ in range(_MOST_CHUNKS):
-        head = source.at(at, 8)
-        name, length = head[4:], int.from_bytes(head[:4])
-        if len(head) < 8 or name == b"IEND":  # noqa: PLR2004 - a length and a name
-            return
-        if name in _TEXTS:
-            yield from _of_text(name, source.at(at + 8, length), at + 8)
-        elif name == b"eXIf":
-            yield from of_tiff(source, at + 8, "PNG eXIf")
-        at += 12 + length
+    for each in islice(png.chunks(source), _MOST_CHUNKS):
+        if each.kind in png.TEXTS:
+            yield from _of_text(each.kind, source.at(each.start, each.length), each.start)
+        elif each.kind == b"eXIf":
+            yield from of_tiff(source, each.start, "PNG eXIf")
 
 
-def _of_text(name: bytes, content: bytes, start: int) -> Iterator[Region]:
-    keyword, _, rest = content.partition(b"\0")
-    is_packed = name == b"zTXt" or (name == b"iTXt" and rest[:1] == b"\1")
-    if name == b"iTXt":
-        rest = rest[2:].partition(b"\0")[2].partition(b"\0")[2]  # language, translated keyword
-    elif name == b"zTXt":
-        rest = rest[1:]
-    text = unpacked(rest) if is_packed else rest
-    place = f"PNG {name.decode()}"
+def _of_text(kind: bytes, content: bytes, start: int) -> Iterator[Region]:
+    keyword, body, is_packed = png.divided(kind, content)
+    text = unpacked(body, LARGEST)[0] if is_packed else body
+    place = f"PNG {kind.decode()}"
     if keyword.startswith(_PROFILE):
         yield from _of_profile(keyword.removeprefix(_PROFILE), text, place)
         return
     yield Region(
         place=place,
-        start=-1 if is_packed else start + len(content) - len(rest),
+        start=-1 if is_packed else start + len(content) - len(body),
         content=text,
         is_certain=keyword == b"XML:com.adobe.xmp",
     )
@@ -115,11 +90,3 @@ def _of_profile(kind: bytes, text: bytes, place: str) -> Iterator[Region]:
         yield from of_resources(content, -1, place, Share.WHOLE)
     else:
         yield Region(place=place, start=-1, content=content, is_certain=kind == b"xmp")
-
-
-def unpacked(content: bytes) -> bytes:
-    """Return what was packed, up to the largest that is read; what is broken ends there."""
-    try:
-        return zlib.decompressobj().decompress(content, LARGEST)
-    except zlib.error:
-        return b""
