@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -310,6 +311,41 @@ def test_a_dump_says_that_it_is_to_be_read_first(say: Say, factory: FakeFactory)
     assert code == 0
     assert "com.blackmagicdesign.resolvefx.objectremoval" in out
     assert "read it before you send it" in err
+
+
+def test_an_application_writes_its_timeline_to_a_file_that_is_scanned_as_well(
+    ask: Run, factory: FakeFactory, tmp_path: Path
+) -> None:
+    out = tmp_path / "reel.json"
+    code, document = ask("host", "export", "fake", "-o", out)
+    assert (code, document["temoin"], document["out"]) == (0, "exported/1", str(out))
+    assert document["sha256"] == sha256(out.read_bytes()).hexdigest()
+    code, scanned = ask("scan", out)
+    assert code == 0
+    assert scanned["looked_at"] == ask("scan", "host:fake")[1]["looked_at"]
+    assert scanned["looked_at"]["clips"] > 1
+
+
+def test_an_export_overwrites_nothing_and_says_which_formats_there_are(
+    say: Say, factory: FakeFactory, tmp_path: Path
+) -> None:
+    out = tmp_path / "reel.json"
+    out.write_text("mine")
+    for name in (out, tmp_path / "reel.mov"):
+        code, _, err = say("host", "export", "fake", "-o", name)
+        assert code == 3
+        assert name.name in err
+    assert out.read_text() == "mine"
+
+
+def test_an_application_that_exports_nothing_is_told(
+    say: Say, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bare = FakeFactory(fake_host({Ability.TIMELINE}))
+    monkeypatch.setattr("temoin.hosts.factories", lambda: (bare,))
+    code, _, err = say("host", "export", "fake", "-o", tmp_path / "reel.json")
+    assert code == 3
+    assert "writes no timeline" in err
 
 
 def test_a_long_timeline_is_asked_for_once_a_clip() -> None:

@@ -240,6 +240,16 @@ def packed_document(payload: Payload, out: str, content: bytes) -> Document:
     }
 
 
+def exported_document(host: str, out: str, content: bytes) -> Document:
+    """Return which file an application wrote its timeline to."""
+    return {
+        "temoin": "exported/1",
+        "host": host,
+        "out": out,
+        "sha256": sha256(content).hexdigest(),
+    }
+
+
 def identifiers_document(host: str, found: Identifiers) -> Document:
     """Return the identifiers in use in a timeline."""
     return {

@@ -14,6 +14,7 @@ from temoin.follow.known import Known, LookedUp
 from temoin.language import say
 from temoin.model import (
     HOST_CUT,
+    ExportsCut,
     Host,
     HostFactory,
     HostItem,
@@ -132,6 +133,28 @@ def read_whole(host: Host, *, quiet: bool) -> Read:
         tick = progress(say("items looked into"), quiet=quiet)
         timeline = _with_operations(timeline, host, tick)
     return Read(state=state, timeline=timeline, playhead=playhead)
+
+
+def exported(host: Host, out: Path) -> bytes:
+    """Have an application write its open timeline to a new file; return what is in it.
+
+    Raises:
+        HostError: It writes none, not in this format, or not there.
+    """
+    if not isinstance(host, ExportsCut):
+        raise HostError(
+            say("{application} writes no timeline when asked from outside", application=host.label),
+            hint="Export it there by hand, and scan the file.",
+        )
+    host.export_cut(out.absolute())  # it runs in another folder than we do
+    try:
+        return out.read_bytes()
+    except OSError as error:
+        raise HostError(
+            say("{name} cannot be read ({reason})", name=out.name, reason=error.strerror or error),
+            hint="Choose a folder that both may read.",
+            file=str(out),
+        ) from error
 
 
 def items_of(tracks: tuple[HostTrack, ...]) -> Iterator[HostItem]:

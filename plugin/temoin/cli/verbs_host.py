@@ -11,6 +11,7 @@ from temoin.cli.host_words import (
     Listed,
     doctor_document,
     doctor_text,
+    exported_document,
     hosts_document,
     hosts_text,
     identifiers_document,
@@ -20,7 +21,7 @@ from temoin.cli.host_words import (
     outcomes_text,
     packed_document,
 )
-from temoin.cli.hosted import is_reachable, opened_host, read_whole
+from temoin.cli.hosted import exported, is_reachable, opened_host, read_whole
 from temoin.cli.identifiers import identifiers_in
 from temoin.cli.parser import Verb, no_options
 from temoin.errors import InputError, SetupError
@@ -208,6 +209,16 @@ def _dump(asked: argparse.Namespace) -> Answer:
     return Answer(document=document, text=text, notes=identifiers_notes(found))
 
 
+def _export(asked: argparse.Namespace) -> Answer:
+    factory, out = hosts.factory_named(asked.host.removeprefix(HOST_CUT)), Path(asked.output)
+    with opened_host(factory) as host:
+        content = exported(host, out)
+    return Answer(
+        document=exported_document(factory.id, asked.output, content),
+        text=say("{name} written", name=out.name),
+    )
+
+
 def _install_options(parser: argparse.ArgumentParser) -> None:
     _host_option(parser)
     where = parser.add_mutually_exclusive_group()
@@ -242,6 +253,13 @@ def _dump_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="write them to FILE")
     parser.add_argument(
         "--names", action="store_true", help="tell what people called operations too"
+    )
+
+
+def _export_options(parser: argparse.ArgumentParser) -> None:
+    _host_option(parser)
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", required=True, help="new file; its suffix says the format"
     )
 
 
@@ -298,5 +316,12 @@ VERBS = (
         examples=("temoin host dump resolve", "temoin host dump blender -o identifiers.json"),
         options=_dump_options,
         run=_dump,
+    ),
+    Verb(
+        name="host export",
+        help="have an application write its open timeline to a file, to be scanned as well",
+        examples=("temoin host export resolve -o reel.drt", "temoin host export resolve -o a.otio"),
+        options=_export_options,
+        run=_export,
     ),
 )
