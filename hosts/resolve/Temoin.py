@@ -167,7 +167,7 @@ def answer(companion, relay, question):
         companion.answer(number, relay.answer(question["ask"], question.get("with") or {}))
     except LookupError as error:
         companion.refuse(number, "refused", error)
-    except Exception as error:
+    except Exception as error:  # a host call: whatever Resolve raises is the answer
         companion.refuse(number, "refused", "{}: {}".format(type(error).__name__, error))
 
 
@@ -204,7 +204,7 @@ def main():
         run()
     except LookupError as error:
         tell(error)
-    except Exception:
+    except Exception:  # main: Resolve shows nothing of a script that raises
         tell("please report this")
         traceback.print_exc()
 

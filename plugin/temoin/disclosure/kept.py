@@ -10,6 +10,18 @@ from temoin.language import ENGLISH, say_again, sayable, spoken
 from temoin.model import CouldNotLook, CutView, DidNotRun, Evidence, ScanResult
 from temoin.wording import joined
 
+_OF_XMP = (
+    sayable("its XMP cannot be read ({words})"),
+    sayable("it is cut off"),
+    sayable("it is larger than any that is read"),
+    sayable("it has a document type, which is refused"),
+    sayable("it is no well-formed XML"),
+    sayable("it is nested too deep or has too many elements"),
+    sayable("it is no packet"),
+    sayable("it is packed by Brotli"),
+)
+"""What is wrong with an XMP packet: a fact, and why all of a file could not be read."""
+
 _REASONS = (
     sayable("{name} is not there"),
     sayable("{name} is a folder"),
@@ -29,14 +41,7 @@ _REASONS = (
     sayable("its Content Credentials cannot be read ({reason})"),
     sayable("its EXIF cannot be read"),
     sayable("its headers are larger than any that are read"),
-    sayable("its XMP cannot be read ({words})"),
-    sayable("it is cut off"),
-    sayable("it is larger than any that is read"),
-    sayable("it has a document type, which is refused"),
-    sayable("it is no well-formed XML"),
-    sayable("it is nested too deep or has too many elements"),
-    sayable("it is no packet"),
-    sayable("it is packed by Brotli"),
+    *_OF_XMP,
     sayable("did not import within {seconds} seconds"),
     sayable("does not import: {reason}"),
     sayable("refused: {distribution} already brings a plugin with this id"),
@@ -173,14 +178,7 @@ _FACTS = (
     sayable("altered since it was signed ({reason})"),
     sayable("cannot be verified: {words}"),
     sayable("its signer left out more than the manifest ({reason})"),
-    sayable("its XMP cannot be read ({words})"),
-    sayable("it is cut off"),
-    sayable("it is larger than any that is read"),
-    sayable("it has a document type, which is refused"),
-    sayable("it is no well-formed XML"),
-    sayable("it is nested too deep or has too many elements"),
-    sayable("it is no packet"),
-    sayable("it is packed by Brotli"),
+    *_OF_XMP,
     sayable("a picture attached to it: {words}"),
     sayable("a source type that is not known"),
     sayable("a source type that is no term of IPTC"),

@@ -112,6 +112,7 @@ class Follower:
         self._pulse = Pulse.CONNECTED
         self._state: HostState | None = None
         self._playhead: int | None = None
+        self._current: tuple[HostTimeline | None, int | None, str] = (None, None, "")
         self._selection: tuple[str, ...] = ()
         self._news: tuple[News, ...] = ()
         self._problem: TemoinError | None = None
@@ -312,15 +313,18 @@ class Follower:
             self._look_at_current() or self._read_on() or self._look_at_next() or self._check_next()
         )
 
-    def _current(self) -> str:
-        timeline = self._known.timeline
-        if timeline is None or self._playhead is None:
+    def _current_item(self) -> str:
+        """Return the item under the playhead, sought once for a timeline and a place in it."""
+        timeline, frame = self._known.timeline, self._playhead
+        if timeline is None or frame is None:
             return ""
-        return item_at(timeline, self._playhead)
+        if self._current[0] is not timeline or self._current[1] != frame:
+            self._current = (timeline, frame, item_at(timeline, frame))
+        return self._current[2]
 
     def _look_at_current(self) -> bool:
         """Look into the item under the playhead: at first, and once a second whether it changed."""
-        host, item = self._teller, self._current()
+        host, item = self._teller, self._current_item()
         if not item or host is None:
             return False
         if self._known.lacks(item):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from temoin.model import ScanResult
 from temoin.rate import Rate
 from temoin.ui.session import RateBasis, Tick
-from temoin.ui.wanted_session import FileStamp, OpenedCut, WantedSession, stamp_of
+from temoin.ui.wanted_session import FileStamp, WantedSession, stamp_of
 
 if TYPE_CHECKING:
     from temoin.cut import Cut, Wanted
@@ -91,6 +91,3 @@ class CutSession(WantedSession):
 
     def _stamp(self) -> FileStamp:
         return stamp_of(self.path)
-
-
-__all__ = ["CutSession", "OpenedCut"]

@@ -53,7 +53,7 @@ class WantedSession(ABC):
 
     @abstractmethod
     def _scan_of(self, key: str) -> ScanResult | None:
-        """Return the scan of this session that has a key, if there is one."""
+        """Return the scan kept under a key, or None."""
 
     @abstractmethod
     def _stamp(self) -> FileStamp:

@@ -8,12 +8,12 @@ from io import BytesIO
 from typing import BinaryIO, Literal
 
 from temoin.builtin.containers import exif
+from temoin.builtin.containers.jpeg import EXIF
 from temoin.builtin.containers.values import Chunk, Text, read_at, text_of
 
 _FIRST = 12
 _MOST_CHUNKS = 100_000
 _IN_DS64 = 0xFFFFFFFF
-_EXIF = b"Exif\0\0"
 
 
 def chunks(
@@ -51,7 +51,7 @@ def texts(file: BinaryIO) -> Iterator[Text]:
     """Yield the texts of EXIF and of a list of facts (INFO)."""
     for each in chunks(file):
         if each.kind == b"EXIF":
-            content = read_at(file, each.start, each.length).removeprefix(_EXIF)
+            content = read_at(file, each.start, each.length).removeprefix(EXIF)
             yield from exif.texts(BytesIO(content), f"RIFF EXIF at byte {each.start}")
         elif each.kind == b"LIST" and read_at(file, each.start, 4) == b"INFO":
             for fact in chunks(file, each.start + 4, each.start + each.length):

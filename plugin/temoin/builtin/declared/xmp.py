@@ -7,6 +7,7 @@ Source: XMP specification part 1, annex C (forms of RDF); W3C RDF/XML.
 import re
 from dataclasses import dataclass, field
 
+from temoin.builtin.containers.values import TOO_LARGE
 from temoin.builtin.declared.regions import LARGEST, Unreadable
 from temoin.builtin.declared.terms import Property, property_of
 
@@ -22,7 +23,6 @@ _VALUES = frozenset({"resource", "about", "value"})
 _STRANGE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 CUT_OFF = "it is cut off"
-TOO_LARGE = "it is larger than any that is read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
