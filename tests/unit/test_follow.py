@@ -135,6 +135,26 @@ def test_the_item_under_the_playhead_comes_first() -> None:
     assert not stage.follower._known.is_whole
 
 
+def test_the_item_under_the_playhead_is_sought_once_a_timeline_and_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stage = Stage(long_timeline(200, 5))
+    stage.application.playhead = 24 * 3 + 5
+    sought: list[tuple[HostTimeline, int]] = []
+
+    def seek(timeline: HostTimeline, frame: int) -> str:
+        sought.append((timeline, frame))
+        return item_at(timeline, frame)
+
+    monkeypatch.setattr("temoin.follow.follower.item_at", seek)
+    stage.settle()
+    stage.application.playhead = 24 * 7 + 5
+    stage.settle()
+    assert {frame for _, frame in sought} == {24 * 3 + 5, 24 * 7 + 5}
+    for before, after in pairwise(sought):
+        assert before[0] is not after[0] or before[1] != after[1]
+
+
 def test_a_long_reading_is_shown_now_and_then_and_not_more_often() -> None:
     stage = Stage(long_timeline(2000, 5))
     begun = stage.now
