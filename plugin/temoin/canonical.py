@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 from unicodedata import is_normalized, normalize
 
@@ -112,6 +113,11 @@ def plain_value(value: object) -> object:
     if isinstance(value, Mapping):
         return {key: plain_value(member) for key, member in value.items()}
     return [plain_value(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def short_digest(value: object) -> str:
+    """Return 16 hex digits by which a value is known: of its canonical text, made plain first."""
+    return sha256(canonical_text(plain_value(value)).encode()).hexdigest()[:16]
 
 
 def _check(value: object, levels: int) -> None:

@@ -6,21 +6,12 @@ from pathlib import Path
 from typing import Self
 
 from temoin.language import sayable
-from temoin.model import CouldNotLook, DidNotRun, FileState
+from temoin.model import CouldNotLook, DidNotRun, FileLook, FileState
 from temoin.moved import earlier_states
 from temoin.store.scan_cache import last_scan, load_scan
 
 UNREAD_HINT = sayable("Scan the media: S in the window.")
 """What to do about media that nobody read yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileLook:
-    """What came of looking at one media file."""
-
-    state: FileState
-    could_not: tuple[CouldNotLook, ...] = ()
-    did_not: tuple[DidNotRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +65,7 @@ class Looked:
                 looked.urls[url] = Look(tuple(each.path for each in states))
         return looked
 
-    def still(self, path: Path, *, hash_all: bool) -> FileLook | None:
-        """Return what was read of a file whose size and time are as they were, or None."""
+    def state_of(self, path: Path) -> FileState | None:
+        """Return a file as it was last looked at, or None where nobody looked."""
         look = self.files.get(str(path))
-        if look is None or (hash_all and not look.state.sha256):
-            return None
-        try:
-            status = path.stat()
-        except OSError:
-            return None
-        is_same = (status.st_size, status.st_mtime_ns) == (look.state.size, look.state.modified_ns)
-        return look if is_same else None
+        return look.state if look else None

@@ -75,10 +75,16 @@ class Registered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plugins:
-    """All that was found: what may be asked, and what did not load."""
+    """All that was found: what may be asked, and what did not load.
+
+    Attributes:
+        installed: Whether plugins of other distributions were looked for, so that another process
+            finds the same; None where these objects were put together otherwise.
+    """
 
     registered: tuple[Registered, ...]
     broken: tuple[DidNotRun, ...] = ()
+    installed: bool | None = None
 
     def _of(self, hook: str) -> tuple[Any, ...]:
         return tuple(each.thing for each in self.registered if each.hook == hook)
@@ -141,7 +147,7 @@ def load_plugins(*, installed: bool = True, retry: bool = False) -> Plugins:
     for distribution, source in sources:
         _register(distribution, source, registered, broken)
     registered.sort(key=lambda each: (each.hook, each.thing.id))
-    return Plugins(registered=tuple(registered), broken=tuple(broken))
+    return Plugins(registered=tuple(registered), broken=tuple(broken), installed=installed)
 
 
 def _distribution(entry: EntryPoint) -> str:

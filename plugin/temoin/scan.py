@@ -1,40 +1,43 @@
 """The slow verb: read a cut and its media, ask every reader and detector, keep the answer."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 
-from temoin import canonical
+from temoin.canonical import short_digest
 from temoin.cut import Wanted, scan_key_of
 from temoin.errors import MediaMissingError, StoreError
 from temoin.language import say
-from temoin.looked import UNREAD_HINT, FileLook, Look, Looked
+from temoin.looked import UNREAD_HINT, Look, Looked
 from temoin.model import (
     ClipFacts,
     ClipView,
     CouldNotLook,
     CutView,
     DidNotRun,
-    Evidence,
+    FileLook,
     FileState,
     LookedAt,
-    MediaFile,
     Proposal,
-    Reader,
     ScanResult,
 )
 from temoin.moved import EarlierMedia, MovedMedia, media_of
-from temoin.plugins import Plugins, ask_detector, ask_reader, ask_resolver
+from temoin.plugins import Plugins, ask_detector, ask_resolver
+from temoin.readers import ReadingPool
 from temoin.store.known_media import remember_media
-from temoin.store.media import file_state, files_of, local_path
+from temoin.store.media import files_of, local_path
 from temoin.store.scan_cache import LastScan, forget_scan, last_scan, remember_last, save_scan
 from temoin.store.tools import load_catalogue
 from temoin.timeline import without_host_words
-from temoin.vocabulary import Availability, MediaKind
+from temoin.vocabulary import MediaKind
 
 _FRAMES_READ = 3
 """Of a sequence: its first, middle and last frame stand for the rest."""
+
+_AHEAD = 16
+"""Clips whose media are read before their turn comes."""
 
 Tick = Callable[[int, int], None]
 """Gets (clips done, in all); what it raises stops the scan, and nothing of it is kept."""
@@ -91,21 +94,23 @@ def scan(
     cut = wanted.read()
     catalogue = load_catalogue()
     found, moved = _begun(plugins), MovedMedia.of(wanted, cut)
-    looking = _Looking(
-        wanted=wanted,
-        plugins=plugins,
-        moved=moved,
-        earlier=EarlierMedia(wanted.place),
-        looked=looked or Looked(),
-        found=found,
-        hash_all=hash_all,
-    )
     file = wanted.name
     clips = []
-    for done, clip in enumerate(cut.clips, start=1):
-        paths = looking.files_of(clip)
-        clips.append(_detect(clip, paths, file, plugins, found))
-        tick(done, len(cut.clips))
+    with ReadingPool(plugins, hash_all=hash_all) as pool:
+        looking = _Looking(
+            wanted=wanted,
+            plugins=plugins,
+            moved=moved,
+            earlier=EarlierMedia(wanted.place),
+            looked=looked or Looked(),
+            found=found,
+            pool=pool,
+        )
+        ahead = _begun_ahead(cut.clips, looking.begin)
+        for done, clip in enumerate(ahead, start=1):
+            paths = looking.files_of(clip)
+            clips.append(_detect(clip, paths, file, plugins, found))
+            tick(done, len(cut.clips))
     for reason in cut.unseen:
         found.add_unseen(file, reason, hint="Ask who worked in it, and log what they say.")
     if found.not_read:
@@ -134,6 +139,19 @@ def _begun(plugins: Plugins) -> _Findings:
         if not members:
             found.did_not_run.append(DidNotRun(plugin=f"any {kind}", reason="none is loaded"))
     return found
+
+
+def _begun_ahead(
+    clips: Iterable[ClipView], begin: Callable[[ClipView], None]
+) -> Iterator[ClipView]:
+    """Yield clips, each once the next `_AHEAD` were begun: their media are read meanwhile."""
+    waiting: deque[ClipView] = deque()
+    for clip in clips:
+        begin(clip)
+        waiting.append(clip)
+        if len(waiting) > _AHEAD:
+            yield waiting.popleft()
+    yield from waiting
 
 
 def _looked_at(cut: CutView, found: _Findings) -> LookedAt:
@@ -188,68 +206,29 @@ def _remember(wanted: Wanted, plugins: Plugins, last: LastScan, result: ScanResu
         forget_scan(before.key)
 
 
-def look_at_file(
-    path: Path, plugins: Plugins, *, hash_all: bool = False
-) -> tuple[FileState, list[CouldNotLook], list[DidNotRun]]:
-    """Return a media file's state with its evidence, and which readers gave none and why.
-
-    Raises:
-        MediaMissingError: It cannot be read.
-    """
-    state = file_state(path, hash_all=hash_all)
-    evidence: list[Evidence] = []
-    could_not: list[CouldNotLook] = []
-    did_not: list[DidNotRun] = []
-    if not state.size:
-        could_not.append(CouldNotLook(subject=path.name, reason="the file is empty"))
-    for reader in plugins.readers:
-        if not _reads(reader, path):
-            continue
-        answer = ask_reader(reader, MediaFile(path=path, name=path.name))
-        if isinstance(answer, DidNotRun):
-            did_not.append(answer)
-        elif isinstance(answer, CouldNotLook):
-            could_not.append(answer)
-        else:
-            evidence += (_named(fact, reader, state) for fact in answer)
-    return replace(state, evidence=_once(evidence)), could_not, did_not
-
-
-def _once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Return facts, a pointer to credentials elsewhere once: several readers may meet it."""
-    remote: set[str] = set()
-    kept = []
-    for fact in evidence:
-        if fact.availability is Availability.REMOTE:
-            if fact.text in remote:
-                continue
-            remote.add(fact.text)
-        kept.append(fact)
-    return tuple(kept)
-
-
-def _reads(reader: Reader, path: Path) -> bool:
-    return not reader.suffixes or path.suffix.lower() in reader.suffixes
-
-
-def _named(fact: Evidence, reader: Reader, state: FileState) -> Evidence:
-    """Return evidence with the core's own fields: an id that any scan of this file gives."""
-    place = [state.sha256 or state.name, reader.id, fact.where, fact.says.value, fact.text]
-    return replace(
-        fact,
-        id=f"ev-{_short_digest(place)}",
-        reader=reader.id,
-        version=fact.version or reader.version,
-        file=state.name,
-    )
-
-
 _NOBODY_LOOKED = Look()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """A URL's media, which are being read.
+
+    Attributes:
+        reading: What will come of each file that is to be read.
+        problem: Why there is none.
+        could_not: What is left out.
+        did_not: Who did not help to find them.
+    """
+
+    reading: Mapping[Path, Future[FileLook]] = field(default_factory=dict)
+    problem: str = ""
+    could_not: tuple[CouldNotLook, ...] = ()
+    did_not: tuple[DidNotRun, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Looking:
-    """Looks at the media of a cut, each URL once."""
+    """Looks at the media of a cut, each URL and each file once."""
 
     wanted: Wanted
     plugins: Plugins
@@ -257,14 +236,21 @@ class _Looking:
     earlier: EarlierMedia
     looked: Looked
     found: _Findings
-    hash_all: bool
+    pool: ReadingPool
+    begun: dict[str, _Begun] = field(default_factory=dict)
+    reading: dict[Path, Future[FileLook]] = field(default_factory=dict)
+
+    def begin(self, clip: ClipView) -> None:
+        """Have a clip's media read, in the background, where they are to be and were not yet."""
+        url = _url_of(clip)
+        if url and self.looked.reads_media and url not in self.begun:
+            self.begun[url] = self._begun(url)
 
     def files_of(self, clip: ClipView) -> tuple[str, ...]:
-        """Return the files of a clip's media that were read."""
-        media, found = clip.active_media, self.found
-        if media is not None and media.kind is MediaKind.GENERATOR:
+        """Return the files of a clip's media that were read; `begin` was called for it."""
+        url, found = _url_of(clip), self.found
+        if url is None:
             return ()
-        url = media.url if media is not None else ""
         if url not in found.looks:
             found.looks[url] = self._looked_at(url)
         outcome = found.looks[url]
@@ -306,33 +292,72 @@ class _Looking:
         self.found.did_not_run += look.did_not
         return look
 
+    def _begun(self, url: str) -> _Begun:
+        """Have the media at a URL read: a file, or first, middle and last frame of a sequence."""
+        did_not: list[DidNotRun] = []
+        try:
+            paths = self._resolved(url, did_not)
+        except MediaMissingError as error:
+            return _Begun(problem=str(error), did_not=tuple(did_not))
+        some = paths
+        could_not: tuple[CouldNotLook, ...] = ()
+        if len(paths) > _FRAMES_READ:
+            some = (paths[0], paths[len(paths) // 2], paths[-1])
+            could_not = (_left_out(paths),)
+        reading = {path: self._reading(path) for path in some}
+        return _Begun(reading=reading, could_not=could_not, did_not=tuple(did_not))
+
+    def _resolved(self, url: str, did_not: list[DidNotRun]) -> tuple[Path, ...]:
+        """Return the files a URL means: where it says, where a resolver finds them, or moved.
+
+        Raises:
+            MediaMissingError: Nobody finds any.
+        """
+        try:
+            return files_of(local_path(url, self.wanted.folder))
+        except MediaMissingError:
+            for resolver in self.plugins.resolvers:
+                answer = ask_resolver(resolver, url)
+                if isinstance(answer, DidNotRun):
+                    did_not.append(answer)
+                elif answer is not None:
+                    return files_of(answer)
+            if elsewhere := self.moved.find(url):
+                return elsewhere
+            raise
+
+    def _reading(self, path: Path) -> Future[FileLook]:
+        if path not in self.reading:
+            self.reading[path] = self.pool.look(path, self.looked.state_of(path))
+        return self.reading[path]
+
     def _read(self, url: str) -> Look:
-        """Read the media at a URL: a file, or first, middle and last frame of a sequence."""
+        """Take in what came of reading the media at a URL."""
         if not url:
             return Look(problem="the timeline names no media")
-        found = self.found
-        try:
-            paths = _resolved(url, self.wanted.folder, self.plugins, self.moved, found)
-        except MediaMissingError as error:
-            return Look(problem=str(error))
-        some, problems = _some_of(paths, found), []
-        for path in some:
+        begun, found = self.begun[url], self.found
+        found.did_not_run += begun.did_not
+        found.could_not_look += begun.could_not
+        problems = [begun.problem] if begun.problem else []
+        read = []
+        for path, reading in begun.reading.items():
             try:
-                self._read_once(path)
+                self._take(path, reading)
+                read.append(str(path))
             except MediaMissingError as error:
                 problems.append(str(error))
-        read = tuple(str(path) for path in some if str(path) in found.files)
-        return Look(paths=read, problem="; ".join(problems))
+        return Look(paths=tuple(read), problem="; ".join(problems))
 
-    def _read_once(self, path: Path) -> None:
-        if str(path) in self.found.files:
+    def _take(self, path: Path, reading: Future[FileLook]) -> None:
+        """Take in what came of reading a file, once.
+
+        Raises:
+            MediaMissingError: It cannot be read.
+        """
+        look, found = reading.result(), self.found
+        if str(path) in found.files:
             return
-        look = self.looked.still(path, hash_all=self.hash_all)
-        if look is None:
-            state, could_not, did_not = look_at_file(path, self.plugins, hash_all=self.hash_all)
-            look = FileLook(state, tuple(could_not), tuple(did_not))
-            self.looked.files[str(path)] = look
-        found = self.found
+        self.looked.files[str(path)] = look
         found.files[str(path)] = look.state
         found.could_not_look += look.could_not
         found.did_not_run += look.did_not
@@ -341,36 +366,21 @@ class _Looking:
             found.add_unseen(path.name, reason, hint="Scan again with --hash.")
 
 
-def _some_of(paths: Sequence[Path], found: _Findings) -> Sequence[Path]:
-    """Return the files to read of one piece of media; frames that are left out are told."""
-    if len(paths) <= _FRAMES_READ:
-        return paths
-    reason = f"{len(paths) - _FRAMES_READ} of {len(paths)} frames from here on were not read"
-    name = paths[0].name
-    found.add_unseen(name, reason, hint="Nothing to do where one program made them all.")
-    return (paths[0], paths[len(paths) // 2], paths[-1])
+def _url_of(clip: ClipView) -> str | None:
+    """Return where a clip's media lie, "" where it does not say; None for a generator."""
+    media = clip.active_media
+    if media is None:
+        return ""
+    return None if media.kind is MediaKind.GENERATOR else media.url
 
 
-def _resolved(
-    url: str, folder: Path, plugins: Plugins, moved: MovedMedia, found: _Findings
-) -> tuple[Path, ...]:
-    """Return the files a URL means: where it says, where a resolver finds them, or moved.
-
-    Raises:
-        MediaMissingError: Nobody finds any.
-    """
-    try:
-        return files_of(local_path(url, folder))
-    except MediaMissingError:
-        for resolver in plugins.resolvers:
-            answer = ask_resolver(resolver, url)
-            if isinstance(answer, DidNotRun):
-                found.did_not_run.append(answer)
-            elif answer is not None:
-                return files_of(answer)
-        if elsewhere := moved.find(url):
-            return elsewhere
-        raise
+def _left_out(paths: Sequence[Path]) -> CouldNotLook:
+    """Return that of a sequence's frames only some are read."""
+    return CouldNotLook(
+        subject=paths[0].name,
+        reason=f"{len(paths) - _FRAMES_READ} of {len(paths)} frames from here on were not read",
+        hint="Nothing to do where one program made them all.",
+    )
 
 
 def _detect(
@@ -415,7 +425,7 @@ def _proposed(guess: Proposal, detector: str, version: str, clip: ClipView) -> P
         guess.tool,
         sorted(f"{_place_in(clip, ground.where)} {ground.text}" for ground in guess.grounds),
     ]
-    return replace(guess, id=f"pr-{_short_digest(material)}", detector=detector, version=version)
+    return replace(guess, id=f"pr-{short_digest(material)}", detector=detector, version=version)
 
 
 def _place_in(clip: ClipView, where: str) -> str:
@@ -430,10 +440,6 @@ def _place_in(clip: ClipView, where: str) -> str:
         if inside != where and inside[:1] in {"", ",", ":"}:
             return f"{up}{inside}"
     return where
-
-
-def _short_digest(value: object) -> str:
-    return sha256(canonical.canonical_text(canonical.plain_value(value)).encode()).hexdigest()[:16]
 
 
 def _united(failures: Sequence[DidNotRun]) -> tuple[DidNotRun, ...]:

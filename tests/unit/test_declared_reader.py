@@ -15,7 +15,7 @@ from temoin.builtin.declared.terms import source_type_of
 from temoin.errors import EvidenceError
 from temoin.model import Evidence, MediaFile
 from temoin.plugins import load_plugins
-from temoin.scan import look_at_file
+from temoin.readers import ask_here, look_at_file
 from temoin.shapes import file_verdict
 from temoin.vocabulary import Availability, Integrity, Says, Strength, Technique, Trust
 
@@ -692,6 +692,6 @@ def test_two_readers_that_meet_one_pointer_tell_it_once(tmp_path: Path) -> None:
     path.write_bytes(files.png(files.itxt(b"XML:com.adobe.xmp", packet(body))))
     media = MediaFile(path=path, name=path.name)
     assert len(list(C2paReader().read(media))) == len(list(DeclaredReader().read(media))) == 1
-    state, could_not, did_not = look_at_file(path, load_plugins(installed=False))
-    assert only(list(state.evidence)).availability is Availability.REMOTE
-    assert (could_not, did_not) == ([], [])
+    look = look_at_file(path, ask_here(load_plugins(installed=False).readers))
+    assert only(list(look.state.evidence)).availability is Availability.REMOTE
+    assert (look.could_not, look.did_not) == ((), ())

@@ -308,10 +308,10 @@ def test_an_error_in_the_middle_of_a_read_concerns_its_clip_alone(
 ) -> None:
     hashed = media_module._sha256
 
-    def refusing(path: Path) -> str:
+    def refusing(path: Path, is_wanted: Callable[[], bool]) -> str:
         if path.name == "A001.mov":
             raise OSError(5, "Input/output error")
-        return hashed(path)
+        return hashed(path, is_wanted)
 
     monkeypatch.setattr(media_module, "_sha256", refusing)
     scanned = ask("scan", cut)

@@ -12,6 +12,7 @@ import pytest
 
 from conftest import REPOSITORY
 from disclosures import CREDENTIALS, DENOISER, clip_view, sample_disclosure
+from sites import Site
 from temoin import plugins
 from temoin.__main__ import main
 from temoin.audit import audit
@@ -24,7 +25,6 @@ from temoin.vocabulary import Severity, Verdict
 
 MEDIA = MediaFile(path=Path("a.mov"), name="a.mov")
 CLIP = clip_view("V1-0001", "a", 0, 10)
-HEAD = "from temoin.api import hookimpl\n"
 SHIPPED = sorted(each.id for each in temoin_readers())
 READER = """
 class Reader:
@@ -40,21 +40,6 @@ def temoin_readers():
 
 OURS = ["temoin.c2pa", "temoin.declared"]
 """The readers that ship."""
-
-
-class Site:
-    """A folder of installed distributions."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def install(self, name: str, code: str, version: str = "1.0") -> None:
-        """Install a distribution with one module that is a plugin."""
-        (self.folder / f"{name}.py").write_text(HEAD + code)
-        info = self.folder / f"{name}-{version}.dist-info"
-        info.mkdir()
-        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
-        (info / "entry_points.txt").write_text(f"[temoin]\n{name} = {name}\n")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 
@@ -19,10 +20,11 @@ from temoin.disclosure import said_facts, said_failure, said_reason
 from temoin.errors import MediaMissingError
 from temoin.language import say, say_counted, say_word, sayable
 from temoin.look import sign_look
+from temoin.model import FileLook
 from temoin.notices import did_not_run_lines
-from temoin.plugins import Plugins
+from temoin.readers import ReadingPool
 from temoin.record import Logged
-from temoin.scan import look_at_file, scan_and_keep
+from temoin.scan import scan_and_keep
 from temoin.sheet import exporter_for, write_sheet
 from temoin.vocabulary import Severity
 from temoin.wording import joined
@@ -78,7 +80,9 @@ def _scan_options(parser: argparse.ArgumentParser) -> None:
 
 def _inspect(asked: argparse.Namespace) -> Answer:
     asked_plugins = plugins()
-    files = [_inspected(name, asked_plugins, hash_all=asked.hash) for name in asked.files]
+    with ReadingPool(asked_plugins, hash_all=asked.hash) as pool:
+        looks = [(name, pool.look(Path(name))) for name in asked.files]
+        files = [_inspected(name, look) for name, look in looks]
     failed = [each for each in files if not each.readable]
     return Answer(
         document=shapes.inspect_shape(files),
@@ -87,18 +91,18 @@ def _inspect(asked: argparse.Namespace) -> Answer:
     )
 
 
-def _inspected(name: str, asked_plugins: Plugins, *, hash_all: bool) -> shapes.InspectedFile:
+def _inspected(name: str, reading: Future[FileLook]) -> shapes.InspectedFile:
     try:
-        state, could_not, did_not = look_at_file(Path(name), asked_plugins, hash_all=hash_all)
+        look = reading.result()
     except MediaMissingError as error:
         why = said_reason(str(error).removeprefix(f"{Path(name).name}: "))
         return shapes.InspectedFile(path=name, readable=False, error=why)
     return shapes.InspectedFile(
         path=name,
-        readable=not could_not,
-        error=joined(said_reason(each.reason) for each in could_not),
-        evidence=said_facts(state.evidence),
-        did_not_run=tuple(map(said_failure, did_not)),
+        readable=not look.could_not,
+        error=joined(said_reason(each.reason) for each in look.could_not),
+        evidence=said_facts(look.state.evidence),
+        did_not_run=tuple(map(said_failure, look.did_not)),
     )
 
 

@@ -73,6 +73,12 @@ _REASONS = (
     sayable("its tags cannot be read"),
     sayable("it is larger than any that is read"),
     sayable("the file ends in it"),
+    sayable("it changed while it was read"),
+    sayable("gave no answer within {seconds} seconds"),
+    sayable("gave an answer that cannot be read"),
+    sayable("ended the process that read it ({how})"),
+    sayable("did not load in the process that reads files"),
+    sayable("no process could be started to read it: {reason}"),
     sayable("its compression is broken"),
     sayable("{place}: {words}"),
 )

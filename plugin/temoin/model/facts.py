@@ -151,6 +151,21 @@ class FileState:
         return f"sha256:{self.sha256}" if self.sha256 else ""
 
 
+@dataclass(frozen=True, slots=True)
+class FileLook:
+    """What came of looking at one media file.
+
+    Attributes:
+        state: With what readers found.
+        could_not: What in it could not be read.
+        did_not: Readers that gave no answer.
+    """
+
+    state: FileState
+    could_not: tuple[CouldNotLook, ...] = ()
+    did_not: tuple[DidNotRun, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedFile:
     """Media that was not where the timeline says and was found elsewhere.

@@ -2,7 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from os import stat_result
 from pathlib import Path, PureWindowsPath
 from urllib.parse import unquote, urlsplit
 
@@ -110,26 +112,38 @@ def files_of(path: Path) -> tuple[Path, ...]:
     )
 
 
-def file_state(path: Path, *, hash_all: bool = False) -> FileState:
+def file_state(
+    path: Path,
+    *,
+    hash_all: bool = False,
+    known: FileState | None = None,
+    is_wanted: Callable[[], bool] = lambda: True,
+) -> FileState:
     """Return a file's size, time and, where it is small or asked for, its SHA-256.
+
+    Args:
+        path: The file.
+        hash_all: Whether to hash a file of any size.
+        known: As it was before: of the same size and time, it is not hashed again.
+        is_wanted: Asked between pieces of a file; once it is not, there is no hash.
 
     Raises:
         MediaMissingError: It cannot be read.
     """
     try:
         status = path.stat()
-        wanted = hash_all or status.st_size <= HASHED_UP_TO
-        return FileState(
-            name=path.name,
-            path=str(path),
-            size=status.st_size,
-            modified_ns=status.st_mtime_ns,
-            sha256=_sha256(path) if wanted else "",
+        state = FileState(
+            name=path.name, path=str(path), size=status.st_size, modified_ns=status.st_mtime_ns
         )
+        if known and known.sha256 and _is_same(status, known):
+            return replace(state, sha256=known.sha256)
+        if hash_all or status.st_size <= HASHED_UP_TO:
+            return replace(state, sha256=_sha256(path, is_wanted))
     except OSError as error:
         raise MediaMissingError(
             f"{path.name}: {error.strerror}", hint="Check the volume and its rights."
         ) from error
+    return state
 
 
 def holds_umid(path: Path, umid: str) -> bool:
@@ -147,12 +161,18 @@ def holds_umid(path: Path, umid: str) -> bool:
         return bytes.fromhex(digits) in file.read(_CHUNK)
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path, is_wanted: Callable[[], bool]) -> str:
     digest, chunk = hashlib.sha256(), bytearray(_CHUNK)
     with path.open("rb", buffering=0) as file:
         while count := file.readinto(chunk):
+            if not is_wanted():
+                return ""
             digest.update(memoryview(chunk)[:count])
     return digest.hexdigest()
+
+
+def _is_same(status: stat_result, state: FileState) -> bool:
+    return (status.st_size, status.st_mtime_ns) == (state.size, state.modified_ns)
 
 
 def changed_since(states: Iterable[FileState]) -> MediaSince:
@@ -160,10 +180,8 @@ def changed_since(states: Iterable[FileState]) -> MediaSince:
     changed, gone = [], []
     for state in states:
         try:
-            status = Path(state.path).stat()
+            if not _is_same(Path(state.path).stat(), state):
+                changed.append(state)
         except (OSError, ValueError):
             gone.append(state)
-            continue
-        if (status.st_size, status.st_mtime_ns) != (state.size, state.modified_ns):
-            changed.append(state)
     return MediaSince(changed=tuple(changed), gone=tuple(gone))
