@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -86,6 +87,8 @@ class ReadingPool:
     def _asking(self) -> Asking:
         if self._installed is None or os.environ.get(_IN_PROCESSES) == "0":
             return ask_here(self._readers)
+        with suppress(ReadingEnded):  # told once it is asked
+            self._process()  # it starts while the file is hashed
         return self._ask
 
     def _ask(self, file: FileState) -> Iterator[Answer]:

@@ -47,10 +47,11 @@ class ReadingProcess:
 
     _child: subprocess.Popen[bytes]
     _answers: "queue.SimpleQueue[object]" = field(default_factory=queue.SimpleQueue)
+    _is_ready: bool = False
 
     @classmethod
     def start(cls, *, installed: bool) -> "ReadingProcess":
-        """Return a process that is ready.
+        """Return a process that is getting ready, which takes it a third of a second.
 
         Args:
             installed: Whether it asks readers of other distributions too.
@@ -73,11 +74,6 @@ class ReadingProcess:
             ) from error
         process = cls(child)
         threading.Thread(target=process._listen, args=(child.stdout,), daemon=True).start()
-        try:
-            process._next(START_SECONDS)
-        except ReadingEnded:
-            process.end()
-            raise
         return process
 
     def ask(self, path: Path, readers: Sequence[str], seconds: float) -> Iterator[Answer]:
@@ -91,6 +87,9 @@ class ReadingProcess:
         Raises:
             ReadingEnded: One of them took longer, or ended the process.
         """
+        if not self._is_ready:
+            self._next(START_SECONDS)
+            self._is_ready = True
         request = json.dumps({"path": str(path), "readers": list(readers)})  # ASCII: any name
         try:
             self._stdin.write(request.encode() + b"\n")
