@@ -1,6 +1,7 @@
 """Readers at work: in processes that may hang, die or eat memory, for one file and no other."""
 
 import os
+import select
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +17,7 @@ from temoin.plugins import Plugins, Registered, load_plugins
 from temoin.readers import ReadingPool, ask_here, look_at_file, pool, process
 
 READERS = """
-import os, signal, time
+import os, signal, subprocess, time
 from temoin.api import Evidence, vocabulary
 class Asked:
     version = "1"
@@ -27,6 +28,10 @@ class Asked:
         word = media.path.read_bytes()
         if self.id == "b.fragile":
             if word == b"hang":
+                time.sleep(600)
+            if word == b"start":
+                started = subprocess.Popen(["sleep", "600"], stdout=subprocess.DEVNULL)
+                media.path.with_suffix(".pid").write_text(str(started.pid))
                 time.sleep(600)
             if word == b"die":
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -188,6 +193,26 @@ def test_closing_ends_what_runs(plugins: Plugins, media: Callable[[str], Path]) 
     assert only._child.returncode is not None
     assert time.monotonic() - began < pool.READER_SECONDS
     assert waiting.cancelled() or not texts(waiting.result())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a process that is none of ours is watched")
+def test_what_a_reader_started_ends_with_its_process(
+    plugins: Plugins, media: Callable[[str], Path]
+) -> None:
+    path = media("start")
+    with ReadingPool(plugins, seconds=2) as reading:
+        assert failures(reading.look(path).result()) == {
+            "b.fragile": "gave no answer within 2 seconds"
+        }
+    started = int(path.with_suffix(".pid").read_text())
+    try:
+        watched = os.pidfd_open(started)
+    except ProcessLookupError:
+        return  # gone already
+    try:
+        assert select.select([watched], [], [], 10)[0], "it still runs"
+    finally:
+        os.close(watched)
 
 
 def test_the_hash_of_a_large_file_is_given_up(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -27,7 +26,6 @@ def main(*, installed: bool) -> None:
     before it is asked and its answer after, and by `null` at the end; so is the start.
     """
     answers = _own_stdout()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this one
     readers = load_plugins(installed=installed).readers
     _limit_memory()
     _say(answers, None)

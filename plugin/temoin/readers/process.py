@@ -1,7 +1,9 @@
 """A process that reads files, from the side of the one that started it."""
 
 import json
+import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -16,6 +18,10 @@ import msgspec
 from temoin.readers.answers import Answer
 
 START_SECONDS = 30.0
+_GRACE_SECONDS = 0.2
+OWN_GROUP = "TEMOIN_READING_GROUP"
+"""Set for a process that is ended with all that it started, so long as that stays in its group."""
+
 _START = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -66,6 +72,8 @@ class ReadingProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env=os.environ | {OWN_GROUP: "1"},
+                start_new_session=True,  # Ctrl-C is for the parent, which ends this one
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
@@ -94,7 +102,7 @@ class ReadingProcess:
         try:
             self._stdin.write(request.encode() + b"\n")
             self._stdin.flush()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # it ended, or was ended meanwhile
             raise ReadingEnded(self._last_words()) from error
         reader = ""
         while (line := self._next(seconds, reader)) is not None:
@@ -137,8 +145,13 @@ class ReadingProcess:
         return f"ended the process that read it ({f'signal {-code}' if code < 0 else code})"
 
     def end(self) -> None:
-        """End the process, whatever it is doing."""
-        self._child.kill()
+        """End the process, whatever it is doing, and what it started with it."""
         with suppress(OSError):  # what was not written yet has no reader any more
-            self._stdin.close()
+            self._stdin.close()  # one that waits for files goes by itself
+        with suppress(subprocess.TimeoutExpired):
+            self._child.wait(_GRACE_SECONDS)
+        if os.name == "posix":
+            with suppress(ProcessLookupError):
+                os.killpg(self._child.pid, signal.SIGKILL)
+        self._child.kill()
         self._child.wait()

@@ -27,6 +27,9 @@ _SILENT = sayable("ExifTool gave no answer")
 _ODD_NAME = sayable("its name cannot be handed to ExifTool")
 _HINT = "Install ExifTool and scan again."
 
+_OWN_GROUP = "TEMOIN_READING_GROUP"
+"""Set in a process whose whole group is ended with it."""
+
 _ARGUMENTS = (
     *("-config", "", "-stay_open", "True", "-@", "-", "-common_args"),
     *("-fast2", "-json", "-charset", "filename=utf8", "-Make", "-Model"),
@@ -110,7 +113,8 @@ class _Running:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,  # what it starts ends with it, and Ctrl-C is ours alone
+            # what it starts ends with it, and Ctrl-C is ours alone; a group ends as a whole
+            start_new_session=not os.environ.get(_OWN_GROUP),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._lines: queue.Queue[bytes] = queue.Queue()
