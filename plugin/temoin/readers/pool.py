@@ -63,6 +63,8 @@ class ReadingPool:
         self._is_open = False
         with self._changing:
             for process in self._processes:
+                process.dismiss()
+            for process in self._processes:
                 process.end()
         self._looks.shutdown(cancel_futures=True)
 

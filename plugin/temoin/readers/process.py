@@ -144,10 +144,14 @@ class ReadingProcess:
         code = self._child.returncode
         return f"ended the process that read it ({f'signal {-code}' if code < 0 else code})"
 
+    def dismiss(self) -> None:
+        """Have the process end by itself once it has nothing to do."""
+        with suppress(OSError):  # what was not written yet has no reader any more
+            self._stdin.close()
+
     def end(self) -> None:
         """End the process, whatever it is doing, and what it started with it."""
-        with suppress(OSError):  # what was not written yet has no reader any more
-            self._stdin.close()  # one that waits for files goes by itself
+        self.dismiss()
         with suppress(subprocess.TimeoutExpired):
             self._child.wait(_GRACE_SECONDS)
         if os.name == "posix":
