@@ -11,10 +11,18 @@ import pytest
 
 from temoin.cli.hosted import read_whole
 from temoin.cli.identifiers import identifiers_in
-from temoin.model import Ability, HostItem, HostMedia, HostOperation, HostTimeline, HostTrack
+from temoin.model import (
+    Ability,
+    HostItem,
+    HostMedia,
+    HostOperation,
+    HostTimeline,
+    HostTrack,
+    items_of,
+)
 from temoin.testing.fake_application import FakeApplication, FakeProject
 from temoin.testing.fake_host import BareFakeHost, FakeHost, fake_host
-from temoin.testing.fake_timeline import items_of, long_timeline, varied_timeline
+from temoin.testing.fake_timeline import long_timeline, varied_timeline
 
 Run = Callable[..., tuple[int, Any]]
 Say = Callable[..., tuple[int, str, str]]

@@ -17,10 +17,8 @@ from temoin.model import (
     ExportsCut,
     Host,
     HostFactory,
-    HostItem,
     HostState,
     HostTimeline,
-    HostTrack,
     ReadsOperations,
     ReadsTimeline,
     TellsPlayhead,
@@ -155,14 +153,6 @@ def exported(host: Host, out: Path) -> bytes:
             hint="Choose a folder that both may read.",
             file=str(out),
         ) from error
-
-
-def items_of(tracks: tuple[HostTrack, ...]) -> Iterator[HostItem]:
-    """Yield every item of some tracks, each before what is in it."""
-    for track in tracks:
-        for item in track.items:
-            yield item
-            yield from items_of(item.inside)
 
 
 def _timeline(host: Host, tick: Tick) -> HostTimeline:

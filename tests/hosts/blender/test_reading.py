@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from blender import Served
 from temoin.errors import HostError
-from temoin.model import CutView, HostItem, HostTimeline, HostTrack
+from temoin.model import CutView, HostItem, HostTimeline, items_of
 from temoin.timeline import host_document, read_cut
 
 
@@ -23,15 +22,8 @@ def read(served: Served) -> HostTimeline:
     return last
 
 
-def items(tracks: tuple[HostTrack, ...]) -> Iterator[HostItem]:
-    for track in tracks:
-        for item in track.items:
-            yield item
-            yield from items(item.inside)
-
-
 def item(timeline: HostTimeline, name: str) -> HostItem:
-    (found,) = (each for each in items(timeline.tracks) if each.name == name)
+    (found,) = (each for each in items_of(timeline.tracks) if each.name == name)
     return found
 
 
@@ -126,9 +118,9 @@ def test_nests(timeline: HostTimeline) -> None:
     meta, nest = item(timeline, "Plan 1 — é/ü"), item(timeline, "insert")
     assert meta.id == "Edit/Plan 1 — é%2Fü"
     assert (meta.start, meta.source_start) == (254, 4)
-    (inner,) = items(meta.inside)
+    (inner,) = items_of(meta.inside)
     assert (inner.id, inner.start) == (meta.id + "/inside", 0)
-    (shown,) = items(nest.inside)
+    (shown,) = items_of(nest.inside)
     assert (shown.id, shown.start) == ("Edit/insert/In%2Fner", 2)
 
 
@@ -161,7 +153,7 @@ def test_reading_leaves_file_and_project_alone(served: Served) -> None:
     digest = hashlib.sha256(served.project.read_bytes()).hexdigest()
     before = served.snapshot()
     timeline = read(served)
-    for each in items(timeline.tracks):
+    for each in items_of(timeline.tracks):
         served.host.operations(each.id)
         served.host.fingerprint(each.id)
     served.host.marks()
@@ -231,7 +223,7 @@ def test_scenes_that_show_each_other_end(served: Served) -> None:
     )
     found = read(served)
     assert "round: its scene is one that shows it" in found.unseen
-    names = [each.name for each in items(found.tracks)]
+    names = [each.name for each in items_of(found.tracks)]
     assert names.count("In/ner") == names.count("round") == 1
     served.run("for strip in bpy.context.scene.sequence_editor.strips: strip.select = False")
     served.run("bpy.context.scene.sequence_editor.strips['insert'].select = True")

@@ -1,6 +1,6 @@
 """The port's abilities, each as questions to the extension in Blender."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,14 +11,13 @@ from temoin.language import say
 from temoin.link import ANSWER_SECONDS, Link
 from temoin.model import (
     Ability,
-    HostItem,
     HostOperation,
     HostState,
     HostTimeline,
-    HostTrack,
     Mark,
     News,
     Progress,
+    items_of,
 )
 
 _READING_SECONDS = 60.0
@@ -55,7 +54,7 @@ class BlenderHost:
     def timeline(self) -> Iterator[Progress]:
         """Yield once: Blender reads a sequencer in one go, operations and all."""
         found = self._asked(HostTimeline, "timeline", _READING_SECONDS)
-        count = sum(1 for _ in _items(found.tracks))
+        count = sum(1 for _ in items_of(found.tracks))
         yield Progress(done=count, total=count, timeline=found)
 
     operations_late = False
@@ -163,10 +162,3 @@ def _converted(shape: type[Answer], answer: Any, what: str) -> Answer:  # noqa: 
             ),
             hint="Run `temoin host install blender` and start Blender again.",
         ) from error
-
-
-def _items(tracks: Iterable[HostTrack]) -> Iterator[HostItem]:
-    for track in tracks:
-        for item in track.items:
-            yield item
-            yield from _items(item.inside)
