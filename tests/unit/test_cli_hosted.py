@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -364,3 +364,36 @@ def test_a_long_timeline_is_asked_for_once_a_clip() -> None:
     assert len(items) == 300
     assert all(len(each.operations) == 5 for each in items)
     assert application.calls["operations"] == 300 * 6
+
+
+class Wild(FakeHost):
+    """Raises what no adapter may, at one question."""
+
+    def __init__(self, application: FakeApplication, what: str) -> None:
+        super().__init__(application)
+
+        def fail(*_: object) -> NoReturn:
+            raise ZeroDivisionError(what)
+
+        setattr(self, what, fail)
+
+
+@pytest.mark.parametrize("what", ["state", "timeline", "playhead"])
+def test_a_fault_in_an_adapter_is_named_by_what_it_was_asked(
+    ask: Run, factory: FakeFactory, application: FakeApplication, what: str
+) -> None:
+    factory.host = Wild(application, what)
+    code, document = ask("scan", "host:fake")
+    assert code == 3
+    message = document["error"]["message"]
+    assert message == f"Fake did not answer as it should ({what}: ZeroDivisionError: {what})"
+    assert factory.host.is_closed
+
+
+def test_a_fault_at_one_item_holds_up_no_other(
+    ask: Run, factory: FakeFactory, application: FakeApplication
+) -> None:
+    factory.host = Wild(application, "operations")
+    code, document = ask("scan", "host:fake")
+    assert code == 0
+    assert "operations: ZeroDivisionError" in str(document["could_not_look"])

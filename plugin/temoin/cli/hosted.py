@@ -4,9 +4,11 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from temoin import hosts
+from temoin.border import ask_host
 from temoin.cli.progress import progress
 from temoin.cut import HostPlace, Wanted
 from temoin.errors import HostBusyError, HostError, HostGoneError, InputError, TemoinError
@@ -86,14 +88,14 @@ def ledger_in_host(cut: str) -> Path:
     """
     factory = hosts.factory_named(cut.removeprefix(HOST_CUT))
     with opened_host(factory) as host:
-        return host_ledger(factory.id, host.state())
+        return host_ledger(factory.id, ask_host(host.label, "state", host.state))
 
 
 def is_reachable(factory: HostFactory) -> bool | None:
     """Return whether an application can be reached from here, None where that went wrong."""
     try:
-        return factory.is_here()
-    except Exception:  # noqa: BLE001 - an adapter may raise anything, and a list goes on
+        return ask_host(factory.label, "is_here", factory.is_here)
+    except TemoinError:  # a list goes on
         return None
 
 
@@ -105,17 +107,16 @@ def opened_host(factory: HostFactory) -> Iterator[Host]:
         HostGoneError: It cannot be reached.
         HostError: It, or its adapter, does not answer as it should.
     """
-    with _border(factory.label):
-        if not factory.is_here():
-            raise HostGoneError(
-                say("{application} cannot be reached from here", application=factory.label),
-                hint="Open it first; where it lets nobody in, start Temoin from its own menu.",
-            )
-        host = factory.open()
-        try:
-            yield host
-        finally:
-            host.close()
+    if not ask_host(factory.label, "is_here", factory.is_here):
+        raise HostGoneError(
+            say("{application} cannot be reached from here", application=factory.label),
+            hint="Open it first; where it lets nobody in, start Temoin from its own menu.",
+        )
+    host = ask_host(factory.label, "open", factory.open)
+    try:
+        yield host
+    finally:
+        ask_host(factory.label, "close", host.close)
 
 
 def read_whole(host: Host, *, quiet: bool) -> Read:
@@ -124,12 +125,11 @@ def read_whole(host: Host, *, quiet: bool) -> Read:
     Raises:
         HostError: It does not answer as its interface says, or no timeline is open.
     """
-    state = host.state()
-    playhead = host.playhead() if isinstance(host, TellsPlayhead) else None
+    state, playhead = ask_host(host.label, "state", host.state), None
+    if isinstance(host, TellsPlayhead):
+        playhead = ask_host(host.label, "playhead", host.playhead)
     timeline = _timeline(host, progress(say("items read"), quiet=quiet))
-    if isinstance(host, ReadsOperations) and host.operations_late:
-        tick = progress(say("items looked into"), quiet=quiet)
-        timeline = _with_operations(timeline, host, tick)
+    timeline = _with_operations(timeline, host, quiet=quiet)
     return Read(state=state, timeline=timeline, playhead=playhead)
 
 
@@ -144,7 +144,8 @@ def exported(host: Host, out: Path) -> bytes:
             say("{application} writes no timeline when asked from outside", application=host.label),
             hint="Export it there by hand, and scan the file.",
         )
-    host.export_cut(out.absolute())  # it runs in another folder than we do
+    place = out.absolute()  # it runs in another folder than we do
+    ask_host(host.label, "export_cut", lambda: host.export_cut(place))
     try:
         return out.read_bytes()
     except OSError as error:
@@ -162,7 +163,8 @@ def _timeline(host: Host, tick: Tick) -> HostTimeline:
             hint="Export the timeline and name its file.",
         )
     whole = None
-    for piece in host.timeline():
+    pieces = ask_host(host.label, "timeline", host.timeline)
+    for piece in iter(lambda: ask_host(host.label, "timeline", lambda: next(pieces, None)), None):
         tick(piece.done, piece.total)
         whole = piece.timeline
     if whole is None:
@@ -173,31 +175,21 @@ def _timeline(host: Host, tick: Tick) -> HostTimeline:
     return whole
 
 
-def _with_operations(whole: HostTimeline, host: ReadsOperations, tick: Tick) -> HostTimeline:
+def _with_operations(whole: HostTimeline, host: Host, *, quiet: bool) -> HostTimeline:
     """Return a timeline with what is slow to ask for; one item's failure does not hide others."""
+    if not isinstance(host, ReadsOperations) or not host.operations_late:
+        return whole
+    tick = progress(say("items looked into"), quiet=quiet)
     known = Known()
     known.take(whole, is_whole=True, asks=True)
     items = [*known.waiting]
     for done, item in enumerate(items, start=1):
         try:
-            known.keep(item, LookedUp("", host.operations(item)))
+            found = ask_host(host.label, "operations", partial(host.operations, item))
+            known.keep(item, LookedUp("", found))
         except (HostGoneError, HostBusyError):
             raise
         except HostError as error:
             known.fail(item, str(error))
         tick(done, len(items))
     return known.told((len(items), len(items)), asks=True) or whole
-
-
-@contextmanager
-def _border(label: str) -> Iterator[None]:
-    try:
-        yield
-    except TemoinError:
-        raise
-    except Exception as error:
-        what = f"{type(error).__name__}: {error}"
-        raise HostError(
-            say("{application}: {reason}", application=label, reason=what),
-            hint="Report what was asked of it.",
-        ) from error

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from temoin.errors import HostBusyError, HostError, HostGoneError, TemoinError
+from temoin.border import ask_host, no_answer
+from temoin.errors import HostBusyError, HostGoneError, TemoinError
 from temoin.follow.known import Known, LookedUp, item_at
-from temoin.language import say
 from temoin.model import (
     Ability,
     Host,
@@ -223,28 +223,7 @@ class Follower:
         )
 
     def _asked(self, what: str, ask: Callable[[], Answer]) -> Answer:
-        """Return what a host answers.
-
-        Raises:
-            HostError: Whatever went wrong inside its adapter.
-        """
-        try:
-            return ask()
-        except TemoinError:
-            raise
-        except Exception as error:
-            raise self._no_answer(what, type(error).__name__) from error
-
-    def _no_answer(self, what: str, reason: str) -> HostError:
-        return HostError(
-            say(
-                "{application} did not answer as it should ({what}: {reason})",
-                application=self.host.label,
-                what=what,
-                reason=reason,
-            ),
-            hint="Report it with the version of the application.",
-        )
+        return ask_host(self.host.label, what, ask)
 
     def _tell(self, error: TemoinError) -> None:
         """Tell of a problem, unless it was told already."""
@@ -268,7 +247,7 @@ class Follower:
 
     def _take_state(self, state: HostState) -> None:
         if not isinstance(state, HostState):
-            raise self._no_answer("state", type(state).__name__)
+            raise no_answer(self.host.label, "state", type(state).__name__)
         before, self._state = self._state, state
         if before and place_of(before) != place_of(state):
             self._begin_anew()
@@ -425,7 +404,7 @@ class Follower:
     def _keep(self, host: ReadsOperations, item: str, fingerprint: str, *, is_urgent: bool) -> None:
         operations = self._asked("operations", lambda: host.operations(item))
         if not isinstance(operations, tuple):
-            raise self._no_answer("operations", type(operations).__name__)
+            raise no_answer(host.label, "operations", type(operations).__name__)
         if self._known.keep(item, LookedUp(fingerprint, operations)):
             self._is_new = True
             self._is_urgent |= is_urgent
