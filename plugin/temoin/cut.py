@@ -52,17 +52,15 @@ class HostPlace:
     @property
     def name(self) -> str:
         """What a person calls it, and what may stand in a record: no folder is in it."""
-        state = self.state
-        project = state.project_file.name if state.project_file else state.project
-        named = [each.replace("/", "-") for each in (project, state.timeline) if each]
+        names = (self.state.project_name, self.state.timeline)
+        named = [each.replace("/", "-") for each in names if each]
         return f"{self.label}: {', '.join(named)}" if named else self.label
 
     @property
     def key(self) -> str:
         """The same for the same timeline of the same project; never in a record."""
-        state = self.state
-        project = state.project_id or str(state.project_file or state.project)
-        return f"{self.host}:{project}\n{state.timeline_id or state.timeline}"
+        project, timeline = self.state.place
+        return f"{self.host}:{project}\n{timeline}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -249,7 +249,7 @@ class Follower:
         if not isinstance(state, HostState):
             raise no_answer(self.host.label, "state", type(state).__name__)
         before, self._state = self._state, state
-        if before and place_of(before) != place_of(state):
+        if before and before.place != state.place:
             self._begin_anew()
 
     def _look_around(self) -> None:
@@ -432,9 +432,3 @@ class Follower:
         if item in self._known.items:
             self._check(host, item)
         return True
-
-
-def place_of(state: HostState) -> tuple[str, str]:
-    """Return what is the same while one timeline of one project is open."""
-    project = state.project_id or str(state.project_file or state.project)
-    return project, state.timeline_id or state.timeline
