@@ -262,3 +262,93 @@ def test_the_document_is_json_of_plain_words(timeline: HostTimeline) -> None:
     document = json.loads(host_document(timeline))
     assert document["timeline"]["name"] == "Edit"
     assert "inf" not in json.dumps(document).lower().split('"')
+
+
+OVERLAYS = """
+import random
+
+scene = bpy.data.scenes.new("Overlays")
+editor = scene.sequence_editor_create()
+strips = editor.strips if hasattr(editor, "strips") else editor.sequences
+
+
+def lay(kind, channel, start, end):
+    name = "{} {} {}".format(kind, channel, start)
+    return strips.new_effect(
+        name=name, type=kind, channel=channel, frame_start=start, frame_end=end
+    )
+"""
+
+
+def test_overlays_are_those_above_at_the_same_time(served: Served) -> None:
+    """Compared with asking each of them, over many cuts; lower ones and neighbours are none."""
+    wrong = served.run(
+        OVERLAYS
+        + """
+random.seed(20)
+for _ in range(150):
+    kind = random.choice(["ADJUSTMENT", "MULTICAM", "COLOR"])
+    start = random.randrange(600)
+    made = lay(kind, random.randrange(1, 8), start, start + random.randrange(1, 60))
+    if kind == "MULTICAM":
+        made.multicam_source = random.randrange(1, made.channel + 1)
+level = temoin.operations.Level(editor, scene, [scene.name])
+
+
+def lies_over(above, strip):
+    apart = (
+        above.frame_final_start >= strip.frame_final_end
+        or above.frame_final_end <= strip.frame_final_start
+    )
+    chooses = above.type != "MULTICAM" or above.multicam_source == strip.channel
+    return not apart and above.channel > strip.channel and chooses
+
+
+overlays = [each for each in strips if each.type in ("ADJUSTMENT", "MULTICAM")]
+answer = {"wrong": [], "found": 0}
+for strip in level.items():
+    told = [each.name for each in level.overlays_on(strip)]
+    wanted = [each.name for each in temoin.sequencer.in_order(overlays) if lies_over(each, strip)]
+    answer["found"] += len(told)
+    if told != wanted:
+        answer["wrong"].append([strip.name, told, wanted])
+"""
+    )
+    assert wrong["wrong"] == []
+    assert wrong["found"] > 100
+
+
+def test_finding_overlays_grows_with_the_strips(served: Served) -> None:
+    """As many adjustments as strips, each over one: four times as many take four times the work."""
+    few, many = served.run(
+        OVERLAYS
+        + """
+import sys
+
+
+def steps_of(count):
+    for number in range(len(strips) // 2, count):
+        lay("COLOR", 1, number * 10, number * 10 + 10)
+        lay("ADJUSTMENT", 2, number * 10, number * 10 + 10)
+    steps = 0
+
+    def trace(frame, event, _):
+        nonlocal steps
+        frame.f_trace_opcodes = True
+        steps += event == "opcode"
+        return trace
+
+    level = temoin.operations.Level(editor, scene, [scene.name])
+    colours = [each for each in level.items() if each.type == "COLOR"]
+    sys.settrace(trace)
+    laid = [level.overlays_on(each) for each in colours]
+    sys.settrace(None)
+    assert [len(each) for each in laid] == [1] * count
+    return steps
+
+
+answer = [steps_of(100), steps_of(400)]
+"""
+    )
+    assert few > 100
+    assert many < 6 * few  # 16 times as much if each asked all

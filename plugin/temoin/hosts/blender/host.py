@@ -84,14 +84,17 @@ class BlenderHost:
         if not mark.marker.id:
             raise HostError(say("a marker without an id"), hint="Give it one of ours.")
         self._have("put_mark", item=mark.item, marker=msgspec.to_builtins(mark.marker))
-        self._make_sure("put_mark", is_so=mark in self.marks())
+        self._make_sure("put_mark", is_so=mark in self._marks_of(mark.marker.id))
 
     def remove_mark(self, mark: str) -> None:
         """Take a marker of ours away by its id; one that is not there is away already."""
-        if any(each.marker.id == mark for each in self.marks()):
+        if self._marks_of(mark):
             self._have("remove_mark", mark=mark)
-            left = {each.marker.id for each in self.marks()}
-            self._make_sure("remove_mark", is_so=mark not in left)
+            self._make_sure("remove_mark", is_so=not self._marks_of(mark))
+
+    def _marks_of(self, mark: str) -> tuple[Mark, ...]:
+        """Return our marker of an id; all others, which may be thousands, stay where they are."""
+        return self._asked(tuple[Mark, ...], "marks", mark=mark)
 
     def colour(self, item: str) -> str:
         """Return the name of a strip's colour, or ""."""
