@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
+from typing import Literal
 
 from temoin import shapes
 from temoin.cli.answer import Document
@@ -230,24 +231,18 @@ def _doctor_lines(payload: Payload, checks: Sequence[Check]) -> Iterator[str]:
                 yield f"      {each.hint}"
 
 
-def packed_document(payload: Payload, out: str, content: bytes) -> Document:
-    """Return which archive was written."""
-    return {
-        "temoin": "packed/1",
-        "host": payload.id,
-        "out": out,
-        "sha256": sha256(content).hexdigest(),
-    }
+def written_document(
+    shape: Literal["packed/1", "exported/1"], host: str, out: str, content: bytes
+) -> Document:
+    """Return which file was written for an application, or by it.
 
-
-def exported_document(host: str, out: str, content: bytes) -> Document:
-    """Return which file an application wrote its timeline to."""
-    return {
-        "temoin": "exported/1",
-        "host": host,
-        "out": out,
-        "sha256": sha256(content).hexdigest(),
-    }
+    Args:
+        shape: An archive of what it loads, or its timeline.
+        host: The application's id.
+        out: The file, as it was named.
+        content: What is in it.
+    """
+    return {"temoin": shape, "host": host, "out": out, "sha256": sha256(content).hexdigest()}
 
 
 def identifiers_document(host: str, found: Identifiers) -> Document:
