@@ -49,7 +49,8 @@ class Stage:
 
     def tick(self) -> Happened:
         begun = self.now
-        self.happened = self.follower.tick(BUDGET)
+        self.happened = self.follower.beat()
+        self.follower.work(BUDGET)
         if (fresh := self.follower.fresh()) is not None:
             self.shown.append(fresh)
         self.now = max(self.now + 0.02, begun + PERIOD)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
@@ -63,13 +63,13 @@ class Pulse(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """What a tick found.
+    """What a beat found.
 
     Attributes:
         state: What was open when the host last said so.
         playhead: Record frame that is seen; None where the host does not tell.
         selection: Ids of the chosen items.
-        news: What the host told since the tick before.
+        news: What the host told since the beat before.
         read: Items of the timeline read, and in all, while it is read for the first time.
         looked: Items whose operations are known, and items in all.
         problem: What the host did not do, now or in the work since; each is told once.
@@ -139,17 +139,6 @@ class Follower:
         """Whether there is more to read at once than the last tick had time for."""
         return self._pulse is Pulse.CONNECTED and bool(self._reading or self._known.waiting)
 
-    def tick(self, budget_seconds: float) -> Happened:
-        """Return where the host stands, after some more of its timeline was read.
-
-        Args:
-            budget_seconds: Of the reading; the call under way when it ends is still waited for.
-        """
-        happened = self.beat()
-        self.work(budget_seconds)
-        unheard, self._unheard = self._unheard, None
-        return replace(self._happened(), problem=happened.problem or unheard)
-
     def beat(self) -> Happened:
         """Return where the host stands and where the person is in it; a few calls."""
         self._news, self._problem = (), self._unheard
@@ -159,7 +148,11 @@ class Follower:
         return self._happened()
 
     def work(self, budget_seconds: float) -> None:
-        """Read on for so long, if the host answers; what is found is given by `fresh`."""
+        """Read on, if the host answers; what is found is given by `fresh`.
+
+        Args:
+            budget_seconds: Of the reading; the call under way when it ends is still waited for.
+        """
         if self._pulse is Pulse.CONNECTED:
             end = self._clock() + budget_seconds
             self._problem = None
