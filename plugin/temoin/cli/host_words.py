@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
-from typing import Literal
 
 from temoin import shapes
 from temoin.cli.answer import Document
@@ -231,18 +230,15 @@ def _doctor_lines(payload: Payload, checks: Sequence[Check]) -> Iterator[str]:
                 yield f"      {each.hint}"
 
 
-def written_document(
-    shape: Literal["packed/1", "exported/1"], host: str, out: str, content: bytes
-) -> Document:
-    """Return which file was written for an application, or by it.
+def written_words(host: str, out: str, content: bytes) -> Document:
+    """Return what a document says of a file that was written for an application, or by it.
 
     Args:
-        shape: An archive of what it loads, or its timeline.
         host: The application's id.
         out: The file, as it was named.
         content: What is in it.
     """
-    return {"temoin": shape, "host": host, "out": out, "sha256": sha256(content).hexdigest()}
+    return {"host": host, "out": out, "sha256": sha256(content).hexdigest()}
 
 
 def identifiers_document(host: str, found: Identifiers) -> Document:

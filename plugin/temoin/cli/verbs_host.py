@@ -18,7 +18,7 @@ from temoin.cli.host_words import (
     identifiers_text,
     outcomes_document,
     outcomes_text,
-    written_document,
+    written_words,
 )
 from temoin.cli.hosted import exported, is_reachable, opened_host, read_whole
 from temoin.cli.identifiers import identifiers_in
@@ -188,7 +188,7 @@ def _package(asked: argparse.Namespace) -> Answer:
     content = packed(payload, __version__, command)
     write_beside(Path(asked.output), content)
     return Answer(
-        document=written_document("packed/1", payload.id, asked.output, content),
+        document={"temoin": "packed/1", **written_words(payload.id, asked.output, content)},
         text=say(
             "{application}: {name} written", application=payload.label, name=Path(asked.output).name
         ),
@@ -213,7 +213,7 @@ def _export(asked: argparse.Namespace) -> Answer:
     with opened_host(factory) as host:
         content = exported(host, out)
     return Answer(
-        document=written_document("exported/1", factory.id, asked.output, content),
+        document={"temoin": "exported/1", **written_words(factory.id, asked.output, content)},
         text=say("{name} written", name=out.name),
     )
 
