@@ -71,6 +71,8 @@ class Wanted:
         path: The file; None for bytes from elsewhere.
         content: The bytes where there is no file.
         hosted: Where in an application the bytes were read, if they were.
+        is_bare: Whether its operations were left out, which take an application longest to tell;
+            enough for whoever speaks of clips, not for a scan.
         timeline: Name, where a file holds several.
         rate: For formats that do not say.
         ledger: The ledger to use instead of the one found.
@@ -80,6 +82,7 @@ class Wanted:
     path: Path | None
     content: bytes | None = None
     hosted: HostPlace | None = None
+    is_bare: bool = False
     timeline: str | None = None
     rate: Rate | None = None
     ledger: Path | None = None
@@ -212,8 +215,12 @@ def open_cut(wanted: Wanted, plugins: Plugins, scan: ScanResult | None = None) -
         InputError: Cut or ledger cannot be read.
     """
     cut_sha256 = "" if scan else wanted.content_sha256()
-    scan = scan or load_scan(scan_key_of(wanted, plugins, cut_sha256))
-    view = scan.cut if scan else without_host_words(wanted.read())
+    if scan is None and wanted.is_bare:
+        view = without_host_words(wanted.read())
+        scan = _scan_of_equal(wanted, view)
+    else:
+        scan = scan or load_scan(scan_key_of(wanted, plugins, cut_sha256))
+        view = scan.cut if scan else without_host_words(wanted.read())
     ledger, path, strange = _ledgers(wanted, view)
     return Cut(
         wanted=wanted,
@@ -225,6 +232,16 @@ def open_cut(wanted: Wanted, plugins: Plugins, scan: ScanResult | None = None) -
         since=_since(scan, wanted) if scan else MediaSince(),
         earlier_scan=None if scan else _earlier_scan(wanted, cut_sha256),
     )
+
+
+def _scan_of_equal(wanted: Wanted, view: CutView) -> ScanResult | None:
+    """Return the last scan of a cut whose bytes are not all there, if it lay as it does now."""
+    last = last_scan(wanted.place)
+    scan = load_scan(last.key) if last else None
+    if scan is None or scan.cut.digest != view.digest:
+        return None
+    is_equal = [each.id for each in scan.cut.clips] == [each.id for each in view.clips]
+    return scan if is_equal else None
 
 
 def _since(scan: ScanResult, wanted: Wanted) -> MediaSince:

@@ -366,6 +366,43 @@ def test_a_long_timeline_is_asked_for_once_a_clip() -> None:
     assert application.calls["operations"] == 300 * 6
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "host:fake", "--clip", "slow", "--tool", "Magic Mask"),
+        ("attest", "host:fake", "--clip", "slow", "--no-ai"),
+        ("note", "host:fake", "slow", "seen in the suite"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_to_speak_of_a_clip_no_operation_is_asked_for(
+    ask: Run, factory: FakeFactory, application: FakeApplication, words: tuple[str, ...]
+) -> None:
+    assert ask(*words)[0] == 0
+    assert application.calls["operations"] == 0
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_what_a_scan_hashed_is_known_though_no_operation_is_asked_for(
+    ask: Run, factory: FakeFactory, application: FakeApplication, tmp_path: Path, *, is_edited: bool
+) -> None:
+    """A scan of another cut is none of this one: its hashes are not signed."""
+    media = tmp_path / "slow.mov"
+    media.write_bytes(b"frames")
+    tracks = application.open_timeline.tracks
+    (slow,) = (each for each in items_of(tracks) if each.name == "slow")
+    assert slow.media is not None
+    shown = replace(slow.media, url=str(media))
+    application.edit(slow.id, media=shown)
+    assert ask("scan", "host:fake")[0] == 0
+    if is_edited:
+        application.edit(slow.id, duration=30)
+    code, document = ask("log", "host:fake", "--clip", "slow", "--tool", "Magic Mask")
+    assert code == 0
+    digest = sha256(b"frames").hexdigest()
+    assert (digest in Path(document["ledger"]).read_text()) is not is_edited
+
+
 class Wild(FakeHost):
     """Raises what no adapter may, at one question."""
 

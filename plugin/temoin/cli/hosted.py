@@ -1,7 +1,7 @@
 """A cut that is open in an application: `host:resolve`."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +19,7 @@ from temoin.model import (
     ExportsCut,
     Host,
     HostFactory,
+    HostOperation,
     HostState,
     HostTimeline,
     ReadsOperations,
@@ -39,13 +40,15 @@ class Read:
     """What was read of an application.
 
     Attributes:
-        timeline: All of it, with the operations of every item.
+        timeline: All of it.
+        is_bare: Whether the operations of its items were left out.
         playhead: Record frame that was seen when the reading began; None where the application
             does not tell.
     """
 
     state: HostState
     timeline: HostTimeline
+    is_bare: bool
     playhead: int | None
 
 
@@ -54,8 +57,12 @@ def is_hosted(cut: str) -> bool:
     return cut.startswith(HOST_CUT)
 
 
-def wanted_in_host(asked: argparse.Namespace) -> Wanted:
+def wanted_in_host(asked: argparse.Namespace, *, operations: bool = True) -> Wanted:
     """Return the cut that is open in the application that the arguments name, read to its end.
+
+    Args:
+        asked: The arguments.
+        operations: Whether it is asked for those that take it long to tell.
 
     Raises:
         InputError: There is no such application, or a rate was given.
@@ -65,7 +72,7 @@ def wanted_in_host(asked: argparse.Namespace) -> Wanted:
         raise InputError("an application says its own rate", hint="Leave out --rate.")
     factory = hosts.factory_named(asked.cut.removeprefix(HOST_CUT))
     with opened_host(factory) as host:
-        found = read_whole(host, quiet=asked.quiet)
+        found = read_whole(host, quiet=asked.quiet, operations=operations)
     place = HostPlace(
         host=factory.id, label=factory.label, state=found.state, playhead=found.playhead
     )
@@ -73,6 +80,7 @@ def wanted_in_host(asked: argparse.Namespace) -> Wanted:
         path=None,
         content=host_document(found.timeline),
         hosted=place,
+        is_bare=found.is_bare,
         timeline=asked.timeline,
         ledger=Path(asked.ledger) if asked.ledger else None,
         media=MediaFolders([Path(each) for each in asked.media]),
@@ -119,8 +127,13 @@ def opened_host(factory: HostFactory) -> Iterator[Host]:
         ask_host(factory.label, "close", host.close)
 
 
-def read_whole(host: Host, *, quiet: bool) -> Read:
+def read_whole(host: Host, *, quiet: bool, operations: bool = True) -> Read:
     """Return the timeline that is open in an application; the playhead is asked first.
+
+    Args:
+        host: The application.
+        quiet: Whether no progress is shown.
+        operations: Whether it is asked for those that take it long to tell.
 
     Raises:
         HostError: It does not answer as its interface says, or no timeline is open.
@@ -129,8 +142,12 @@ def read_whole(host: Host, *, quiet: bool) -> Read:
     if isinstance(host, TellsPlayhead):
         playhead = ask_host(host.label, "playhead", host.playhead)
     timeline = _timeline(host, progress(say("items read"), quiet=quiet))
-    timeline = _with_operations(timeline, host, quiet=quiet)
-    return Read(state=state, timeline=timeline, playhead=playhead)
+    is_bare = isinstance(host, ReadsOperations) and host.operations_late
+    if isinstance(host, ReadsOperations) and is_bare and operations:
+        ask = partial(_operations, host.label, host)
+        tick = progress(say("items looked into"), quiet=quiet)
+        timeline, is_bare = _with_operations(timeline, ask, tick), False
+    return Read(state=state, timeline=timeline, is_bare=is_bare, playhead=playhead)
 
 
 def exported(host: Host, out: Path) -> bytes:
@@ -175,18 +192,20 @@ def _timeline(host: Host, tick: Tick) -> HostTimeline:
     return whole
 
 
-def _with_operations(whole: HostTimeline, host: Host, *, quiet: bool) -> HostTimeline:
+def _operations(label: str, host: ReadsOperations, item: str) -> tuple[HostOperation, ...]:
+    return ask_host(label, "operations", lambda: host.operations(item))
+
+
+def _with_operations(
+    whole: HostTimeline, ask: Callable[[str], tuple[HostOperation, ...]], tick: Tick
+) -> HostTimeline:
     """Return a timeline with what is slow to ask for; one item's failure does not hide others."""
-    if not isinstance(host, ReadsOperations) or not host.operations_late:
-        return whole
-    tick = progress(say("items looked into"), quiet=quiet)
     known = Known()
     known.take(whole, is_whole=True, asks=True)
     items = [*known.waiting]
     for done, item in enumerate(items, start=1):
         try:
-            found = ask_host(host.label, "operations", partial(host.operations, item))
-            known.keep(item, LookedUp("", found))
+            known.keep(item, LookedUp("", ask(item)))
         except (HostGoneError, HostBusyError):
             raise
         except HostError as error:
