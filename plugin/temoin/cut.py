@@ -52,17 +52,15 @@ class HostPlace:
     @property
     def name(self) -> str:
         """What a person calls it, and what may stand in a record: no folder is in it."""
-        state = self.state
-        project = state.project_file.name if state.project_file else state.project
-        named = [each.replace("/", "-") for each in (project, state.timeline) if each]
+        names = (self.state.project_name, self.state.timeline)
+        named = [each.replace("/", "-") for each in names if each]
         return f"{self.label}: {', '.join(named)}" if named else self.label
 
     @property
     def key(self) -> str:
         """The same for the same timeline of the same project; never in a record."""
-        state = self.state
-        project = state.project_id or str(state.project_file or state.project)
-        return f"{self.host}:{project}\n{state.timeline_id or state.timeline}"
+        project, timeline = self.state.place
+        return f"{self.host}:{project}\n{timeline}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +71,8 @@ class Wanted:
         path: The file; None for bytes from elsewhere.
         content: The bytes where there is no file.
         hosted: Where in an application the bytes were read, if they were.
+        is_bare: Whether its operations were left out, which take an application longest to tell;
+            enough for whoever speaks of clips, not for a scan.
         timeline: Name, where a file holds several.
         rate: For formats that do not say.
         ledger: The ledger to use instead of the one found.
@@ -82,6 +82,7 @@ class Wanted:
     path: Path | None
     content: bytes | None = None
     hosted: HostPlace | None = None
+    is_bare: bool = False
     timeline: str | None = None
     rate: Rate | None = None
     ledger: Path | None = None
@@ -214,8 +215,12 @@ def open_cut(wanted: Wanted, plugins: Plugins, scan: ScanResult | None = None) -
         InputError: Cut or ledger cannot be read.
     """
     cut_sha256 = "" if scan else wanted.content_sha256()
-    scan = scan or load_scan(scan_key_of(wanted, plugins, cut_sha256))
-    view = scan.cut if scan else without_host_words(wanted.read())
+    if scan is None and wanted.is_bare:
+        view = without_host_words(wanted.read())
+        scan = _scan_of_equal(wanted, view)
+    else:
+        scan = scan or load_scan(scan_key_of(wanted, plugins, cut_sha256))
+        view = scan.cut if scan else without_host_words(wanted.read())
     ledger, path, strange = _ledgers(wanted, view)
     return Cut(
         wanted=wanted,
@@ -227,6 +232,16 @@ def open_cut(wanted: Wanted, plugins: Plugins, scan: ScanResult | None = None) -
         since=_since(scan, wanted) if scan else MediaSince(),
         earlier_scan=None if scan else _earlier_scan(wanted, cut_sha256),
     )
+
+
+def _scan_of_equal(wanted: Wanted, view: CutView) -> ScanResult | None:
+    """Return the last scan of a cut whose bytes are not all there, if it lay as it does now."""
+    last = last_scan(wanted.place)
+    scan = load_scan(last.key) if last else None
+    if scan is None or scan.cut.digest != view.digest:
+        return None
+    is_equal = [each.id for each in scan.cut.clips] == [each.id for each in view.clips]
+    return scan if is_equal else None
 
 
 def _since(scan: ScanResult, wanted: Wanted) -> MediaSince:

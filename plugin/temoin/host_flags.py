@@ -1,12 +1,14 @@
 """Our flags in an open application: markers, and colours where asked, written and taken back."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import NamedTuple
 
 from temoin.annotate import flags_of
+from temoin.border import ask_host
 from temoin.cut import Cut
-from temoin.errors import HostBusyError, HostError, HostGoneError, TemoinError
+from temoin.errors import HostBusyError, HostGoneError, TemoinError
 from temoin.language import say
 from temoin.model import Host, HostMarker, Mark, WritesColours, WritesMarkers
 from temoin.timeline import Flag
@@ -104,17 +106,17 @@ def write_flags(host: Host, flags: Sequence[HostFlag], colours: ColoursBefore | 
         colours: Gets the colours that items had; None leaves colours alone.
     """
     written = Written()
-    with_colours = host if colours is not None and isinstance(host, WritesColours) else None
 
     def write() -> None:
         if isinstance(host, WritesMarkers):
             kept = {_mark(each).marker.id for each in flags}
-            stale = [each for each in host.marks() if _is_stale(each, kept)]
-            written.stale = sum(_each(written, _removals(host, stale)))
+            there = ask_host(host.label, "marks", host.marks)
+            stale = [each for each in there if _is_stale(each, kept)]
+            written.stale = sum(_each(host, written, _removals(host, stale)))
         for each in flags:
             _flag(host, each, written)
-            if with_colours and colours is not None:
-                _colour(with_colours, each, colours, written)
+            if colours is not None:
+                _colour(host, each, colours, written)
 
     _until_stopped(written, write)
     return written
@@ -129,18 +131,32 @@ def take_back_flags(host: Host, colours: ColoursBefore) -> Written:
 
     def take_back() -> None:
         if isinstance(host, WritesMarkers):
-            ours = [each for each in host.marks() if each.marker.id.startswith(_PREFIX)]
-            written.markers = sum(_each(written, _removals(host, ours)))
+            there = ask_host(host.label, "marks", host.marks)
+            ours = [each for each in there if each.marker.id.startswith(_PREFIX)]
+            written.markers = sum(_each(host, written, _removals(host, ours)))
         if isinstance(host, WritesColours):
-            for item in list(colours.before):
-                written.colours += sum(_each(written, [(item, _giving_back(host, item, colours))]))
+            tries = [
+                Try(item, "set_colour", _giving_back(host, item, colours))
+                for item in colours.before
+            ]
+            written.colours = sum(_each(host, written, tries))
 
     _until_stopped(written, take_back)
     return written
 
 
-Try = tuple[str, Callable[[], bool]]
-"""The name of what is tried, and what does it; that returns whether anything changed."""
+class Try(NamedTuple):
+    """Something to be tried on one item.
+
+    Attributes:
+        name: Of what it is tried on, for a person.
+        what: What the host is asked for.
+        do: Does it, and returns whether anything changed.
+    """
+
+    name: str
+    what: str
+    do: Callable[[], bool]
 
 
 def _until_stopped(written: Written, do: Callable[[], None]) -> None:
@@ -151,11 +167,11 @@ def _until_stopped(written: Written, do: Callable[[], None]) -> None:
         written.stopped = error
 
 
-def _each(written: Written, tries: Iterator[Try] | Sequence[Try]) -> Iterator[bool]:
+def _each(host: Host, written: Written, tries: Iterable[Try]) -> Iterator[bool]:
     """Try one thing after another; one that fails is named and holds up no other."""
-    for name, do in tries:
+    for name, what, do in tries:
         try:
-            yield _asked(do)
+            yield ask_host(host.label, what, do)
         except (HostBusyError, HostGoneError):
             raise
         except TemoinError as error:
@@ -164,20 +180,10 @@ def _each(written: Written, tries: Iterator[Try] | Sequence[Try]) -> Iterator[bo
             )
 
 
-def _asked(do: Callable[[], bool]) -> bool:
-    try:
-        return do()
-    except TemoinError:
-        raise
-    except Exception as error:
-        raise HostError(
-            say("a fault in its adapter ({kind})", kind=type(error).__name__), hint="Report it."
-        ) from error
-
-
 def _flag(host: Host, flag: HostFlag, written: Written) -> None:
     if isinstance(host, WritesMarkers):
-        written.markers += sum(_each(written, [(flag.name, lambda: _put(host, flag))]))
+        tries = [Try(flag.name, "put_mark", lambda: _put(host, flag))]
+        written.markers += sum(_each(host, written, tries))
 
 
 def _put(host: WritesMarkers, flag: HostFlag) -> bool:
@@ -209,10 +215,12 @@ def _removals(host: WritesMarkers, marks: Sequence[Mark]) -> Iterator[Try]:
             host.remove_mark(mark)
             return True
 
-        yield each.marker.name, remove
+        yield Try(each.marker.name, "remove_mark", remove)
 
 
-def _colour(host: WritesColours, flag: HostFlag, colours: ColoursBefore, written: Written) -> None:
+def _colour(host: Host, flag: HostFlag, colours: ColoursBefore, written: Written) -> None:
+    if not isinstance(host, WritesColours):
+        return
     wanted = colour_of(host, flag.flag)
 
     def give() -> bool:
@@ -224,7 +232,7 @@ def _colour(host: WritesColours, flag: HostFlag, colours: ColoursBefore, written
         colours.ours[flag.item] = wanted
         return True
 
-    written.colours += sum(_each(written, [(flag.name, give)]))
+    written.colours += sum(_each(host, written, [Try(flag.name, "set_colour", give)]))
 
 
 def colour_of(host: WritesColours, flag: Flag) -> str:

@@ -15,6 +15,7 @@ import msgspec
 import pluggy
 
 from temoin import hookspecs
+from temoin.border import spoken, words_of
 from temoin.builtin import plugin as builtin_plugin
 from temoin.canonical import plain
 from temoin.errors import EvidenceError, StoreError
@@ -250,7 +251,7 @@ def _tried(
     except (KeyboardInterrupt, passes):
         raise
     except BaseException as error:  # noqa: BLE001 - a plugin may raise anything
-        return DidNotRun(plugin=name(), reason=_words(error), subject=subject)
+        return DidNotRun(plugin=name(), reason=words_of(error), subject=subject)
 
 
 def _take(
@@ -269,22 +270,9 @@ def _take(
     registered.append(found)
 
 
-def _words(error: BaseException) -> str:
-    kind = type(error).__name__
-    return _spoken(lambda: f"{kind}: {error}", kind)[:300].rstrip(": ")
-
-
 def _name_of(plugin: _Named) -> str:
     """Return what a plugin is called, even where it will not say so any more."""
-    return _spoken(lambda: str(plugin.id), type(plugin).__name__)
-
-
-def _spoken(say: Callable[[], str], otherwise: str) -> str:
-    """Return text that a plugin computes, or what stands for it where that fails too."""
-    try:
-        return plain(say())
-    except Exception:  # noqa: BLE001 - the words of an error, and an id, are a plugin's code too
-        return otherwise
+    return spoken(lambda: str(plugin.id), type(plugin).__name__)
 
 
 def ask_reader(reader: Reader, media: MediaFile) -> list[Evidence] | DidNotRun | CouldNotLook:

@@ -21,12 +21,12 @@ from temoin.model import (
     News,
     NewsKind,
     Progress,
+    items_of,
 )
 from temoin.testing.fake_application import CALLS, FakeApplication, FakeProject
 from temoin.testing.fake_host import BareFakeHost, FakeHost, fake_host
 from temoin.testing.fake_timeline import (
     AI_OPERATION,
-    items_of,
     varied_timeline,
     with_item,
     without_item,

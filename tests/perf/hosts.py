@@ -120,6 +120,7 @@ def questions(host: ResolveHost, item: str) -> dict[str, Callable[[], object]]:
         "what is open": host.state,
         "the playhead": host.playhead,
         "news, the first time": host.news,
+        "what is open, again": host.state,
         "news, of nothing": host.news,
         "a marker put": lambda: host.put_mark(mark),
         "a marker taken away": lambda: host.remove_mark(_MARK.id),

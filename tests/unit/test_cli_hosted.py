@@ -5,16 +5,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from temoin.cli.hosted import read_whole
 from temoin.cli.identifiers import identifiers_in
-from temoin.model import Ability, HostItem, HostMedia, HostOperation, HostTimeline, HostTrack
+from temoin.model import (
+    Ability,
+    HostItem,
+    HostMedia,
+    HostOperation,
+    HostTimeline,
+    HostTrack,
+    items_of,
+)
 from temoin.testing.fake_application import FakeApplication, FakeProject
 from temoin.testing.fake_host import BareFakeHost, FakeHost, fake_host
-from temoin.testing.fake_timeline import items_of, long_timeline, varied_timeline
+from temoin.testing.fake_timeline import long_timeline, varied_timeline
 
 Run = Callable[..., tuple[int, Any]]
 Say = Callable[..., tuple[int, str, str]]
@@ -356,3 +364,73 @@ def test_a_long_timeline_is_asked_for_once_a_clip() -> None:
     assert len(items) == 300
     assert all(len(each.operations) == 5 for each in items)
     assert application.calls["operations"] == 300 * 6
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "host:fake", "--clip", "slow", "--tool", "Magic Mask"),
+        ("attest", "host:fake", "--clip", "slow", "--no-ai"),
+        ("note", "host:fake", "slow", "seen in the suite"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_to_speak_of_a_clip_no_operation_is_asked_for(
+    ask: Run, factory: FakeFactory, application: FakeApplication, words: tuple[str, ...]
+) -> None:
+    assert ask(*words)[0] == 0
+    assert application.calls["operations"] == 0
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_what_a_scan_hashed_is_known_though_no_operation_is_asked_for(
+    ask: Run, factory: FakeFactory, application: FakeApplication, tmp_path: Path, *, is_edited: bool
+) -> None:
+    """A scan of another cut is none of this one: its hashes are not signed."""
+    media = tmp_path / "slow.mov"
+    media.write_bytes(b"frames")
+    tracks = application.open_timeline.tracks
+    (slow,) = (each for each in items_of(tracks) if each.name == "slow")
+    assert slow.media is not None
+    shown = replace(slow.media, url=str(media))
+    application.edit(slow.id, media=shown)
+    assert ask("scan", "host:fake")[0] == 0
+    if is_edited:
+        application.edit(slow.id, duration=30)
+    code, document = ask("log", "host:fake", "--clip", "slow", "--tool", "Magic Mask")
+    assert code == 0
+    digest = sha256(b"frames").hexdigest()
+    assert (digest in Path(document["ledger"]).read_text()) is not is_edited
+
+
+class Wild(FakeHost):
+    """Raises what no adapter may, at one question."""
+
+    def __init__(self, application: FakeApplication, what: str) -> None:
+        super().__init__(application)
+
+        def fail(*_: object) -> NoReturn:
+            raise ZeroDivisionError(what)
+
+        setattr(self, what, fail)
+
+
+@pytest.mark.parametrize("what", ["state", "timeline", "playhead"])
+def test_a_fault_in_an_adapter_is_named_by_what_it_was_asked(
+    ask: Run, factory: FakeFactory, application: FakeApplication, what: str
+) -> None:
+    factory.host = Wild(application, what)
+    code, document = ask("scan", "host:fake")
+    assert code == 3
+    message = document["error"]["message"]
+    assert message == f"Fake did not answer as it should ({what}: ZeroDivisionError: {what})"
+    assert factory.host.is_closed
+
+
+def test_a_fault_at_one_item_holds_up_no_other(
+    ask: Run, factory: FakeFactory, application: FakeApplication
+) -> None:
+    factory.host = Wild(application, "operations")
+    code, document = ask("scan", "host:fake")
+    assert code == 0
+    assert "operations: ZeroDivisionError" in str(document["could_not_look"])

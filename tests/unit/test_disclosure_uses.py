@@ -12,10 +12,10 @@ from disclosures import RATE, clip_view, record
 from ledgers import Hand
 from temoin.disclosure import disclose
 from temoin.ledger import Target, verify
-from temoin.model import ClipView, CutView, HostItem, HostTimeline, Retime
+from temoin.model import ClipView, CutView, HostItem, HostTimeline, Retime, items_of
 from temoin.rate import FrameRange
 from temoin.store.ledger_file import read_ledger
-from temoin.testing.fake_timeline import items_of, varied_timeline, without_item
+from temoin.testing.fake_timeline import varied_timeline, without_item
 from temoin.timeline import host_document
 from temoin.vocabulary import Scope, Statement
 

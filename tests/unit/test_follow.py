@@ -8,13 +8,12 @@ import pytest
 
 from temoin.errors import HostError
 from temoin.follow import Follower, Happened, Pulse, item_at
-from temoin.model import Ability, HostOperation, HostTimeline, News, NewsKind, Progress
+from temoin.model import Ability, HostOperation, HostTimeline, News, NewsKind, Progress, items_of
 from temoin.testing.fake_application import FakeApplication, FakeProject, Faults
 from temoin.testing.fake_host import BareFakeHost, FakeHost, fake_host
 from temoin.testing.fake_timeline import (
     AI_OPERATION,
     DROP_FRAME_HOUR,
-    items_of,
     long_timeline,
     varied_timeline,
     without_item,
@@ -50,7 +49,8 @@ class Stage:
 
     def tick(self) -> Happened:
         begun = self.now
-        self.happened = self.follower.tick(BUDGET)
+        self.happened = self.follower.beat()
+        self.follower.work(BUDGET)
         if (fresh := self.follower.fresh()) is not None:
             self.shown.append(fresh)
         self.now = max(self.now + 0.02, begun + PERIOD)

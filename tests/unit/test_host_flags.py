@@ -180,12 +180,28 @@ class Wild(FakeHost):
         raise ZeroDivisionError
 
 
+class Blind(FakeHost):
+    """Raises what no adapter may, before anything was written."""
+
+    def marks(self) -> tuple[Mark, ...]:
+        raise ZeroDivisionError
+
+
+def test_an_adapter_that_cannot_tell_what_is_there_is_named(application: FakeApplication) -> None:
+    for written in (
+        write_flags(Blind(application), (), None),
+        take_back_flags(Blind(application), ColoursBefore()),
+    ):
+        assert written.stopped is not None
+        assert str(written.stopped) == "Fake did not answer as it should (marks: ZeroDivisionError)"
+
+
 def test_a_fault_in_an_adapter_is_named(
     application: FakeApplication, flags: tuple[HostFlag, ...]
 ) -> None:
     written = write_flags(Wild(application), flags, None)
     assert len(written.failed) == 3
-    assert "a fault in its adapter (ZeroDivisionError)" in written.failed[0]
+    assert "Fake did not answer as it should (put_mark: ZeroDivisionError)" in written.failed[0]
 
 
 def test_a_host_without_colours_gets_none(

@@ -138,7 +138,7 @@ ANSWERS = {
     "playhead": playhead,
     "selection": selection,
     "news": news.taken,
-    "marks": lambda: marks.marks(reading.scene_in_hand()),
+    "marks": lambda mark=None: marks.marks(reading.scene_in_hand(), mark),
     "put_mark": put_mark,
     "remove_mark": remove_mark,
     "colours": marks.colours,

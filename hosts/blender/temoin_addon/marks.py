@@ -31,14 +31,17 @@ def colour_of(strip):
     return "" if strip.color_tag == NO_COLOUR else strip.color_tag
 
 
-def marks(scene):
-    """Return our markers as they are now, each `item` and `marker`: as the person moved them."""
-    found = []
-    for marker in scene.timeline_markers:
-        kept = _kept(scene, marker)
-        if kept is not None:
-            found.append({"item": kept["item"], "marker": _marker(marker, kept)})
-    return found
+def marks(scene, mark=None):
+    """Return our markers as they are now, each `item` and `marker`: as the person moved them.
+
+    Args:
+        scene: The one that is cut.
+        mark: The id of the only one that is wanted; None for all.
+    """
+    return [
+        {"item": kept["item"], "marker": _marker(marker, kept)}
+        for marker, kept in _ours(scene, mark)
+    ]
 
 
 def by_item(scene):
@@ -53,9 +56,7 @@ def by_item(scene):
 def on_timeline(scene):
     """Return the markers that belong to no strip, the person's first."""
     own = [
-        {"start": each.frame, "name": each.name}
-        for each in scene.timeline_markers
-        if _kept(scene, each) is None
+        {"start": marker.frame, "name": marker.name} for marker, kept in _all(scene) if kept is None
     ]
     return own + [each["marker"] for each in marks(scene) if not each["item"]]
 
@@ -82,12 +83,10 @@ def put_mark(scene, item, marker):
 
 def remove_mark(scene, mark):
     """Take a marker of ours away by its id; say whether there was one."""
-    for marker in list(scene.timeline_markers):
-        kept = _kept(scene, marker)
-        if kept is not None and kept["id"] == mark:
-            _forget(scene, marker.name)
-            scene.timeline_markers.remove(marker)
-            return True
+    for marker, _ in _ours(scene, mark):
+        _forget(scene, marker.name)
+        scene.timeline_markers.remove(marker)
+        return True
     return False
 
 
@@ -133,13 +132,35 @@ def _read(text):
     return found if isinstance(found, dict) else {}
 
 
-def _kept(scene, marker):
-    """Return what we wrote of a marker, or None where it is the person's."""
-    if _markers_hold_properties():
-        found = _read(marker.get(MARK, "{}"))
-    else:
-        found = _of_scene(scene).get(marker.name, {})
-    return found if isinstance(found, dict) and {"id", "item", "shown"} <= set(found) else None
+def _ours(scene, mark=None):
+    """Yield our markers, or the one of an id, each with what we wrote of it."""
+    for marker, kept in _all(scene, mark):
+        if kept is not None and mark in (None, kept["id"]):
+            yield marker, kept
+
+
+def _all(scene, mark=None):
+    """Yield the scene's markers, each with what we wrote of it, or None where it is the person's.
+
+    Args:
+        scene: The one that is cut.
+        mark: An id; what stands with another one is not read, which would take the longest.
+    """
+    on_markers = _markers_hold_properties()
+    known = {} if on_markers else _of_scene(scene)
+    wanted = "" if mark is None else json.dumps(mark)
+    for marker in scene.timeline_markers:
+        if not on_markers:
+            yield marker, _sound(known.get(marker.name))
+        else:
+            text = marker.get(MARK, "{}")
+            is_wanted = isinstance(text, str) and wanted in text
+            yield marker, _sound(_read(text)) if is_wanted else None
+
+
+def _sound(kept):
+    is_ours = isinstance(kept, dict) and {"id", "item", "shown"} <= set(kept)
+    return kept if is_ours else None
 
 
 def _marker(marker, kept):

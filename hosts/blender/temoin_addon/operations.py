@@ -1,5 +1,8 @@
 """What is at work on a strip: modifiers, effects, what is laid over it, a scene's compositor."""
 
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, groupby
+
 import bpy
 
 from . import nodes, rna, sequencer
@@ -22,7 +25,9 @@ class Level:
         self.holder, self.scene, self.names = holder, scene, list(names)
         strips = [(each.type, each) for each in sequencer.strips_in(holder)]
         self._items = [each for kind, each in strips if kind in sequencer.NO_INPUTS]
-        self._overlays = sequencer.in_order(each for kind, each in strips if kind in OVERLAYS)
+        overlays = sequencer.in_order(each for kind, each in strips if kind in OVERLAYS)
+        by_channel = groupby(overlays, lambda each: each.channel)
+        self._overlays = [(number, _Lane(list(lying))) for number, lying in by_channel]
         self._effects = {}
         others = (each for kind, each in strips if kind not in sequencer.NO_INPUTS)
         for each in sequencer.in_order(others):
@@ -41,17 +46,31 @@ class Level:
         """Return what is laid over a strip: adjustments above it, multicams that choose it."""
         if strip.type in _SOUNDS:
             return []
-        return [each for each in self._overlays if _lies_over(each, strip)]
+        start, end = strip.frame_final_start, strip.frame_final_end
+        above = (lane for number, lane in self._overlays if number > strip.channel)
+        return [
+            each
+            for lane in above
+            for each in lane.between(start, end)
+            if each.type != "MULTICAM" or each.multicam_source == strip.channel
+        ]
 
 
-def _lies_over(overlay, strip):
-    apart = (
-        overlay.frame_final_start >= strip.frame_final_end
-        or overlay.frame_final_end <= strip.frame_final_start
-    )
-    if apart or overlay.channel <= strip.channel:
-        return False
-    return overlay.type != "MULTICAM" or overlay.multicam_source == strip.channel
+class _Lane:
+    """The overlays in one channel, found by where they lie without asking each."""
+
+    def __init__(self, overlays):
+        """Take them in order of their start."""
+        self._overlays = overlays
+        self._starts = [each.frame_final_start for each in overlays]
+        self._ends = [each.frame_final_end for each in overlays]
+        self._reach = list(accumulate(self._ends, max))
+
+    def between(self, start, end):
+        """Return those that lie in a range of frames, its end exclusive."""
+        first, last = bisect_right(self._reach, start), bisect_left(self._starts, end)
+        # strips of one channel lie apart; if some do not, one that reaches far hides an earlier end
+        return [self._overlays[n] for n in range(first, last) if self._ends[n] > start]
 
 
 def operations_on(strip, level):

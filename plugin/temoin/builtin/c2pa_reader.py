@@ -10,6 +10,7 @@ from io import FileIO
 from temoin.api import Evidence, EvidenceError, MediaFile, vocabulary
 from temoin.builtin.c2pa_facts import evidence_of
 from temoin.builtin.c2pa_store import mapping
+from temoin.builtin.naming import named
 
 _STORE_BYTES = 16 * 1024 * 1024
 """No larger store is read: of a hostile one, c2pa keeps 70 bytes for each and writes 18 of JSON."""
@@ -50,19 +51,8 @@ class C2paReader:
         Raises:
             EvidenceError: It cannot be opened, or holds credentials that cannot be read.
         """
-        try:
-            with _Metered(media.path) as file:
-                return self._read(file) or self._read_sidecar(file, media)
-        except OSError as error:
-            raise EvidenceError(
-                f"{media.name}: {error.strerror or error}",
-                hint="Check the volume and its rights.",
-                file=media.name,
-            ) from error
-        except EvidenceError as error:
-            raise EvidenceError(
-                f"{media.name}: {error}", hint=error.hint, file=media.name
-            ) from error
+        with named(media), _Metered(media.path) as file:
+            return self._read(file) or self._read_sidecar(file, media)
 
     def _read_sidecar(self, file: "_Metered", media: MediaFile) -> list[Evidence]:
         path = media.path.with_name(media.name + _SIDECAR)

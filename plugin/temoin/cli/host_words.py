@@ -230,24 +230,15 @@ def _doctor_lines(payload: Payload, checks: Sequence[Check]) -> Iterator[str]:
                 yield f"      {each.hint}"
 
 
-def packed_document(payload: Payload, out: str, content: bytes) -> Document:
-    """Return which archive was written."""
-    return {
-        "temoin": "packed/1",
-        "host": payload.id,
-        "out": out,
-        "sha256": sha256(content).hexdigest(),
-    }
+def written_words(host: str, out: str, content: bytes) -> Document:
+    """Return what a document says of a file that was written for an application, or by it.
 
-
-def exported_document(host: str, out: str, content: bytes) -> Document:
-    """Return which file an application wrote its timeline to."""
-    return {
-        "temoin": "exported/1",
-        "host": host,
-        "out": out,
-        "sha256": sha256(content).hexdigest(),
-    }
+    Args:
+        host: The application's id.
+        out: The file, as it was named.
+        content: What is in it.
+    """
+    return {"host": host, "out": out, "sha256": sha256(content).hexdigest()}
 
 
 def identifiers_document(host: str, found: Identifiers) -> Document:

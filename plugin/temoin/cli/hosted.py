@@ -1,12 +1,14 @@
 """A cut that is open in an application: `host:resolve`."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from temoin import hosts
+from temoin.border import ask_host
 from temoin.cli.progress import progress
 from temoin.cut import HostPlace, Wanted
 from temoin.errors import HostBusyError, HostError, HostGoneError, InputError, TemoinError
@@ -17,10 +19,9 @@ from temoin.model import (
     ExportsCut,
     Host,
     HostFactory,
-    HostItem,
+    HostOperation,
     HostState,
     HostTimeline,
-    HostTrack,
     ReadsOperations,
     ReadsTimeline,
     TellsPlayhead,
@@ -39,13 +40,15 @@ class Read:
     """What was read of an application.
 
     Attributes:
-        timeline: All of it, with the operations of every item.
+        timeline: All of it.
+        is_bare: Whether the operations of its items were left out.
         playhead: Record frame that was seen when the reading began; None where the application
             does not tell.
     """
 
     state: HostState
     timeline: HostTimeline
+    is_bare: bool
     playhead: int | None
 
 
@@ -54,8 +57,12 @@ def is_hosted(cut: str) -> bool:
     return cut.startswith(HOST_CUT)
 
 
-def wanted_in_host(asked: argparse.Namespace) -> Wanted:
+def wanted_in_host(asked: argparse.Namespace, *, operations: bool = True) -> Wanted:
     """Return the cut that is open in the application that the arguments name, read to its end.
+
+    Args:
+        asked: The arguments.
+        operations: Whether it is asked for those that take it long to tell.
 
     Raises:
         InputError: There is no such application, or a rate was given.
@@ -65,7 +72,7 @@ def wanted_in_host(asked: argparse.Namespace) -> Wanted:
         raise InputError("an application says its own rate", hint="Leave out --rate.")
     factory = hosts.factory_named(asked.cut.removeprefix(HOST_CUT))
     with opened_host(factory) as host:
-        found = read_whole(host, quiet=asked.quiet)
+        found = read_whole(host, quiet=asked.quiet, operations=operations)
     place = HostPlace(
         host=factory.id, label=factory.label, state=found.state, playhead=found.playhead
     )
@@ -73,6 +80,7 @@ def wanted_in_host(asked: argparse.Namespace) -> Wanted:
         path=None,
         content=host_document(found.timeline),
         hosted=place,
+        is_bare=found.is_bare,
         timeline=asked.timeline,
         ledger=Path(asked.ledger) if asked.ledger else None,
         media=MediaFolders([Path(each) for each in asked.media]),
@@ -88,14 +96,14 @@ def ledger_in_host(cut: str) -> Path:
     """
     factory = hosts.factory_named(cut.removeprefix(HOST_CUT))
     with opened_host(factory) as host:
-        return host_ledger(factory.id, host.state())
+        return host_ledger(factory.id, ask_host(host.label, "state", host.state))
 
 
 def is_reachable(factory: HostFactory) -> bool | None:
     """Return whether an application can be reached from here, None where that went wrong."""
     try:
-        return factory.is_here()
-    except Exception:  # noqa: BLE001 - an adapter may raise anything, and a list goes on
+        return ask_host(factory.label, "is_here", factory.is_here)
+    except TemoinError:  # a list goes on
         return None
 
 
@@ -107,32 +115,39 @@ def opened_host(factory: HostFactory) -> Iterator[Host]:
         HostGoneError: It cannot be reached.
         HostError: It, or its adapter, does not answer as it should.
     """
-    with _border(factory.label):
-        if not factory.is_here():
-            raise HostGoneError(
-                say("{application} cannot be reached from here", application=factory.label),
-                hint="Open it first; where it lets nobody in, start Temoin from its own menu.",
-            )
-        host = factory.open()
-        try:
-            yield host
-        finally:
-            host.close()
+    if not ask_host(factory.label, "is_here", factory.is_here):
+        raise HostGoneError(
+            say("{application} cannot be reached from here", application=factory.label),
+            hint="Open it first; where it lets nobody in, start Temoin from its own menu.",
+        )
+    host = ask_host(factory.label, "open", factory.open)
+    try:
+        yield host
+    finally:
+        ask_host(factory.label, "close", host.close)
 
 
-def read_whole(host: Host, *, quiet: bool) -> Read:
+def read_whole(host: Host, *, quiet: bool, operations: bool = True) -> Read:
     """Return the timeline that is open in an application; the playhead is asked first.
+
+    Args:
+        host: The application.
+        quiet: Whether no progress is shown.
+        operations: Whether it is asked for those that take it long to tell.
 
     Raises:
         HostError: It does not answer as its interface says, or no timeline is open.
     """
-    state = host.state()
-    playhead = host.playhead() if isinstance(host, TellsPlayhead) else None
+    state, playhead = ask_host(host.label, "state", host.state), None
+    if isinstance(host, TellsPlayhead):
+        playhead = ask_host(host.label, "playhead", host.playhead)
     timeline = _timeline(host, progress(say("items read"), quiet=quiet))
-    if isinstance(host, ReadsOperations) and host.operations_late:
+    is_bare = isinstance(host, ReadsOperations) and host.operations_late
+    if isinstance(host, ReadsOperations) and is_bare and operations:
+        ask = partial(_operations, host.label, host)
         tick = progress(say("items looked into"), quiet=quiet)
-        timeline = _with_operations(timeline, host, tick)
-    return Read(state=state, timeline=timeline, playhead=playhead)
+        timeline, is_bare = _with_operations(timeline, ask, tick), False
+    return Read(state=state, timeline=timeline, is_bare=is_bare, playhead=playhead)
 
 
 def exported(host: Host, out: Path) -> bytes:
@@ -146,7 +161,8 @@ def exported(host: Host, out: Path) -> bytes:
             say("{application} writes no timeline when asked from outside", application=host.label),
             hint="Export it there by hand, and scan the file.",
         )
-    host.export_cut(out.absolute())  # it runs in another folder than we do
+    place = out.absolute()  # it runs in another folder than we do
+    ask_host(host.label, "export_cut", lambda: host.export_cut(place))
     try:
         return out.read_bytes()
     except OSError as error:
@@ -157,14 +173,6 @@ def exported(host: Host, out: Path) -> bytes:
         ) from error
 
 
-def items_of(tracks: tuple[HostTrack, ...]) -> Iterator[HostItem]:
-    """Yield every item of some tracks, each before what is in it."""
-    for track in tracks:
-        for item in track.items:
-            yield item
-            yield from items_of(item.inside)
-
-
 def _timeline(host: Host, tick: Tick) -> HostTimeline:
     if not isinstance(host, ReadsTimeline):
         raise HostError(
@@ -172,7 +180,8 @@ def _timeline(host: Host, tick: Tick) -> HostTimeline:
             hint="Export the timeline and name its file.",
         )
     whole = None
-    for piece in host.timeline():
+    pieces = ask_host(host.label, "timeline", host.timeline)
+    for piece in iter(lambda: ask_host(host.label, "timeline", lambda: next(pieces, None)), None):
         tick(piece.done, piece.total)
         whole = piece.timeline
     if whole is None:
@@ -183,31 +192,23 @@ def _timeline(host: Host, tick: Tick) -> HostTimeline:
     return whole
 
 
-def _with_operations(whole: HostTimeline, host: ReadsOperations, tick: Tick) -> HostTimeline:
+def _operations(label: str, host: ReadsOperations, item: str) -> tuple[HostOperation, ...]:
+    return ask_host(label, "operations", lambda: host.operations(item))
+
+
+def _with_operations(
+    whole: HostTimeline, ask: Callable[[str], tuple[HostOperation, ...]], tick: Tick
+) -> HostTimeline:
     """Return a timeline with what is slow to ask for; one item's failure does not hide others."""
     known = Known()
     known.take(whole, is_whole=True, asks=True)
     items = [*known.waiting]
     for done, item in enumerate(items, start=1):
         try:
-            known.keep(item, LookedUp("", host.operations(item)))
+            known.keep(item, LookedUp("", ask(item)))
         except (HostGoneError, HostBusyError):
             raise
         except HostError as error:
             known.fail(item, str(error))
         tick(done, len(items))
     return known.told((len(items), len(items)), asks=True) or whole
-
-
-@contextmanager
-def _border(label: str) -> Iterator[None]:
-    try:
-        yield
-    except TemoinError:
-        raise
-    except Exception as error:
-        what = f"{type(error).__name__}: {error}"
-        raise HostError(
-            say("{application}: {reason}", application=label, reason=what),
-            hint="Report what was asked of it.",
-        ) from error

@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from temoin.cli.hosted import items_of
-from temoin.model import HostItem, HostOperation, HostTimeline
+from temoin.model import HostItem, HostOperation, HostTimeline, items_of
 
 _PATHS = frozenset("/\\")
 

@@ -26,15 +26,19 @@ MOST_STDIN = 512 * 1024 * 1024
 """Bytes of a cut that is read from a pipe."""
 
 
-def wanted_cut(asked: argparse.Namespace) -> Wanted:
+def wanted_cut(asked: argparse.Namespace, *, operations: bool = True) -> Wanted:
     """Return which cut the arguments mean.
+
+    Args:
+        asked: The arguments.
+        operations: Whether an application is asked for those that take it long to tell.
 
     Raises:
         InputError: No such file or application, no such rate, or too much from a pipe.
         HostError: An application cannot be reached, or does not tell its timeline.
     """
     if is_hosted(asked.cut):
-        return wanted_in_host(asked)
+        return wanted_in_host(asked, operations=operations)
     from_stdin = asked.cut == "-"
     path = None if from_stdin else wanted_file(asked.cut)
     return Wanted(
@@ -151,6 +155,11 @@ def plugins() -> Plugins:
 def opened(asked: argparse.Namespace) -> Cut:
     """Return the cut that the arguments mean, opened."""
     return open_cut(wanted_cut(asked), plugins())
+
+
+def opened_to_speak(asked: argparse.Namespace) -> Cut:
+    """Return the same to sign something on its clips or entries, for which no effect is needed."""
+    return open_cut(wanted_cut(asked, operations=False), plugins())
 
 
 def agent_of(asked: argparse.Namespace) -> Agent | None:

@@ -11,7 +11,6 @@ from temoin.cli.host_words import (
     Listed,
     doctor_document,
     doctor_text,
-    exported_document,
     hosts_document,
     hosts_text,
     identifiers_document,
@@ -19,7 +18,7 @@ from temoin.cli.host_words import (
     identifiers_text,
     outcomes_document,
     outcomes_text,
-    packed_document,
+    written_words,
 )
 from temoin.cli.hosted import exported, is_reachable, opened_host, read_whole
 from temoin.cli.identifiers import identifiers_in
@@ -189,7 +188,7 @@ def _package(asked: argparse.Namespace) -> Answer:
     content = packed(payload, __version__, command)
     write_beside(Path(asked.output), content)
     return Answer(
-        document=packed_document(payload, asked.output, content),
+        document={"temoin": "packed/1", **written_words(payload.id, asked.output, content)},
         text=say(
             "{application}: {name} written", application=payload.label, name=Path(asked.output).name
         ),
@@ -214,7 +213,7 @@ def _export(asked: argparse.Namespace) -> Answer:
     with opened_host(factory) as host:
         content = exported(host, out)
     return Answer(
-        document=exported_document(factory.id, asked.output, content),
+        document={"temoin": "exported/1", **written_words(factory.id, asked.output, content)},
         text=say("{name} written", name=out.name),
     )
 

@@ -4,7 +4,7 @@ import argparse
 
 from temoin import shapes
 from temoin.cli.answer import Answer
-from temoin.cli.opening import agent_of, opened, selected
+from temoin.cli.opening import agent_of, opened_to_speak, selected
 from temoin.cli.parser import Verb, add_agent, add_classes, add_clips, add_cut
 from temoin.cli.signed import signed_answer
 from temoin.cli.text import columns
@@ -29,7 +29,7 @@ _CLIPS_NAMED = 8
 
 
 def _log(asked: argparse.Namespace) -> Answer:
-    cut = opened(asked)
+    cut = opened_to_speak(asked)
     chosen = {
         key: value
         for key in ("technique", "effect", "hosting", "note")
@@ -64,7 +64,7 @@ def _log_options(parser: argparse.ArgumentParser) -> None:
 def _attest(asked: argparse.Namespace) -> Answer:
     if not asked.no_ai:
         raise InputError("nothing was stated", hint="Say --no-ai.")
-    cut = opened(asked)
+    cut = opened_to_speak(asked)
     chosen = selected(cut, asked)
     act = attest_act(chosen.spoken, note=asked.note or "", scope=Scope(asked.scope))
     return _said(cut, chosen, act, say("no AI was used"), asked)
@@ -87,7 +87,7 @@ def _attest_options(parser: argparse.ArgumentParser) -> None:
 def _retract(asked: argparse.Namespace) -> Answer:
     if asked.last is bool(asked.entry):
         raise InputError("nothing to retract was named", hint="Name ENTRY, or say --last alone.")
-    cut = opened(asked)
+    cut = opened_to_speak(asked)
     logged = retract_last(cut, asked.why) if asked.last else retract(cut, asked.entry, asked.why)
     number = len(logged.taken_back)
     entry = logged.taken_back[0] if asked.last else asked.entry

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from temoin import shapes
 from temoin.cli.answer import Answer, printable
 from temoin.cli.asking import answered, may_ask
-from temoin.cli.opening import agent_of, opened, selected
+from temoin.cli.opening import agent_of, opened, opened_to_speak, selected
 from temoin.cli.parser import Verb, add_agent, add_classes, add_clips, add_cut
 from temoin.cli.reviewing import decided, summary
 from temoin.cli.signed import signed_answer
@@ -153,7 +153,7 @@ def _review_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _note(asked: argparse.Namespace) -> Answer:
-    cut, kind, agent = opened(asked), NoteKind(asked.kind), agent_of(asked)
+    cut, kind, agent = opened_to_speak(asked), NoteKind(asked.kind), agent_of(asked)
     clip = _clip_named(cut, asked.target)
     if clip is None:
         logged = note_on_entry(cut, asked.target, asked.text, kind, agent)

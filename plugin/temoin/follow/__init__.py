@@ -4,7 +4,7 @@ Nothing here knows which application it is, and nothing here waits: each tick as
 and goes on with what is left to read for as long as its budget lasts.
 """
 
-from temoin.follow.follower import SHOW_SECONDS, Follower, Happened, Pulse, place_of
+from temoin.follow.follower import SHOW_SECONDS, Follower, Happened, Pulse
 from temoin.follow.known import item_at
 
-__all__ = ["SHOW_SECONDS", "Follower", "Happened", "Pulse", "item_at", "place_of"]
+__all__ = ["SHOW_SECONDS", "Follower", "Happened", "Pulse", "item_at"]

@@ -3,13 +3,13 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from temoin.errors import HostBusyError, HostError, HostGoneError, TemoinError
+from temoin.border import ask_host, no_answer
+from temoin.errors import HostBusyError, HostGoneError, TemoinError
 from temoin.follow.known import Known, LookedUp, item_at
-from temoin.language import say
 from temoin.model import (
     Ability,
     Host,
@@ -63,13 +63,13 @@ class Pulse(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """What a tick found.
+    """What a beat found.
 
     Attributes:
         state: What was open when the host last said so.
         playhead: Record frame that is seen; None where the host does not tell.
         selection: Ids of the chosen items.
-        news: What the host told since the tick before.
+        news: What the host told since the beat before.
         read: Items of the timeline read, and in all, while it is read for the first time.
         looked: Items whose operations are known, and items in all.
         problem: What the host did not do, now or in the work since; each is told once.
@@ -139,17 +139,6 @@ class Follower:
         """Whether there is more to read at once than the last tick had time for."""
         return self._pulse is Pulse.CONNECTED and bool(self._reading or self._known.waiting)
 
-    def tick(self, budget_seconds: float) -> Happened:
-        """Return where the host stands, after some more of its timeline was read.
-
-        Args:
-            budget_seconds: Of the reading; the call under way when it ends is still waited for.
-        """
-        happened = self.beat()
-        self.work(budget_seconds)
-        unheard, self._unheard = self._unheard, None
-        return replace(self._happened(), problem=happened.problem or unheard)
-
     def beat(self) -> Happened:
         """Return where the host stands and where the person is in it; a few calls."""
         self._news, self._problem = (), self._unheard
@@ -159,7 +148,11 @@ class Follower:
         return self._happened()
 
     def work(self, budget_seconds: float) -> None:
-        """Read on for so long, if the host answers; what is found is given by `fresh`."""
+        """Read on, if the host answers; what is found is given by `fresh`.
+
+        Args:
+            budget_seconds: Of the reading; the call under way when it ends is still waited for.
+        """
         if self._pulse is Pulse.CONNECTED:
             end = self._clock() + budget_seconds
             self._problem = None
@@ -223,28 +216,7 @@ class Follower:
         )
 
     def _asked(self, what: str, ask: Callable[[], Answer]) -> Answer:
-        """Return what a host answers.
-
-        Raises:
-            HostError: Whatever went wrong inside its adapter.
-        """
-        try:
-            return ask()
-        except TemoinError:
-            raise
-        except Exception as error:
-            raise self._no_answer(what, type(error).__name__) from error
-
-    def _no_answer(self, what: str, reason: str) -> HostError:
-        return HostError(
-            say(
-                "{application} did not answer as it should ({what}: {reason})",
-                application=self.host.label,
-                what=what,
-                reason=reason,
-            ),
-            hint="Report it with the version of the application.",
-        )
+        return ask_host(self.host.label, what, ask)
 
     def _tell(self, error: TemoinError) -> None:
         """Tell of a problem, unless it was told already."""
@@ -268,9 +240,9 @@ class Follower:
 
     def _take_state(self, state: HostState) -> None:
         if not isinstance(state, HostState):
-            raise self._no_answer("state", type(state).__name__)
+            raise no_answer(self.host.label, "state", type(state).__name__)
         before, self._state = self._state, state
-        if before and place_of(before) != place_of(state):
+        if before and before.place != state.place:
             self._begin_anew()
 
     def _look_around(self) -> None:
@@ -425,7 +397,7 @@ class Follower:
     def _keep(self, host: ReadsOperations, item: str, fingerprint: str, *, is_urgent: bool) -> None:
         operations = self._asked("operations", lambda: host.operations(item))
         if not isinstance(operations, tuple):
-            raise self._no_answer("operations", type(operations).__name__)
+            raise no_answer(host.label, "operations", type(operations).__name__)
         if self._known.keep(item, LookedUp(fingerprint, operations)):
             self._is_new = True
             self._is_urgent |= is_urgent
@@ -453,9 +425,3 @@ class Follower:
         if item in self._known.items:
             self._check(host, item)
         return True
-
-
-def place_of(state: HostState) -> tuple[str, str]:
-    """Return what is the same while one timeline of one project is open."""
-    project = state.project_id or str(state.project_file or state.project)
-    return project, state.timeline_id or state.timeline

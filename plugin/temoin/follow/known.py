@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from temoin.model import HostItem, HostOperation, HostTimeline, HostTrack
+from temoin.model import HostItem, HostOperation, HostTimeline, HostTrack, items_of
 
 _MOST_FAILURES = 5
 """Items named of which a host did not tell the operations."""
@@ -48,7 +48,9 @@ class Known:
             asks: Whether operations are asked for item by item.
         """
         is_other = timeline != self.timeline or is_whole is not self.is_whole
-        before, self.items = self.items, {each.id: each for each in _items(timeline.tracks)}
+        before = self.items
+        # a host can be asked about those alone that have an id
+        self.items = {each.id: each for each in items_of(timeline.tracks) if each.id}
         self.timeline, self.is_whole = timeline, is_whole
         for gone in (self.looked_up.keys() | self.failed.keys()) - self.items.keys():
             self.looked_up.pop(gone, None)
@@ -129,12 +131,3 @@ def item_at(timeline: HostTimeline, frame: int) -> str:
             if item.enabled and item.start <= frame < item.start + item.duration:
                 return item.id
     return ""
-
-
-def _items(tracks: Iterable[HostTrack]) -> Iterator[HostItem]:
-    """Yield the items that a host can be asked about: those that have an id."""
-    for track in tracks:
-        for item in track.items:
-            if item.id:
-                yield item
-            yield from _items(item.inside)

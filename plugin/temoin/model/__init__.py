@@ -48,6 +48,7 @@ from temoin.model.hosted import (
     HostOperation,
     HostTimeline,
     HostTrack,
+    items_of,
 )
 from temoin.model.hosts import (
     HOST_CUT,
@@ -140,4 +141,5 @@ __all__ = [
     "WritesMarkers",
     "batch_of",
     "frames_seen",
+    "items_of",
 ]

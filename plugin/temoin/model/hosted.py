@@ -5,7 +5,7 @@ and Temoin (`schema/json/host_link/timeline.schema.json`). Frames are whole and 
 timeline's rate unless another one stands beside them; rates and speeds are written as exact ratios.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -150,4 +150,20 @@ class HostTimeline:
     warnings: tuple[str, ...] = ()
 
 
-__all__ = ["HostItem", "HostMarker", "HostMedia", "HostOperation", "HostTimeline", "HostTrack"]
+def items_of(tracks: Iterable[HostTrack]) -> Iterator[HostItem]:
+    """Yield every item of some tracks, lowest track first, each before what is in it."""
+    for track in tracks:
+        for item in track.items:
+            yield item
+            yield from items_of(item.inside)
+
+
+__all__ = [
+    "HostItem",
+    "HostMarker",
+    "HostMedia",
+    "HostOperation",
+    "HostTimeline",
+    "HostTrack",
+    "items_of",
+]

@@ -53,6 +53,17 @@ class HostState:
     timeline: str = ""
     timeline_id: str = ""
 
+    @property
+    def project_name(self) -> str:
+        """What a person calls the project: the name of its file where it lies in one."""
+        return self.project_file.name if self.project_file else self.project
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The same while one timeline of one project is open: project, timeline."""
+        project = self.project_id or str(self.project_file or self.project)
+        return project, self.timeline_id or self.timeline
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:

@@ -7,12 +7,10 @@ from temoin.model import ClipView, DidNotRun, Disclosure, Finding
 from temoin.shapes.ledgers import ledger_shape
 from temoin.shapes.parts import (
     Shape,
-    could_not_look_shapes,
     did_not_run_shapes,
-    earlier_scan_shape,
+    looked_shape,
     range_shape,
     tally_shape,
-    time_text,
 )
 from temoin.vocabulary import Verdict
 
@@ -47,12 +45,7 @@ def audit_shape(
         "coverage": {
             "clips": len(disclosure.standings),
             "unknown": tally_shape(disclosure.unknown),
-            "scanned_at": time_text(disclosure.scanned_ms),
-            "earlier_scan": earlier_scan_shape(disclosure.earlier_scan),
-            "changed_media": list(disclosure.changed_media),
-            "gone_media": list(disclosure.gone_media),
-            "could_not_look": could_not_look_shapes(disclosure.could_not_look),
-            "did_not_run": did_not_run_shapes(disclosure.did_not_run),
+            **looked_shape(disclosure),
         },
         "ledger": ledger_shape(disclosure.ledger),
     }

@@ -7,6 +7,7 @@ from temoin.language import say
 from temoin.model import (
     CouldNotLook,
     DidNotRun,
+    Disclosure,
     Dismissal,
     EarlierScan,
     Evidence,
@@ -155,6 +156,18 @@ def earlier_scan_shape(scan: EarlierScan | None) -> Shape | None:
     if scan is None:
         return None
     return {"scanned_at": time_text(scan.time_ms), "of_these_bytes": scan.of_these_bytes}
+
+
+def looked_shape(disclosure: Disclosure) -> Shape:
+    """Return when a cut and its media were looked at, and what of them was not, or is no more."""
+    return {
+        "scanned_at": time_text(disclosure.scanned_ms),
+        "earlier_scan": earlier_scan_shape(disclosure.earlier_scan),
+        "changed_media": list(disclosure.changed_media),
+        "gone_media": list(disclosure.gone_media),
+        "could_not_look": could_not_look_shapes(disclosure.could_not_look),
+        "did_not_run": did_not_run_shapes(disclosure.did_not_run),
+    }
 
 
 def tally_shape(tally: Tally) -> Shape:

@@ -14,7 +14,6 @@ from temoin.model import (
     HostItem,
     HostMarker,
     HostTimeline,
-    HostTrack,
     KeepsIds,
     ReadsOperations,
     ReadsTimeline,
@@ -23,6 +22,7 @@ from temoin.model import (
     WritesColours,
     WritesLabels,
     WritesMarkers,
+    items_of,
 )
 
 Able = TypeVar("Able")
@@ -123,14 +123,6 @@ def whole(host: Host) -> HostTimeline:
     return last
 
 
-def items_in(tracks: tuple[HostTrack, ...]) -> Iterator[HostItem]:
-    """Yield every item of some tracks, each before what is in it."""
-    for track in tracks:
-        for item in track.items:
-            yield item
-            yield from items_in(item.inside)
-
-
 def item_ids(host: Host) -> list[str]:
     """Return the ids of all items that lie on a track of the timeline itself."""
     found = [each.id for track in whole(host).tracks for each in track.items if each.id]
@@ -187,7 +179,7 @@ def outcome(ask: Callable[[], Answer]) -> Answer | HostError:
 
 
 def _items(timeline: HostTimeline) -> Iterator[HostItem]:
-    return items_in(timeline.tracks)
+    return items_of(timeline.tracks)
 
 
 def _has_media(timeline: HostTimeline, kind: str) -> bool:

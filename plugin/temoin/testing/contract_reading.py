@@ -23,6 +23,7 @@ from temoin.model import (
     ReadsTimeline,
     TellsPlayhead,
     TellsSelection,
+    items_of,
 )
 from temoin.rate import Rate
 from temoin.testing.contract_hooks import (
@@ -30,7 +31,6 @@ from temoin.testing.contract_hooks import (
     HostHooks,
     item_ids,
     item_reads,
-    items_in,
     needs,
     outcome,
     reads_of,
@@ -103,9 +103,9 @@ class ReadingContract(HostHooks):
         assert told[-1].done == told[-1].total, "the last progress is not the end"
         last = told[-1].timeline
         assert last is not None, "the last progress has no timeline"
-        known = {each.id for each in items_in(last.tracks)}
+        known = {each.id for each in items_of(last.tracks)}
         for each in told:
-            shown = items_in(each.timeline.tracks) if each.timeline else iter(())
+            shown = items_of(each.timeline.tracks) if each.timeline else iter(())
             assert {item.id for item in shown} <= known, "an item is shown that is not in the end"
 
     def test_the_timeline_is_sound(self, host: Host) -> None:
@@ -119,12 +119,12 @@ class ReadingContract(HostHooks):
             for track in tracks:
                 starts = [each.start for each in track.items]
                 assert starts == sorted(starts), f"items of {track.name} are out of order"
-        for item in items_in(timeline.tracks):
+        for item in items_of(timeline.tracks):
             _check_item(item)
 
     def test_ids_are_unique(self, host: Host) -> None:
         """No two items of a timeline have one id, and those that are asked for by it have one."""
-        ids = [each.id for each in items_in(whole(host).tracks)]
+        ids = [each.id for each in items_of(whole(host).tracks)]
         twice = {each for each in ids if each and ids.count(each) > 1}
         assert not twice, f"ids of several items: {twice}"
         if item_reads(host):
@@ -149,7 +149,7 @@ class ReadingContract(HostHooks):
         """As a cut it has one clip for each item that is no nest, in its place, with its id."""
         timeline = whole(host)
         cut = read_cut(None, content=host_document(timeline), name=host.label)
-        leaves = [each for each in items_in(timeline.tracks) if not each.inside]
+        leaves = [each for each in items_of(timeline.tracks) if not each.inside]
         assert sorted(each.guid for each in cut.clips) == sorted(each.id for each in leaves)
         assert cut.rate == Rate.of(timeline.rate)
         _check_places(timeline, cut)
@@ -209,7 +209,7 @@ class ReadingContract(HostHooks):
         """Only items of the timeline can be chosen."""
         chosen = needs(host, TellsSelection).selection()
         assert isinstance(chosen, tuple), f"selection gave {chosen!r}"
-        assert set(chosen) <= {each.id for each in items_in(whole(host).tracks)}
+        assert set(chosen) <= {each.id for each in items_of(whole(host).tracks)}
 
     def test_an_unknown_item_is_an_error(self, host: Host) -> None:
         """What is not in the timeline is told so, for every way to read an item."""
@@ -232,7 +232,7 @@ def _methods(protocol: type[object]) -> Iterator[str]:
 
 def _levels(timeline: HostTimeline) -> Iterator[tuple[HostTrack, ...]]:
     yield timeline.tracks
-    for item in items_in(timeline.tracks):
+    for item in items_of(timeline.tracks):
         yield item.inside
 
 

@@ -21,11 +21,11 @@ from temoin.model import (
     WritesColours,
     WritesLabels,
     WritesMarkers,
+    items_of,
 )
 from temoin.testing.contract_hooks import (
     HostHooks,
     item_ids,
-    items_in,
     needs,
     outcome,
     own_markers,
@@ -222,6 +222,6 @@ def _by_id(marks: tuple[Mark, ...]) -> list[Mark]:
 
 def _ids_told(timeline: HostTimeline) -> set[str]:
     markers = [*timeline.markers]
-    for item in items_in(timeline.tracks):
+    for item in items_of(timeline.tracks):
         markers += item.markers
     return {each.id for each in markers}

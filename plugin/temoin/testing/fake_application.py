@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from temoin.errors import HostBusyError, HostError, HostGoneError
 from temoin.language import say
-from temoin.model import HostItem, HostTimeline, News, NewsKind
-from temoin.testing.fake_timeline import items_of, varied_timeline, with_item
+from temoin.model import HostItem, HostTimeline, News, NewsKind, items_of
+from temoin.testing.fake_timeline import varied_timeline, with_item
 
 Answer = TypeVar("Answer")
 

@@ -18,9 +18,10 @@ from temoin.model import (
     Mark,
     News,
     Progress,
+    items_of,
 )
 from temoin.testing.fake_application import FakeApplication
-from temoin.testing.fake_timeline import first_items, items_of, with_item, with_items
+from temoin.testing.fake_timeline import first_items, with_item, with_items
 from temoin.timeline import host_document
 
 Answer = TypeVar("Answer")

@@ -1,6 +1,6 @@
 """Timelines for a fake application: a varied one, a long one, and edits of them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from temoin.model import (
@@ -151,14 +151,6 @@ def _sound(start: int) -> HostItem:
         media=media,
         operations=(HostOperation(name="Voice Isolation", enabled=False, where="clip"),),
     )
-
-
-def items_of(tracks: Iterable[HostTrack]) -> Iterator[HostItem]:
-    """Yield every item of some tracks, each before what is in it."""
-    for track in tracks:
-        for item in track.items:
-            yield item
-            yield from items_of(item.inside)
 
 
 def with_items(timeline: HostTimeline, change: Callable[[HostItem], HostItem]) -> HostTimeline:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
 from temoin.errors import HostError, TemoinError
-from temoin.follow import Happened, Pulse, place_of
+from temoin.follow import Happened, Pulse
 from temoin.language import say, sayable
 from temoin.model import Ability, Host, HostState, NewsKind
 from temoin.ui import words as text
@@ -162,7 +162,7 @@ class Companion(QObject):
         seen = Seen(
             number=self._number, state=state, timeline=came.timeline, is_whole=came.is_whole
         )
-        is_other = self._state is None or place_of(self._state) != place_of(state)
+        is_other = self._state is None or self._state.place != state.place
         must_wait = is_other and self._speaking.bar is not None
         self._held = came if must_wait else None  # what is half said is said of what is shown
         self.strip.show_held(is_held=must_wait)
@@ -256,7 +256,7 @@ class Companion(QObject):
             return say("{application} does not answer: nothing is written.", application=label)
         if Ability.MARKERS not in happened.abilities:
             return say("{application} takes no markers from outside.", application=label)
-        if happened.state and self._state and place_of(happened.state) != place_of(self._state):
+        if happened.state and self._state and happened.state.place != self._state.place:
             return say(_OTHER_IS_OPEN)
         return ""
 
@@ -298,7 +298,7 @@ class Companion(QObject):
     def _colours_before(self) -> "ColoursBefore":
         from temoin.host_flags import ColoursBefore
 
-        place = place_of(self._state) if self._state else ("", "")
+        place = self._state.place if self._state else ("", "")
         return self._colours.setdefault(place, ColoursBefore())
 
     def _there_alone(self, do: Callable[[Host], Answer]) -> Callable[[Host], Answer]:
@@ -309,7 +309,7 @@ class Companion(QObject):
         shown = self._state
 
         def checked(host: Host) -> Answer:
-            if shown is None or place_of(host.state()) != place_of(shown):
+            if shown is None or host.state().place != shown.place:
                 raise HostError(say(_OTHER_IS_OPEN), hint="Wait until the list shows it.")
             return do(host)
 

@@ -170,11 +170,10 @@ class HostStrip(QWidget):
         state = self._happened.state if self._happened else None
         if state is None:
             return say("Looking for {application} ...", application=self._label)
-        project = state.project_file.name if state.project_file else state.project
         # the head below names the timeline that is shown
         is_shown = bool(state.timeline) and state.timeline == self._shown_timeline
         timeline = "" if is_shown else state.timeline or say("no timeline is open")
-        parts = [state.application, project, timeline]
+        parts = [state.application, state.project_name, timeline]
         return "  \N{MIDDLE DOT}  ".join(words.apart(each) for each in parts if each)
 
     def _pulse_words(self) -> str:

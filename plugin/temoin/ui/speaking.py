@@ -1,13 +1,13 @@
 """What a person says in the window: the bar that asks for it, and what is then signed."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from temoin.catalogue import Catalogue
 from temoin.language import say, say_counted, sayable
-from temoin.model import Disclosure
+from temoin.model import ClipView, Disclosure
 from temoin.ui import words
 from temoin.ui.bars import AskBar, Bar
 from temoin.ui.clip_list import ClipList
@@ -25,6 +25,20 @@ from temoin.wording import joined
 _MOST_WARNINGS = 4
 NOTHING_CHOSEN = sayable("No clip is chosen.")
 NOTHING_WAITS = sayable("Nothing on this clip waits to be confirmed.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chosen:
+    """The clips to be spoken of, as they are shown.
+
+    Attributes:
+        names: What a person reads of them, with their length.
+    """
+
+    shown: Opened
+    listed: Sequence[Listed]
+    clips: Sequence[ClipView]
+    names: str
 
 
 class Speaking(QObject):
@@ -55,38 +69,44 @@ class Speaking(QObject):
 
     def log(self) -> None:
         """Ask for a step on the chosen clips."""
-        chosen, shown = self._clips.chosen(), self._desk.now_open
-        if not chosen or shown is None:
-            self.told.emit(say(NOTHING_CHOSEN))
+        chosen = self._chosen()
+        if chosen is None:
             return
-        clips = [each.standing.clip for each in chosen]
-        names = words.clips_words(clips, words.length_words(shown.listing.disclosure, clips))
-        bar = LogBar(names, self._desk.catalogue, _used_tools(shown.listing.disclosure))
+        used = _used_tools(chosen.shown.listing.disclosure)
+        bar = LogBar(chosen.names, self._desk.catalogue, used)
 
         def sign() -> None:
             step = bar.step()
-            self._desk.log(shown, clips, step, _on(step_words(step), names))
+            said = _on(step_words(step), chosen.names)
+            self._desk.log(chosen.shown, chosen.clips, step, said)
 
         self.ask(bar, sign)
 
     def attest(self) -> None:
         """Ask for the word that no AI was used on the chosen clips."""
-        chosen, shown = self._clips.chosen(), self._desk.now_open
-        if not chosen or shown is None:
-            self.told.emit(say(NOTHING_CHOSEN))
+        chosen = self._chosen()
+        if chosen is None:
             return
-        clips = [each.standing.clip for each in chosen]
-        names = words.clips_words(clips, words.length_words(shown.listing.disclosure, clips))
         sentence = say_counted(
             "I looked at {clips} and state that no AI was used on it, wherever the media is used.",
             "I looked at {clips} and state that no AI was used on them,"
             " wherever the media is used.",
-            len(clips),
-            clips=names,
+            len(chosen.clips),
+            clips=chosen.names,
         )
-        bar = AskBar(sentence, warnings=list(_against(chosen)))
-        said = _on(say("no AI was used"), names)
-        self.ask(bar, lambda: self._desk.attest(shown, clips, said))
+        bar = AskBar(sentence, warnings=list(_against(chosen.listed)))
+        said = _on(say("no AI was used"), chosen.names)
+        self.ask(bar, lambda: self._desk.attest(chosen.shown, chosen.clips, said))
+
+    def _chosen(self) -> "_Chosen | None":
+        """Return the clips to be spoken of; None, and a word of it, where there are none."""
+        listed, shown = self._clips.chosen(), self._desk.now_open
+        if not listed or shown is None:
+            self.told.emit(say(NOTHING_CHOSEN))
+            return None
+        clips = [each.standing.clip for each in listed]
+        names = words.clips_words(clips, words.length_words(shown.listing.disclosure, clips))
+        return _Chosen(shown=shown, listed=listed, clips=clips, names=names)
 
     def confirm_next(self) -> None:
         """Ask for the next tool that a file or a detector names and that nobody decided on."""
@@ -199,13 +219,12 @@ class Speaking(QObject):
 
     def note(self) -> None:
         """Ask for words on the clips spoken of, or on what was said of the one clip."""
-        chosen, shown = self._clips.chosen(), self._desk.now_open
-        if not chosen or shown is None:
-            self.told.emit(say(NOTHING_CHOSEN))
+        chosen = self._chosen()
+        if chosen is None:
             return
-        clips = tuple(each.standing.clip for each in chosen)
-        entries = list(subjects_of(chosen[0].standing)) if len(chosen) == 1 else []
-        bar = NoteBar(words.clips_words(clips), entries)
+        listed = chosen.listed
+        entries = list(subjects_of(listed[0].standing)) if len(listed) == 1 else []
+        bar = NoteBar(words.clips_words(chosen.clips), entries)
 
         def sign() -> None:
             about = bar.subject
@@ -213,10 +232,10 @@ class Speaking(QObject):
                 kind=bar.kind,
                 text=bar.text,
                 about=about.entry,
-                clips=() if about.entry else clips,
+                clips=() if about.entry else tuple(chosen.clips),
             )
             said = say("{kind} on {what}", kind=label(bar.kind), what=about.text)
-            self._desk.note(shown, remark, said)
+            self._desk.note(chosen.shown, remark, said)
 
         self.ask(bar, sign)
 

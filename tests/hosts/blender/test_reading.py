@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from blender import Served
 from temoin.errors import HostError
-from temoin.model import CutView, HostItem, HostTimeline, HostTrack
+from temoin.model import CutView, HostItem, HostTimeline, items_of
 from temoin.timeline import host_document, read_cut
 
 
@@ -23,15 +22,8 @@ def read(served: Served) -> HostTimeline:
     return last
 
 
-def items(tracks: tuple[HostTrack, ...]) -> Iterator[HostItem]:
-    for track in tracks:
-        for item in track.items:
-            yield item
-            yield from items(item.inside)
-
-
 def item(timeline: HostTimeline, name: str) -> HostItem:
-    (found,) = (each for each in items(timeline.tracks) if each.name == name)
+    (found,) = (each for each in items_of(timeline.tracks) if each.name == name)
     return found
 
 
@@ -126,9 +118,9 @@ def test_nests(timeline: HostTimeline) -> None:
     meta, nest = item(timeline, "Plan 1 — é/ü"), item(timeline, "insert")
     assert meta.id == "Edit/Plan 1 — é%2Fü"
     assert (meta.start, meta.source_start) == (254, 4)
-    (inner,) = items(meta.inside)
+    (inner,) = items_of(meta.inside)
     assert (inner.id, inner.start) == (meta.id + "/inside", 0)
-    (shown,) = items(nest.inside)
+    (shown,) = items_of(nest.inside)
     assert (shown.id, shown.start) == ("Edit/insert/In%2Fner", 2)
 
 
@@ -161,7 +153,7 @@ def test_reading_leaves_file_and_project_alone(served: Served) -> None:
     digest = hashlib.sha256(served.project.read_bytes()).hexdigest()
     before = served.snapshot()
     timeline = read(served)
-    for each in items(timeline.tracks):
+    for each in items_of(timeline.tracks):
         served.host.operations(each.id)
         served.host.fingerprint(each.id)
     served.host.marks()
@@ -231,7 +223,7 @@ def test_scenes_that_show_each_other_end(served: Served) -> None:
     )
     found = read(served)
     assert "round: its scene is one that shows it" in found.unseen
-    names = [each.name for each in items(found.tracks)]
+    names = [each.name for each in items_of(found.tracks)]
     assert names.count("In/ner") == names.count("round") == 1
     served.run("for strip in bpy.context.scene.sequence_editor.strips: strip.select = False")
     served.run("bpy.context.scene.sequence_editor.strips['insert'].select = True")
@@ -270,3 +262,93 @@ def test_the_document_is_json_of_plain_words(timeline: HostTimeline) -> None:
     document = json.loads(host_document(timeline))
     assert document["timeline"]["name"] == "Edit"
     assert "inf" not in json.dumps(document).lower().split('"')
+
+
+OVERLAYS = """
+import random
+
+scene = bpy.data.scenes.new("Overlays")
+editor = scene.sequence_editor_create()
+strips = editor.strips if hasattr(editor, "strips") else editor.sequences
+
+
+def lay(kind, channel, start, end):
+    name = "{} {} {}".format(kind, channel, start)
+    return strips.new_effect(
+        name=name, type=kind, channel=channel, frame_start=start, frame_end=end
+    )
+"""
+
+
+def test_overlays_are_those_above_at_the_same_time(served: Served) -> None:
+    """Compared with asking each of them, over many cuts; lower ones and neighbours are none."""
+    wrong = served.run(
+        OVERLAYS
+        + """
+random.seed(20)
+for _ in range(150):
+    kind = random.choice(["ADJUSTMENT", "MULTICAM", "COLOR"])
+    start = random.randrange(600)
+    made = lay(kind, random.randrange(1, 8), start, start + random.randrange(1, 60))
+    if kind == "MULTICAM":
+        made.multicam_source = random.randrange(1, made.channel + 1)
+level = temoin.operations.Level(editor, scene, [scene.name])
+
+
+def lies_over(above, strip):
+    apart = (
+        above.frame_final_start >= strip.frame_final_end
+        or above.frame_final_end <= strip.frame_final_start
+    )
+    chooses = above.type != "MULTICAM" or above.multicam_source == strip.channel
+    return not apart and above.channel > strip.channel and chooses
+
+
+overlays = [each for each in strips if each.type in ("ADJUSTMENT", "MULTICAM")]
+answer = {"wrong": [], "found": 0}
+for strip in level.items():
+    told = [each.name for each in level.overlays_on(strip)]
+    wanted = [each.name for each in temoin.sequencer.in_order(overlays) if lies_over(each, strip)]
+    answer["found"] += len(told)
+    if told != wanted:
+        answer["wrong"].append([strip.name, told, wanted])
+"""
+    )
+    assert wrong["wrong"] == []
+    assert wrong["found"] > 100
+
+
+def test_finding_overlays_grows_with_the_strips(served: Served) -> None:
+    """As many adjustments as strips, each over one: four times as many take four times the work."""
+    few, many = served.run(
+        OVERLAYS
+        + """
+import sys
+
+
+def steps_of(count):
+    for number in range(len(strips) // 2, count):
+        lay("COLOR", 1, number * 10, number * 10 + 10)
+        lay("ADJUSTMENT", 2, number * 10, number * 10 + 10)
+    steps = 0
+
+    def trace(frame, event, _):
+        nonlocal steps
+        frame.f_trace_opcodes = True
+        steps += event == "opcode"
+        return trace
+
+    level = temoin.operations.Level(editor, scene, [scene.name])
+    colours = [each for each in level.items() if each.type == "COLOR"]
+    sys.settrace(trace)
+    laid = [level.overlays_on(each) for each in colours]
+    sys.settrace(None)
+    assert [len(each) for each in laid] == [1] * count
+    return steps
+
+
+answer = [steps_of(100), steps_of(400)]
+"""
+    )
+    assert few > 100
+    assert many < 6 * few  # 16 times as much if each asked all

@@ -133,3 +133,38 @@ def test_nothing_is_written_while_a_render_runs(served: Served) -> None:
 def test_a_colour_that_blender_has_not(served: Served) -> None:
     with pytest.raises(HostError, match="COLOR_01"):
         served.host.set_colour(ITEM, "Apricot")
+
+
+COUNTING = """
+answer = {}
+for name in ("_read", "_marker"):
+    def counted(*given, name=name, truly=getattr(temoin.marks, name)):
+        COUNTS[name] += 1
+        return truly(*given)
+    setattr(temoin.marks, name, counted)
+temoin.marks.COUNTS = COUNTS = {"_read": 0, "_marker": 0}
+"""
+COUNTED = """
+answer = dict(temoin.marks.COUNTS)
+temoin.marks.COUNTS.update(_read=0, _marker=0)
+"""
+
+
+@pytest.mark.parametrize("on_markers", [True, False], ids=["on markers", "in the scene"])
+def test_one_marker_costs_the_same_among_many(served: Served, *, on_markers: bool) -> None:
+    """What is parsed and told for one put and one removal does not grow with the others."""
+    if not on_markers:  # as 5.0 has it
+        served.run("temoin.marks._markers_hold_properties = lambda: False")
+    served.run(COUNTING)
+    costs = []
+    for number in range(40):
+        mark = Mark(item=ITEM, marker=HostMarker(id=f"temoin-{number:04}", start=3, name="AI"))
+        served.host.put_mark(mark)
+        costs.append(served.run(COUNTED))
+    assert costs[0] == costs[-1]
+    assert costs[0]["_marker"] == 1
+    served.host.remove_mark("temoin-0020")
+    assert served.run(COUNTED)["_read"] <= 6
+    assert {each.marker.id for each in served.host.marks()} == {
+        f"temoin-{number:04}" for number in range(40) if number != 20
+    }

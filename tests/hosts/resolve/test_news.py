@@ -1,6 +1,6 @@
 """What is noticed by looking: renders, other timelines, changes."""
 
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
@@ -116,20 +116,50 @@ def test_an_item_that_moves_is_seen_in_rounds(make_fake: MakeFake) -> None:
     assert rounds(host, 40) == {NewsKind.TIMELINE}
 
 
-def test_a_look_costs_few_calls(make_fake: MakeFake) -> None:
-    for version in ("18.5.0", "later"):
-        fake = make_fake(version)
-        host = resolve_host(fake.resolve)
-        host.state()
-        costs: dict[str, Any] = {}
+@pytest.mark.parametrize("version", ["18.5.0", "later"])
+def test_a_look_costs_few_calls(make_fake: MakeFake, version: str) -> None:
+    """As the window asks: the heartbeat, then where the person is, and what is new."""
+    fake = make_fake(version)
+    host = resolve_host(fake.resolve)
+    host.state()
+    costs: dict[str, int] = {}
+    for _ in range(3):
         for name, ask in (("state", host.state), ("playhead", host.playhead), ("news", host.news)):
-            for _ in range(3):
-                before = fake.count
-                ask()
-                costs[name] = max(costs.get(name, 0), fake.count - before)
-        assert costs["state"] <= 6
-        assert costs["playhead"] <= 4
-        assert costs["news"] <= 13
+            costs[name] = max(costs.get(name, 0), calls_of(fake, ask))
+    assert costs["state"] <= 6
+    assert costs["playhead"] <= 2
+    assert costs["news"] <= (8 if version == "later" else 7)
+
+
+def test_without_a_heartbeat_each_looks_what_is_open(make_fake: MakeFake) -> None:
+    fake = make_fake("later")
+    host = resolve_host(fake.resolve)
+    host.state()
+    for ask in (host.playhead, host.news):
+        ask()
+    assert calls_of(fake, host.playhead) == 4
+    assert calls_of(fake, host.news) <= 14
+
+
+def test_a_second_question_after_a_heartbeat_is_of_what_is_open_by_then(
+    fake: FakeResolve, host: ResolveHost
+) -> None:
+    project, other = sample.long(3, 0).project, sample.long(3, 0).project
+    assert project is not None
+    assert other is not None
+    fake.application.project = project
+    host.news()
+    host.state()
+    project.current = other.current
+    assert host.news() == ()  # of what the heartbeat found
+    assert [each.kind for each in host.news()] == [NewsKind.PROJECT]
+
+
+def calls_of(fake: FakeResolve, ask: Callable[[], object]) -> int:
+    """Return how many calls a question costs."""
+    before = fake.count
+    ask()
+    return fake.count - before
 
 
 def rounds(host: ResolveHost, times: int) -> set[NewsKind]:

@@ -9,6 +9,7 @@ from temoin.builtin.captured.devices import camera_by, device_of
 from temoin.builtin.captured.exiftool import ExifTool
 from temoin.builtin.captured.facts import claimed, raw_claimed
 from temoin.builtin.containers.kinds import HEAD_BYTES, Kind, kind_of
+from temoin.builtin.naming import unopened
 
 _STILLS = frozenset({Kind.JPEG, Kind.TIFF, Kind.PNG, Kind.WEBP, Kind.OTHER})
 
@@ -41,12 +42,8 @@ class CameraReader:
                 found += reports.of_report(media.path)
             return [*found, *reports.beside(media.path)]
         except OSError as error:
-            raise EvidenceError(
-                f"{media.name}: {error.strerror or error}",
-                hint="Check the volume and its rights.",
-                file=media.name,
-            ) from error
-        except EvidenceError as error:
+            raise unopened(media, error) from error
+        except EvidenceError as error:  # no name in its words: many fail for want of one program
             raise EvidenceError(error.message, hint=error.hint, file=media.name) from error
 
     def _in_file(self, file: Bounded, media: MediaFile) -> Iterator[Evidence]:

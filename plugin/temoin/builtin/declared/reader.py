@@ -14,6 +14,7 @@ from temoin.builtin.declared.packets import packets_in
 from temoin.builtin.declared.regions import Kind, Region, Share, Source, Unreadable
 from temoin.builtin.declared.terms import TELLING, Property
 from temoin.builtin.declared.xmp import CUT_OFF, Stated, stated_in
+from temoin.builtin.naming import named
 
 _SIDECAR = ".xmp"
 _ENDINGS = (_SIDECAR, _SIDECAR.upper())
@@ -38,21 +39,15 @@ class DeclaredReader:
             EvidenceError: It cannot be opened, or holds XMP that cannot be read and nothing else.
         """
         finding = _Finding()
-        try:
+        with named(media):
             _search(media.path, finding)
             for sidecar in _sidecars(media.path):
                 _search(sidecar, finding, of=media.path)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise _error(media, reason, hint="Check the volume and its rights.") from error
-        if finding.faults and not finding.facts:
-            reason = finding.fault_words()
-            raise _error(media, reason, hint="Ask for another copy, or for its XMP as a sidecar.")
+            if finding.faults and not finding.facts:
+                raise EvidenceError(
+                    finding.fault_words(), hint="Ask for another copy, or for its XMP as a sidecar."
+                )
         return [*_merged(finding.facts), *finding.faults_told()]
-
-
-def _error(media: MediaFile, reason: str, *, hint: str) -> EvidenceError:
-    return EvidenceError(f"{media.name}: {reason}", hint=hint, file=media.name)
 
 
 @dataclass(slots=True)

@@ -4,10 +4,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from temoin.api import Evidence, EvidenceError, MediaFile, TemoinError
+from temoin.api import Evidence, EvidenceError, MediaFile
 from temoin.builtin.containers import HEAD_BYTES, Text, kind_of, texts_of
 from temoin.builtin.generators import comfyui, hidden, settings, sidecars, tags, web_ui
 from temoin.builtin.generators.trace import Trace
+from temoin.builtin.naming import named
 
 _OWN_NAMES = frozenset(
     {"parameters", "prompt", "workflow", "dream", "sd-metadata", "invokeai_metadata", "videoai"}
@@ -38,18 +39,8 @@ class GeneratorReader:
         Raises:
             EvidenceError: It cannot be opened, or something of a generator in it cannot be read.
         """
-        try:
+        with named(media):
             return self._read(media)
-        except OSError as error:
-            raise EvidenceError(
-                f"{media.name}: {error.strerror or error}",
-                hint="Check the volume and its rights.",
-                file=media.name,
-            ) from error
-        except TemoinError as error:
-            raise EvidenceError(
-                f"{media.name}: {error}", hint=error.hint, file=media.name
-            ) from error
 
     def _read(self, media: MediaFile) -> list[Evidence]:
         texts = texts_of(media.path)

@@ -1,6 +1,6 @@
 """The port's abilities, each as questions to the extension in Blender."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,14 +11,13 @@ from temoin.language import say
 from temoin.link import ANSWER_SECONDS, Link
 from temoin.model import (
     Ability,
-    HostItem,
     HostOperation,
     HostState,
     HostTimeline,
-    HostTrack,
     Mark,
     News,
     Progress,
+    items_of,
 )
 
 _READING_SECONDS = 60.0
@@ -55,7 +54,7 @@ class BlenderHost:
     def timeline(self) -> Iterator[Progress]:
         """Yield once: Blender reads a sequencer in one go, operations and all."""
         found = self._asked(HostTimeline, "timeline", _READING_SECONDS)
-        count = sum(1 for _ in _items(found.tracks))
+        count = sum(1 for _ in items_of(found.tracks))
         yield Progress(done=count, total=count, timeline=found)
 
     operations_late = False
@@ -85,14 +84,17 @@ class BlenderHost:
         if not mark.marker.id:
             raise HostError(say("a marker without an id"), hint="Give it one of ours.")
         self._have("put_mark", item=mark.item, marker=msgspec.to_builtins(mark.marker))
-        self._make_sure("put_mark", is_so=mark in self.marks())
+        self._make_sure("put_mark", is_so=mark in self._marks_of(mark.marker.id))
 
     def remove_mark(self, mark: str) -> None:
         """Take a marker of ours away by its id; one that is not there is away already."""
-        if any(each.marker.id == mark for each in self.marks()):
+        if self._marks_of(mark):
             self._have("remove_mark", mark=mark)
-            left = {each.marker.id for each in self.marks()}
-            self._make_sure("remove_mark", is_so=mark not in left)
+            self._make_sure("remove_mark", is_so=not self._marks_of(mark))
+
+    def _marks_of(self, mark: str) -> tuple[Mark, ...]:
+        """Return our marker of an id; all others, which may be thousands, stay where they are."""
+        return self._asked(tuple[Mark, ...], "marks", mark=mark)
 
     def colour(self, item: str) -> str:
         """Return the name of a strip's colour, or ""."""
@@ -163,10 +165,3 @@ def _converted(shape: type[Answer], answer: Any, what: str) -> Answer:  # noqa: 
             ),
             hint="Run `temoin host install blender` and start Blender again.",
         ) from error
-
-
-def _items(tracks: Iterable[HostTrack]) -> Iterator[HostItem]:
-    for track in tracks:
-        for item in track.items:
-            yield item
-            yield from _items(item.inside)

@@ -19,7 +19,7 @@ from temoin.hosts.resolve.marks import (
     remove,
     without_effect,
 )
-from temoin.hosts.resolve.news import Watch
+from temoin.hosts.resolve.news import Opened, Watch
 from temoin.hosts.resolve.operations import Lookout
 from temoin.hosts.resolve.reading import Reading, Shared, counting_of
 from temoin.language import say
@@ -76,21 +76,20 @@ class ResolveHost:
         self._lookout, self._watch = Lookout(calls), Watch(calls)
         self._application = ""
         self._marked: dict[str, str] = {}
+        self._heartbeat: dict[str, Opened] = {}
 
     def state(self) -> HostState:
-        """Return what is open: 6 calls, 9 the first time."""
-        calls = self.calls
-        project = self._project()
-        if project is None:
+        """Return what is open: 6 calls, 9 the first time.
+
+        The first playhead, selection and news asked for after it are of what it found: they cost
+        less so, and all of them speak of one timeline.
+        """
+        self._heartbeat = {}
+        found = self._look()
+        if found is None:
             return HostState(application=self._named())
-        timeline = self._timeline_of(project)
-        return HostState(
-            application=self._named(),
-            project=calls.text(project, "GetName"),
-            project_id=calls.text(project, "GetUniqueId"),
-            timeline=calls.text(timeline, "GetName") if timeline else "",
-            timeline_id=calls.text(timeline, "GetUniqueId") if timeline else "",
-        )
+        self._heartbeat = dict.fromkeys(("playhead", "selection", "news"), found)
+        return found.state
 
     def close(self) -> None:
         """Let go of the application; it stays open."""
@@ -118,9 +117,8 @@ class ResolveHost:
         return self._lookout.fingerprint(self._item(item), self._shared)
 
     def playhead(self) -> int | None:
-        """Return the record frame that is seen; None on a page that has no playhead."""
-        calls, project = self.calls, self._project()
-        timeline = self._timeline_of(project) if project else None
+        """Return the record frame that is seen; None on a page without playhead: 2 calls, or 4."""
+        calls, (project, timeline) = self.calls, self._where("playhead")
         if project is None or timeline is None:
             return None
         timecode = calls.text_or_none(timeline, "GetCurrentTimecode")
@@ -192,11 +190,9 @@ class ResolveHost:
             raise HostError(error.message, hint="Choose a folder it may write to.", file=str(out))
 
     def news(self) -> tuple[News, ...]:
-        """Return what happened since it was last asked, oldest first: 13 calls for nothing."""
-        project = self._project()
-        if project is None:
-            return ()
-        return self._watch.look(project, self._timeline_of(project))
+        """Return what happened since it was last asked, oldest first: 8 calls, or 14."""
+        found = self._heartbeat.pop("news", None) or self._look()
+        return self._watch.look(found) if found else ()
 
     def _named(self) -> str:
         """Return the application's name and version, asked once: 2 calls."""
@@ -204,6 +200,32 @@ class ResolveHost:
             names = (self.calls.text(self.calls.resolve, each) for each in _NAMING)
             self._application = " ".join(names)
         return self._application
+
+    def _look(self) -> Opened | None:
+        """Return what is open now, None where no project is."""
+        calls, project = self.calls, self._project()
+        if project is None:
+            return None
+        timeline = self._timeline_of(project)
+        state = HostState(
+            application=self._named(),
+            project=calls.text(project, "GetName"),
+            project_id=calls.text(project, "GetUniqueId"),
+            timeline=calls.text(timeline, "GetName") if timeline else "",
+            timeline_id=calls.text(timeline, "GetUniqueId") if timeline else "",
+        )
+        return Opened(project, timeline, state)
+
+    def _where(self, question: str = "") -> tuple[Remote | None, Remote | None]:
+        """Return the open project and timeline, as the last heartbeat found them if it may be.
+
+        Args:
+            question: What is asked of them; the first one after a heartbeat needs no look.
+        """
+        if found := self._heartbeat.pop(question, None):
+            return found.project, found.timeline
+        project = self._project()
+        return project, self._timeline_of(project) if project else None
 
     def _project(self) -> Remote | None:
         calls = self.calls
@@ -221,9 +243,8 @@ class ResolveHost:
             self.calls.require_well(project, "GetCurrentTimeline")
         return found
 
-    def _open(self) -> tuple[Remote, Remote]:
-        project = self._project()
-        timeline = self._timeline_of(project) if project else None
+    def _open(self, question: str = "") -> tuple[Remote, Remote]:
+        project, timeline = self._where(question)
         if project is None or timeline is None:
             raise HostError(
                 say("no timeline is open in {application}", application=APPLICATION),
@@ -295,7 +316,7 @@ class SelectingResolveHost(KeepingResolveHost):
 
     def selection(self) -> tuple[str, ...]:
         """Return the ids of the items that are chosen."""
-        _, timeline = self._open()
+        _, timeline = self._open("selection")
         chosen = self.calls.several(timeline, "GetSelectedClips", "TimelineItem")
         return tuple(self.calls.text(each, "GetUniqueId") for each in chosen)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from temoin.hosts.resolve.calls import Calls, Remote
-from temoin.model import News, NewsKind
+from temoin.model import HostState, News, NewsKind
 
 _COMPLETE, _RUNNING, _ALL = "Complete", "Rendering", 100
 _MOST_ASKED = 2
@@ -38,6 +38,15 @@ class _Job:
         return self.status.get("JobStatus") == _COMPLETE or self.percent == _ALL
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is open at one moment, and what it is called."""
+
+    project: Remote
+    timeline: Remote | None
+    state: HostState
+
+
 @dataclass(slots=True)
 class Watch:
     """Remembers what the last looks saw."""
@@ -53,24 +62,24 @@ class Watch:
     _turn: int = 0
     _offset: int = 0
 
-    def look(self, project: Remote, timeline: Remote | None) -> tuple[News, ...]:
-        """Return what is new: 11 calls, more where it renders.
+    def look(self, found: Opened) -> tuple[News, ...]:
+        """Return what is new: 8 calls at most, more where it renders.
 
         What was noticed before the application stopped to answer is told at the next look.
         """
-        calls = self.calls
-        now = (
-            calls.text(project, "GetUniqueId"),
-            calls.text(timeline, "GetUniqueId") if timeline else "",
-        )
+        timeline, now = found.timeline, (found.state.project_id, found.state.timeline_id)
         was, self._open = self._open, now
         is_other = was is not None and was != now
         if is_other:
             self._tracks, self._places, self._modified, self._end = {}, {}, "", None
             self._pending.append(News(kind=NewsKind.PROJECT))
-        for each in self._renders(project):
+        for each in self._renders(found.project):
             self._pending.append(each)
-        if timeline and not is_other and self._was_saved(project) | self._has_changed(timeline):
+        if (
+            timeline
+            and not is_other
+            and self._was_saved(found.state.project) | self._has_changed(timeline)
+        ):
             self._pending.append(News(kind=NewsKind.TIMELINE))
         told, self._pending = tuple(self._pending), []
         return told
@@ -101,14 +110,14 @@ class Watch:
                 status = self.calls.words(project, "GetRenderJobStatus", identifier) or {}
                 yield _Job(identifier, _subject(job), status)
 
-    def _was_saved(self, project: Remote) -> bool:
-        """Return whether the project was saved since, where the version tells: 2 calls."""
+    def _was_saved(self, project: str) -> bool:
+        """Return whether the project of a name was saved since, where the version tells: 1 call."""
         calls = self.calls
         projects = calls.projects()
         if projects is None or not calls.has(projects, "GetProjectAttributesInCurrentFolder"):
             return False
         known = calls.words(projects, "GetProjectAttributesInCurrentFolder") or {}
-        own = known.get(calls.text(project, "GetName"))
+        own = known.get(project)
         modified = str(own.get("lastModifiedDate") or "") if isinstance(own, dict) else ""
         was, self._modified = self._modified, modified
         return bool(was) and was != modified
