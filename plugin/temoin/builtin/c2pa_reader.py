@@ -7,10 +7,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from io import FileIO
 
-from temoin.api import Evidence, EvidenceError, MediaFile, vocabulary
+from temoin.api import (
+    Evidence,
+    EvidenceError,
+    MediaFile,
+    TrustLists,
+    trust_lists,
+    trust_mark,
+    vocabulary,
+)
 from temoin.builtin.c2pa_facts import evidence_of
 from temoin.builtin.c2pa_store import mapping
 
+_VERSION = "1"
 _STORE_BYTES = 16 * 1024 * 1024
 """No larger store is read: of a hostile one, c2pa keeps 70 bytes for each and writes 18 of JSON."""
 
@@ -31,18 +40,21 @@ class C2paReader:
     """
 
     id = "temoin.c2pa"
-    version = "1"
     suffixes: frozenset[str] = frozenset()  # files are known by their content
 
-    def __init__(self, *, anchors: str = "", ekus: str = "") -> None:
-        """Take a trust list; without one, signers are not checked.
+    def __init__(self, lists: TrustLists | None = None) -> None:
+        """Take trust lists to check signers by, or those that lie at this workstation.
 
-        Args:
-            anchors: PEM of root certificates, of signers and of time stamp authorities.
-            ekus: Object identifiers of key usages that signers may have, one a line.
+        The latter are looked at when a file is read: in whatever process that is, and whatever
+        became of them since.
         """
-        given = {"trust_anchors": anchors, "trust_config": ekus}
-        self._trust = {key: value for key, value in given.items() if anchors and value}
+        self._given = lists
+
+    @property
+    def version(self) -> str:
+        """Its own, and which trust lists it checks signers by: with others it may say others."""
+        mark = trust_mark() if self._given is None else self._given.mark
+        return f"{_VERSION} (trust {mark})" if mark else _VERSION
 
     def read(self, media: MediaFile) -> Iterable[Evidence]:
         """Return what the credentials in a file say, or else those in `NAME.c2pa` beside it.
@@ -80,10 +92,11 @@ class C2paReader:
         try:
             if sidecar is None:
                 file.rewind(_looking_budget(file))
-                if self._store(file, None, verify=False) is None:
+                if _store(file, None) is None:
                     return []
             file.rewind(_STORE_BYTES + _FULL_READS * file.size)
-            store = self._store(file, sidecar, verify=True)
+            lists = trust_lists() if self._given is None else self._given
+            store = _store(file, sidecar, lists)
         except c2pa.C2paError as error:
             kind, _, words = str(error).partition(": ")
             if kind == "NotSupported":  # no kind of file that can hold any
@@ -91,32 +104,9 @@ class C2paReader:
             if kind == "Remote" and (host := _HOST.search(words)):
                 return [_elsewhere(host[1])]
             raise _unreadable(_TOO_LARGE if file.is_exhausted else words or kind) from error
-        version = f"{self.version} (c2pa-rs {c2pa.sdk_version()})"
-        found = evidence_of(mapping(store), listed=bool(self._trust))
+        version = f"{_VERSION} (c2pa-rs {c2pa.sdk_version()}; {_inputs(lists)})"
+        found = evidence_of(mapping(store), listed=bool(lists))
         return [replace(fact, version=version) for fact in found]
-
-    def _store(self, file: "_Metered", sidecar: bytes | None, *, verify: bool) -> object:
-        """Return c2pa's JSON of a manifest store, empty if it is not verified; None for none."""
-        import c2pa
-
-        context = c2pa.Context.from_dict(
-            {
-                "verify": {
-                    "remote_manifest_fetch": False,
-                    "ocsp_fetch": False,
-                    "verify_after_reading": verify,
-                },
-                # decoding an identity looks up the host that it names
-                "core": {"decode_identity_assertions": False, "allowed_network_hosts": []},
-                "trust": self._trust,
-            }
-        )
-        # no format: c2pa knows a file by its content, whatever its suffix says
-        reader = c2pa.Reader.try_create("", file, sidecar, context)
-        if reader is None:
-            return None
-        with reader:
-            return _parsed(reader.json()) if verify else {}
 
 
 class _Metered(FileIO):
@@ -186,6 +176,55 @@ def _parsed(text: str) -> object:
     except (ValueError, RecursionError) as error:
         raise _unreadable("their JSON is broken") from error
     return store
+
+
+def _store(
+    file: "_Metered", sidecar: bytes | None, lists: TrustLists | None = None
+) -> object:
+    """Return c2pa's JSON of a manifest store; None for none.
+
+    Args:
+        file: At its start.
+        sidecar: A manifest store beside it.
+        lists: Whom to check it by; without them it is not verified, and its JSON is empty.
+    """
+    import c2pa
+
+    context = c2pa.Context.from_dict(
+        {
+            "verify": {
+                "remote_manifest_fetch": False,
+                "ocsp_fetch": False,
+                "verify_after_reading": lists is not None,
+            },
+            # decoding an identity looks up the host that it names
+            "core": {"decode_identity_assertions": False, "allowed_network_hosts": []},
+            "trust": _settings(lists) if lists else {},
+        }
+    )
+    # no format: c2pa knows a file by its content, whatever its suffix says
+    reader = c2pa.Reader.try_create("", file, sidecar, context)
+    if reader is None:
+        return None
+    with reader:
+        return {} if lists is None else _parsed(reader.json())
+
+
+def _settings(lists: TrustLists) -> dict[str, str]:
+    """Return trust lists as c2pa takes them."""
+    settings = {
+        "trust_anchors": lists.official,
+        "user_anchors": lists.others,
+        "trust_config": lists.usages,
+    }
+    return {key: value for key, value in settings.items() if value}
+
+
+def _inputs(lists: TrustLists) -> str:
+    """Return by which trust lists signers were checked, of which date."""
+    if not lists.mark:
+        return "no trust list"
+    return f"trust {lists.mark} of {lists.dated}" if lists.dated else f"trust {lists.mark}"
 
 
 def _unreadable(reason: str) -> EvidenceError:
