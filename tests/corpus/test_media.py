@@ -5,8 +5,10 @@ those come later: until then such files must read `unknown`, never `no`.
 """
 
 import csv
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,6 +17,8 @@ from temoin.builtin.c2pa_reader import C2paReader
 from temoin.errors import EvidenceError
 from temoin.model import Evidence, MediaFile
 from temoin.shapes import file_verdict
+from temoin.store.settings import trusting
+from temoin.store.trust_lists import TrustLists, trust_lists
 from temoin.vocabulary import Availability, Integrity, Says, Trust
 
 pytestmark = pytest.mark.corpus
@@ -25,6 +29,16 @@ OFFICIAL = "c2pa_state_official_list(own_signed and c2pa_test/c*: + test roots)"
 INTERIM = "c2pa_state_official+interim"
 SOURCE_TYPES = "c2pa_digitalSourceType(ingredient: = in a nested manifest)"
 NOT_AI = {"digitalCapture"}
+
+OFFICIAL_LISTS = ("trust/C2PA-TRUST-LIST.json", "trust/C2PA-TSA-TRUST-LIST.json")
+INTERIM_ANCHORS, USAGES = "trust/interim-anchors.pem", "trust/interim-store.cfg"
+TEST_ROOTS = (
+    "trust/c2pa-rs-test-roots.pem",
+    "trust/ms-test-root.pem",
+    "own_signed/test_root_es256.pem",
+    "own_signed/test_root_ed25519.pem",
+    "own_signed/test_tsa_root.pem",
+)
 
 PART_ONLY = {"camera_c2pa/adobe_pdf.pdf"}
 """The table says `AI yes`: generated pictures are placed on its page, which is more than they."""
@@ -60,25 +74,20 @@ def facts(corpus: Path, row: Row, reader: C2paReader) -> list[Evidence]:
     return list(reader.read(MediaFile(path=path, name=path.name)))
 
 
+def lists_of(corpus: Path, *names: str) -> TrustLists:
+    """Return what a folder with these files of the corpus says, read as the command line does."""
+    with TemporaryDirectory() as folder:
+        for name in names:
+            shutil.copy(corpus / "media" / name, folder)
+        with trusting(folder):
+            return trust_lists()
+
+
 def readers(corpus: Path, column: str) -> Callable[[Row], C2paReader]:
     """Return which reader the table's column was made with, by file."""
-    media = corpus / "media"
-
-    def texts(*names: str) -> str:
-        return "".join((media / name).read_text() for name in names)
-
-    official = texts("trust/C2PA-TRUST-LIST.pem", "trust/C2PA-TSA-TRUST-LIST.pem")
-    ekus = texts("trust/interim-store.cfg")
-    roots = texts(
-        "trust/c2pa-rs-test-roots.pem",
-        "trust/ms-test-root.pem",
-        "own_signed/test_root_es256.pem",
-        "own_signed/test_root_ed25519.pem",
-        "own_signed/test_tsa_root.pem",
-    )
-    plain, listed = C2paReader(), C2paReader(anchors=official, ekus=ekus)
-    with_roots = C2paReader(anchors=official + roots, ekus=ekus)
-    interim = C2paReader(anchors=official + texts("trust/interim-anchors.pem"), ekus=ekus)
+    plain, listed = C2paReader(), C2paReader(lists_of(corpus, *OFFICIAL_LISTS, USAGES))
+    with_roots = C2paReader(lists_of(corpus, *OFFICIAL_LISTS, USAGES, *TEST_ROOTS))
+    interim = C2paReader(lists_of(corpus, *OFFICIAL_LISTS, USAGES, INTERIM_ANCHORS))
     if column == NO_LIST:
         return lambda _: plain
     if column == INTERIM:

@@ -13,6 +13,7 @@ from temoin.builtin.c2pa_reader import C2paReader, _Metered
 from temoin.errors import EvidenceError
 from temoin.model import Evidence, MediaFile
 from temoin.shapes import file_verdict
+from temoin.store.trust_lists import TrustLists
 from temoin.vocabulary import Availability, Integrity, Says, Strength, Technique, Trust
 
 CAPTURED = source_type("digitalCapture")
@@ -33,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def read(folder: Path, content: bytes, name: str = "sc12.png", anchors: str = "") -> list[Evidence]:
     path = folder / name
     path.write_bytes(content)
-    return list(C2paReader(anchors=anchors).read(MediaFile(path=path, name=name)))
+    return list(C2paReader(TrustLists(others=anchors)).read(MediaFile(path=path, name=name)))
 
 
 def only(facts: list[Evidence]) -> Evidence:

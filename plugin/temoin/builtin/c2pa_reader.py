@@ -178,9 +178,7 @@ def _parsed(text: str) -> object:
     return store
 
 
-def _store(
-    file: "_Metered", sidecar: bytes | None, lists: TrustLists | None = None
-) -> object:
+def _store(file: "_Metered", sidecar: bytes | None, lists: TrustLists | None = None) -> object:
     """Return c2pa's JSON of a manifest store; None for none.
 
     Args:

@@ -13,8 +13,8 @@ from temoin.cli.answer import Answer
 from temoin.cli.opening import agent_of, check_out, opened, plugins, wanted_cut, wanted_file
 from temoin.cli.parser import Verb, add_agent, add_cut, add_trust
 from temoin.cli.progress import progress
-from temoin.cli.verbs_trust import trust_notes
 from temoin.cli.text import audit_text, evidence_lines, scan_text, show_text
+from temoin.cli.verbs_trust import trust_notes
 from temoin.cut import open_cut
 from temoin.disclosure import said_facts, said_failure, said_reason
 from temoin.errors import MediaMissingError

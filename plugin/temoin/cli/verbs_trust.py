@@ -17,6 +17,8 @@ from temoin.store.trust_lists import KeptList, TrustFolder, kept_lists
 from temoin.wording import age, counted, day, joined, listed
 
 _NAMED = 6
+_GROUP = (sayable("trust"),)
+"""What the verbs are on."""
 
 
 def trust_notes() -> tuple[str, ...]:
@@ -64,7 +66,10 @@ def _answer(kept: TrustFolder, lines: Sequence[str], **acts: object) -> Answer:
         "mark": kept.mark,
         "lists": [_shape(each) for each in kept.lists],
         "problems": list(kept.problems),
-        **{"added": None, "removed": [], "updated": [], **acts},
+        "added": None,
+        "removed": [],
+        "updated": [],
+        **acts,
     }
     return Answer(document=document, text="\n".join(lines))
 
@@ -134,14 +139,14 @@ def _lines(kept: TrustFolder) -> Iterator[str]:
 
 
 def _rows(lists: Sequence[KeptList]) -> list[list[str]]:
-    return [[each.name, _holds(each), joined(_dates(each))] for each in lists]
+    return [[each.file, _holds(each), joined(_dates(each))] for each in lists]
 
 
 def _holds(kept: KeptList) -> str:
     """Return what a list is for, and how much it holds."""
     content = kept.content
     if content is None:
-        return say("did not load: {reason}", reason=kept.problem)
+        return say("did not load")
     if content.usages:
         return say("allowed usages: {count}", count=len(content.usages))
     words = counted(len(content.certificates), "certificate")
@@ -173,10 +178,11 @@ def _warnings(kept: KeptList) -> Iterator[str]:
     """Yield what of a list is old, has ended or is left out; all of it is used that can be."""
     now_ms, content = _now_ms(), kept.content
     if content is None:
+        yield _did_not_load(kept)
         return
     if content.next_ms is not None and content.next_ms < now_ms:
         overdue = say("overdue since {day}: run 'temoin trust update'", day=day(content.next_ms))
-        yield say("{subject}: {reason}", subject=kept.name, reason=overdue)
+        yield say("{subject}: {reason}", subject=kept.file, reason=overdue)
     ended = [each.name for each in content.certificates if each.until_ms < now_ms]
     own = [each.name for each in content.certificates if not each.certifies]
     for names, one, many in (
@@ -193,11 +199,11 @@ def _warnings(kept: KeptList) -> Iterator[str]:
     ):
         if names:
             told = say_counted(one, many, len(names), names=listed(names, _NAMED))
-            yield say("{subject}: {reason}", subject=kept.name, reason=told)
+            yield say("{subject}: {reason}", subject=kept.file, reason=told)
     if content.withdrawn:
         told = counted(content.withdrawn, "entry", "entries")
         gone = say("withdrawn by its makers and left out: {entries}", entries=told)
-        yield say("{subject}: {reason}", subject=kept.name, reason=gone)
+        yield say("{subject}: {reason}", subject=kept.file, reason=gone)
 
 
 def _certificates(kept: KeptList) -> Iterator[str]:
@@ -212,7 +218,8 @@ def _certificates(kept: KeptList) -> Iterator[str]:
 
 def _did_not_load(kept: KeptList) -> str:
     reason = say("did not load: {reason}", reason=kept.problem)
-    return say("{subject}: {reason}", subject=say("trust list {name}", name=kept.file), reason=reason)
+    subject = say("trust list {name}", name=kept.file)
+    return say("{subject}: {reason}", subject=subject, reason=reason)
 
 
 def _now_ms() -> int:

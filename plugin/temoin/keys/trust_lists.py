@@ -80,6 +80,7 @@ nobody by it (tried with the file itself and with a signer of our own).
 Source: the README files of c2pa-org/conformance-public and contentauth/verify-site.
 """
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
     """What became of one published list.
@@ -158,29 +159,27 @@ def remove_lists(names: Sequence[str]) -> list[KeptList]:
     return found
 
 
-def update_lists(
-    groups: Sequence[str] = (), published: Sequence[Published] = PUBLISHED
-) -> list[Update]:
+def update_lists(groups: Sequence[str] = ()) -> list[Update]:
     """Fetch lists from where they are published; one that fails leaves what was there.
 
     Args:
         groups: Which; none means those that are here, and all of them where none is.
-        published: What there is.
 
     Raises:
         InputError: There is no such list.
         StoreError: The folder cannot be written.
     """
-    known = list(dict.fromkeys(each.group for each in published))
+    known = list(dict.fromkeys(each.group for each in PUBLISHED))
     for group in groups:
         if group not in known:
             raise InputError(
                 say("no published list is called {name!r}", name=group),
                 hint=say("Name one of {names}.", names=", ".join(known)),
             )
+    asked = [each for each in PUBLISHED if each.group in groups]
     here = {each.file for each in kept_lists().lists}
-    wanted = [each for each in published if each.group in groups or (not groups and each.file in here)]
-    return [_updated(each) for each in wanted or published]
+    known_here = [each for each in PUBLISHED if each.file in here]
+    return [_updated(each) for each in asked or known_here or PUBLISHED]
 
 
 def _updated(wanted: Published) -> Update:
@@ -217,7 +216,7 @@ def _require_use(holds: "ListContent") -> None:
     if holds.certificates:
         raise InputError(
             say(
-                "it holds certificates of signers themselves ({name}), and nobody is trusted by those",
+                "it holds signers' own certificates ({name}), by which nobody is trusted",
                 name=holds.certificates[0].name,
             ),
             hint="Give the root certificate, or that of the authority that certified them.",

@@ -1,4 +1,4 @@
-"""Small files from the web, where a person asked for one: bounded, checked, never another scheme."""
+"""Small files from the web, where a person asked for one; bounded in size and time."""
 
 import http
 import http.client
@@ -6,11 +6,12 @@ import time
 import urllib.request
 from urllib.parse import urljoin, urlsplit
 
-from temoin.errors import StoreError
+from temoin.errors import InputError, StoreError
 from temoin.language import say
 
 _MOST_MOVES = 4
 _MOVED = frozenset({301, 302, 303, 307, 308})
+_SCHEMES = frozenset({"http", "https"})
 _HEADERS = {"User-Agent": "temoin"}  # Python's own says which one it is
 
 
@@ -38,22 +39,41 @@ def fetch(url: str, most_bytes: int, seconds: float = 30) -> bytes:
         seconds: How long to wait for all of it.
 
     Raises:
+        InputError: It is no web address.
         StoreError: Nothing answered in time, or something else than asked for.
     """
+    if urlsplit(url).scheme not in _SCHEMES:
+        raise InputError(
+            say("{url!r} is no web address", url=url), hint="Give an address with https."
+        )
     until, scheme = time.monotonic() + seconds, urlsplit(url).scheme
+    host = urlsplit(url).hostname or url
     for _ in range(_MOST_MOVES):
-        host = urlsplit(url).hostname or url
         content, place = _asked(url, most_bytes, until)
         if not place:
             return content
-        url = urljoin(url, place)
-        if urlsplit(url).scheme != scheme:
-            raise StoreError(
-                say("{host} sends to {address}, which is another kind", host=host, address=url),
-                hint="Ask who looks after your network what stands between.",
-            )
+        url = _moved(url, place, scheme)
     raise StoreError(
         say("{host} sends from one address to the next", host=host), hint="Try again later."
+    )
+
+
+def _moved(url: str, place: str, scheme: str) -> str:
+    """Return where a server sends to.
+
+    Raises:
+        StoreError: To an address of another scheme, or to none.
+    """
+    try:
+        there = urljoin(url, place)
+        if urlsplit(there).scheme == scheme:
+            return there
+    except ValueError:
+        there = place
+    host = urlsplit(url).hostname or url
+    raise StoreError(
+        say("{host} sends to {address}, which is of another kind", host=host, address=there),
+        hint="Ask who looks after your network what stands between.",
     )
 
 

@@ -40,7 +40,10 @@ MOST_BYTES = 4_000_000
 _MOST_FILES = 200
 _MARK_LENGTH = 8  # hex digits, enough to tell one state of a folder from another
 _CLAIM_SIGNING = "1.3.6.1.4.1.62558.2.1"
-"""What C2PA's own signers are for, which no list need say. Source: C2PA 2.4, certificate profile."""
+"""What C2PA's own signers are for, which no list need say.
+
+Source: C2PA 2.4, certificate profile.
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -234,20 +237,32 @@ def _change(change: Callable[[Mapping[str, Source]], dict[str, Source]]) -> None
 
 def _files_in(folder: Path) -> tuple[list[_File], list[str]]:
     """Return the files of a folder that may be lists, and what of it cannot be read."""
-    problems = []
-    files: list[_File] = []
+    problems: list[str] = []
+    files: list[_File | None] = []
+    for path in _paths_in(folder, problems):
+        try:
+            files.append(_File.of(path))
+        except OSError as error:
+            reason = error.strerror or error
+            problems.append(say("{path} cannot be read: {reason}", path=path.name, reason=reason))
+    found = sorted(filter(None, files))
+    if len(found) > _MOST_FILES:
+        words = say("more than {count} trust lists: the rest was left out", count=_MOST_FILES)
+        problems.append(words)
+    return found[:_MOST_FILES], problems
+
+
+def _paths_in(folder: Path, problems: list[str]) -> list[Path]:
+    """Return what lies in a folder; why that cannot be known goes to the problems."""
     try:
-        files = sorted(filter(None, map(_File.of, folder.iterdir())))
+        return sorted(folder.iterdir())
     except FileNotFoundError:
         if named_trust_folder():
             problems.append(say("the folder of trust lists {folder} is not there", folder=folder))
     except OSError as error:
         reason = error.strerror or error
         problems.append(say("{path} cannot be read: {reason}", path=folder, reason=reason))
-    if len(files) > _MOST_FILES:
-        words = say("more than {count} trust lists: the rest was left out", count=_MOST_FILES)
-        problems.append(words)
-    return files[:_MOST_FILES], problems
+    return []
 
 
 def _marked(files: Iterable[_File]) -> str:
@@ -316,7 +331,8 @@ def _listed(file: _File) -> "ListContent":
 def _united(folder: TrustFolder) -> TrustLists:
     """Return what of some lists counts; a root of C2PA's own lists counts as theirs alone."""
     contents = [each.content for each in folder.lists if each.content]
-    official, others = {}, {}
+    official: dict[str, str] = {}
+    others: dict[str, str] = {}
     for content in contents:
         roots = official if content.scheme in OFFICIAL else others
         roots.update({each.fingerprint: each.pem for each in content.anchors})
