@@ -229,9 +229,9 @@ def test_what_is_old_is_shown_and_still_used(ask: Run, say: Say, tmp_path: Path)
 
 
 def test_a_broken_list_stops_no_scan_and_is_told(
-    ask: Run, say: Say, tmp_path: Path, picture: Path, signer: Signer, cut: Path
+    ask: Run, say: Say, picture: Path, signer: Signer, cut: Path
 ) -> None:
-    ask("trust", "add", in_file(tmp_path, "house.pem", signer.root.encode()))
+    ask("trust", "add", in_file(picture.parent, "house.pem", signer.root.encode()))
     (trust_folder() / "bad.pem").write_bytes(b"-----BEGIN CERTIFICATE-----\nAAAA")
     code, words, notes = say("inspect", picture)
     assert code == 0

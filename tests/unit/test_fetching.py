@@ -73,14 +73,15 @@ def test_no_other_scheme_is_spoken(url: str) -> None:
 def test_nobody_at_the_address() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
-    with pytest.raises(StoreError, match="does not answer: .*refused"):
+    with pytest.raises(StoreError, match=r"does not answer: .*refused"):
         fetch(f"http://127.0.0.1:{port}/", 100)
 
 
 def test_a_server_that_says_nothing_is_not_waited_for() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         with pytest.raises(StoreError, match="does not answer"):
-            fetch(f"http://127.0.0.1:{silent.getsockname()[1]}/", 100, seconds=0.05)
+            fetch(url, 100, seconds=0.05)
 
 
 def test_a_server_that_drips_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +93,7 @@ def test_a_server_that_drips_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) 
                 while True:
                     self.wfile.write(b"\0")
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's
             """Say nothing."""
 
     seconds = SimpleNamespace(monotonic=count().__next__)  # one more whenever it is looked at
