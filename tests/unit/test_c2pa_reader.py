@@ -191,6 +191,26 @@ def test_a_sidecar_speaks_for_a_file_that_holds_none(signer: Signer, tmp_path: P
             assert only(read(tmp_path, changed, name)).integrity is Integrity.ALTERED
 
 
+def test_a_sidecar_that_is_named_without_the_suffix(signer: Signer, tmp_path: Path) -> None:
+    content = b"\x06\x0e\x2b\x34" * 20
+    sidecar = tmp_path / "a001.c2pa"
+    sidecar.write_bytes(signer.sign_beside(MADE, source=content))
+    fact = only(read(tmp_path, content, "a001.mxf", anchors=signer.root))
+    assert (fact.says, fact.integrity, fact.trust) == (Says.AI, Integrity.INTACT, Trust.TRUSTED)
+    assert fact.where.startswith("a001.c2pa: urn:c2pa:")
+    # of the sound beside it, it says nothing: neither that it is AI nor that it was altered
+    for other in (b"\0" * 40, png()):
+        fact = only(read(tmp_path, other, "a001.wav", anchors=signer.root))
+        assert (fact.says, fact.integrity) == (Says.OTHER, Integrity.UNKNOWN)
+        assert fact.strength is Strength.WEAK
+        assert "another file's" in fact.text
+    sidecar.write_bytes(b"no manifest")
+    assert only(read(tmp_path, content, "a001.mxf")).integrity is Integrity.UNKNOWN
+    # the one with the whole name comes first
+    (tmp_path / "a001.mxf.c2pa").write_bytes(signer.sign_beside(CAPTURED, source=content))
+    assert only(read(tmp_path, content, "a001.mxf")).says is Says.CAPTURED
+
+
 def test_what_stands_in_the_file_comes_before_a_sidecar(signer: Signer, tmp_path: Path) -> None:
     (tmp_path / "sc12.png.c2pa").write_bytes(signer.sign_beside(CAPTURED, source=png()))
     assert only(read(tmp_path, signer.sign(MADE))).says is Says.AI

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from io import FileIO
+from pathlib import Path
 
 from temoin.api import (
     Evidence,
@@ -17,7 +18,15 @@ from temoin.api import (
     vocabulary,
 )
 from temoin.builtin.c2pa_facts import evidence_of
+from temoin.builtin.c2pa_fragments import (
+    fragment_words,
+    fragments_of,
+    is_head_of_stream,
+    is_whole,
+)
 from temoin.builtin.c2pa_store import mapping
+
+Integrity = vocabulary.Integrity
 
 _VERSION = "1"
 _STORE_BYTES = 16 * 1024 * 1024
@@ -28,6 +37,7 @@ _JPEG_BYTES = 512 * 1024 * 1024  # c2pa reads a JPEG as a whole, twice, to look 
 _JPEG_SEGMENTS = 10_000
 _FULL_READS = 8  # times a file's size: some are read five times while they are hashed
 _SIDECAR = ".c2pa"
+_STREAM_TYPE = "video/mp4"  # no other kind has fragments
 _TOO_LARGE = "they are larger than any that are read"
 _HOST = re.compile(r"https?://([^/\s]{1,200})")
 
@@ -77,13 +87,30 @@ class C2paReader:
             ) from error
 
     def _read_sidecar(self, file: "_Metered", media: MediaFile) -> list[Evidence]:
+        """Return what credentials beside a file say: in `NAME.EXT.c2pa`, or else in `NAME.c2pa`.
+
+        The latter, which c2patool writes, may be of another file with that name and proves
+        nothing of one that it does not fit.
+        """
         path = media.path.with_name(media.name + _SIDECAR)
-        if not path.is_file():
+        if path.is_file():
+            found = self._read_beside(file, path)
+        elif (path := media.path.with_suffix(_SIDECAR)).is_file() and path != media.path:
+            found = self._read_by_stem(file, path)
+        else:
             return []
-        with path.open("rb") as sidecar:
-            manifest = sidecar.read(_STORE_BYTES)
-        found = self._read(file, manifest)
         return [replace(fact, where=f"{path.name}: {fact.where}") for fact in found]
+
+    def _read_beside(self, file: "_Metered", path: Path) -> list[Evidence]:
+        with path.open("rb") as sidecar:
+            return self._read(file, sidecar.read(_STORE_BYTES))
+
+    def _read_by_stem(self, file: "_Metered", path: Path) -> list[Evidence]:
+        try:
+            found = self._read_beside(file, path)
+        except EvidenceError:
+            return [_of_another()]
+        return found if found and found[0].integrity is Integrity.INTACT else [_of_another()]
 
     def _read(self, file: "_Metered", sidecar: bytes | None = None) -> list[Evidence]:
         """Return what a manifest store says; a file without one is not read as a whole."""
@@ -92,11 +119,14 @@ class C2paReader:
         try:
             if sidecar is None:
                 file.rewind(_looking_budget(file))
-                if _store(file, None) is None:
+                if self._store(file, None, TrustLists(), verify=False) is None:
                     return []
             file.rewind(_STORE_BYTES + _FULL_READS * file.size)
             lists = trust_lists() if self._given is None else self._given
-            store = _store(file, sidecar, lists)
+            store = self._store(file, sidecar, lists, verify=True)
+            words = ""
+            if is_head_of_stream(store):
+                store, words = self._with_fragments(file, store, lists)
         except c2pa.C2paError as error:
             kind, _, words = str(error).partition(": ")
             if kind == "NotSupported":  # no kind of file that can hold any
@@ -106,7 +136,67 @@ class C2paReader:
             raise _unreadable(_TOO_LARGE if file.is_exhausted else words or kind) from error
         version = f"{_VERSION} (c2pa-rs {c2pa.sdk_version()}; {_inputs(lists)})"
         found = evidence_of(mapping(store), listed=bool(lists))
-        return [replace(fact, version=version) for fact in found]
+        return [
+            replace(fact, version=version, text="; ".join(filter(None, (fact.text, words))))
+            for fact in found
+        ]
+
+    def _with_fragments(
+        self, head: "_Metered", alone: object, lists: TrustLists
+    ) -> tuple[object, str]:
+        """Return the store of a stream checked with the fragments beside its head, and of how many.
+
+        Where one does not fit, it may be another stream's: then the head stays as it is alone.
+        """
+        import c2pa
+
+        fragments, whole, fitting = fragments_of(Path(str(head.name))), alone, 0
+        for path in fragments:
+            head.rewind(_STORE_BYTES + _FULL_READS * head.size)
+            try:
+                with _Metered(path) as fragment:
+                    fragment.rewind(_STORE_BYTES + _FULL_READS * fragment.size)
+                    store = self._store(head, None, lists, verify=True, fragment=fragment)
+            except (c2pa.C2paError, OSError):
+                continue  # does not fit
+            if is_whole(store):
+                whole, fitting = store, fitting + 1
+        words = fragment_words(fitting, len(fragments)) if fragments else ""
+        return (whole if fitting == len(fragments) else alone), words
+
+    def _store(
+        self,
+        file: "_Metered",
+        sidecar: bytes | None,
+        lists: TrustLists,
+        *,
+        verify: bool,
+        fragment: FileIO | None = None,
+    ) -> object:
+        """Return c2pa's JSON of a manifest store, empty if it is not verified; None for none."""
+        import c2pa
+
+        context = c2pa.Context.from_dict(
+            {
+                "verify": {
+                    "remote_manifest_fetch": False,
+                    "ocsp_fetch": False,
+                    "verify_after_reading": verify,
+                },
+                # decoding an identity looks up the host that it names
+                "core": {"decode_identity_assertions": False, "allowed_network_hosts": []},
+                "trust": _settings(lists),
+            }
+        )
+        # no format: c2pa knows a file by its content, whatever its suffix says
+        reader = c2pa.Reader.try_create("", file, sidecar, context)
+        if reader is None:
+            return None
+        with reader:
+            if fragment is not None:
+                file.seek(0)
+                reader.with_fragment(_STREAM_TYPE, file, fragment)
+            return _parsed(reader.json()) if verify else {}
 
 
 class _Metered(FileIO):
@@ -178,44 +268,14 @@ def _parsed(text: str) -> object:
     return store
 
 
-def _store(file: "_Metered", sidecar: bytes | None, lists: TrustLists | None = None) -> object:
-    """Return c2pa's JSON of a manifest store; None for none.
-
-    Args:
-        file: At its start.
-        sidecar: A manifest store beside it.
-        lists: Whom to check it by; without them it is not verified, and its JSON is empty.
-    """
-    import c2pa
-
-    context = c2pa.Context.from_dict(
-        {
-            "verify": {
-                "remote_manifest_fetch": False,
-                "ocsp_fetch": False,
-                "verify_after_reading": lists is not None,
-            },
-            # decoding an identity looks up the host that it names
-            "core": {"decode_identity_assertions": False, "allowed_network_hosts": []},
-            "trust": _settings(lists) if lists else {},
-        }
-    )
-    # no format: c2pa knows a file by its content, whatever its suffix says
-    reader = c2pa.Reader.try_create("", file, sidecar, context)
-    if reader is None:
-        return None
-    with reader:
-        return {} if lists is None else _parsed(reader.json())
-
-
 def _settings(lists: TrustLists) -> dict[str, str]:
-    """Return trust lists as c2pa takes them."""
+    """Return trust lists as c2pa takes them; usages alone make nobody trusted."""
     settings = {
         "trust_anchors": lists.official,
         "user_anchors": lists.others,
         "trust_config": lists.usages,
     }
-    return {key: value for key, value in settings.items() if value}
+    return {key: value for key, value in settings.items() if lists and value}
 
 
 def _inputs(lists: TrustLists) -> str:
@@ -232,13 +292,25 @@ def _unreadable(reason: str) -> EvidenceError:
     )
 
 
+def _of_another() -> Evidence:
+    return Evidence(
+        says=vocabulary.Says.OTHER,
+        text="Content Credentials beside it do not fit: they are another file's, or it was altered",
+        where="c2pa.claim",
+        strength=vocabulary.Strength.WEAK,
+        integrity=Integrity.UNKNOWN,
+        trust=vocabulary.Trust.UNCHECKED,
+        availability=vocabulary.Availability.PRESENT,
+    )
+
+
 def _elsewhere(host: str) -> Evidence:
     return Evidence(
         says=vocabulary.Says.OTHER,
         text=f"Content Credentials lie at {host} and were not fetched",
         where="XMP dcterms:provenance",
         strength=vocabulary.Strength.DECLARED,
-        integrity=vocabulary.Integrity.UNKNOWN,
+        integrity=Integrity.UNKNOWN,
         trust=vocabulary.Trust.UNCHECKED,
         availability=vocabulary.Availability.REMOTE,
     )
