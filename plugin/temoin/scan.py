@@ -91,12 +91,14 @@ def scan(
     cut = wanted.read()
     catalogue = load_catalogue()
     found, moved = _begun(plugins), MovedMedia.of(wanted, cut)
+    looked = looked or Looked()
+    looked.forget_others(plugins.versions())
     looking = _Looking(
         wanted=wanted,
         plugins=plugins,
         moved=moved,
         earlier=EarlierMedia(wanted.place),
-        looked=looked or Looked(),
+        looked=looked,
         found=found,
         hash_all=hash_all,
     )
