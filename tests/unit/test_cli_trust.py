@@ -243,6 +243,17 @@ def test_a_broken_list_stops_no_scan_and_is_told(
     assert say("trust", "remove", "bad")[0] == 0
 
 
+def test_a_name_writes_no_line_of_its_own(say: Say, tmp_path: Path) -> None:
+    forged = authority("A\ntrusted: everybody\u202e", ends=NOW - timedelta(days=1))
+    for words in (
+        say("trust", "add", in_file(tmp_path, "a.pem", forged.pem)),
+        say("trust", "list"),
+        say("trust", "remove", "a"),
+    ):
+        assert not any(line.startswith("trusted: everybody") for line in words[1].splitlines())
+        assert "\u202e" not in words[1]
+
+
 def test_update_fetches_everything_the_first_time(ask: Run, say: Say, web: Publisher) -> None:
     code, document = ask("trust", "update")
     assert code == 0

@@ -231,6 +231,11 @@ def test_a_folder_that_is_named_and_gone_is_told(
 ) -> None:
     monkeypatch.setenv("TEMOIN_TRUST", str(tmp_path / "gone"))
     assert "is not there" in kept_lists().problems[0]
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv("TEMOIN_TRUST", str(tmp_path / "file"))
+    (problem,) = kept_lists().problems
+    assert problem.endswith("cannot be read: Not a directory")
+    monkeypatch.setenv("TEMOIN_TRUST", str(tmp_path / "gone"))
     with pytest.raises(InputError, match="is no folder"), trusting(str(tmp_path / "gone")):
         pass
     with trusting(str(tmp_path / "gone"), may_be_new=True):

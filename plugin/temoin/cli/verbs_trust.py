@@ -14,7 +14,7 @@ from temoin.errors import StoreError
 from temoin.keys import Update, add_list, remove_lists, update_lists
 from temoin.language import say, say_counted, sayable
 from temoin.store.trust_lists import KeptList, TrustFolder, kept_lists
-from temoin.wording import age, counted, day, joined, listed
+from temoin.wording import age, counted, day, harmless, joined, listed
 
 _NAMED = 6
 _GROUP = (sayable("trust"),)
@@ -25,7 +25,7 @@ def trust_notes() -> tuple[str, ...]:
     """Return what a person should know of the lists by which a file was just read."""
     kept = kept_lists()
     broken = [_did_not_load(each) for each in kept.lists if each.problem]
-    return (*kept.problems, *broken)
+    return (*map(harmless, kept.problems), *broken)
 
 
 def _list(asked: argparse.Namespace) -> Answer:
@@ -122,12 +122,12 @@ def _update_line(update: Update) -> str:
         words = say("was not fetched: {reason}", reason=update.problem)
     else:
         words = say("fetched, and new") if update.is_new else say("fetched, and as it was")
-    return say("{subject}: {reason}", subject=update.list.file, reason=words)
+    return harmless(say("{subject}: {reason}", subject=update.list.file, reason=words))
 
 
 def _lines(kept: TrustFolder) -> Iterator[str]:
     """Yield who is trusted, what of it is old, and what did not load."""
-    yield from kept.problems
+    yield from map(harmless, kept.problems)
     if not kept.lists:
         yield say("trust lists: none; whoever signs media is not checked")
         yield say("Run 'temoin trust update', or 'temoin trust add FILE' for a root of your own.")
@@ -182,7 +182,7 @@ def _warnings(kept: KeptList) -> Iterator[str]:
         return
     if content.next_ms is not None and content.next_ms < now_ms:
         overdue = say("overdue since {day}: run 'temoin trust update'", day=day(content.next_ms))
-        yield say("{subject}: {reason}", subject=kept.file, reason=overdue)
+        yield _of(kept, overdue)
     ended = [each.name for each in content.certificates if each.until_ms < now_ms]
     own = [each.name for each in content.certificates if not each.certifies]
     for names, one, many in (
@@ -199,27 +199,32 @@ def _warnings(kept: KeptList) -> Iterator[str]:
     ):
         if names:
             told = say_counted(one, many, len(names), names=listed(names, _NAMED))
-            yield say("{subject}: {reason}", subject=kept.file, reason=told)
+            yield _of(kept, told)
     if content.withdrawn:
         told = counted(content.withdrawn, "entry", "entries")
         gone = say("withdrawn by its makers and left out: {entries}", entries=told)
-        yield say("{subject}: {reason}", subject=kept.file, reason=gone)
+        yield _of(kept, gone)
 
 
 def _certificates(kept: KeptList) -> Iterator[str]:
     """Yield whose certificates were taken in, and until when, and what does not count of them."""
     anchors = kept.content.anchors if kept.content else ()
     for each in anchors[:_NAMED]:
-        yield say("  {name}, until {day}", name=each.name, day=day(each.until_ms))
+        yield harmless(say("  {name}, until {day}", name=each.name, day=day(each.until_ms)))
     if (left := len(anchors) - _NAMED) > 0:
         yield "  " + say("and {count} more", count=left)
     yield from _warnings(kept)
 
 
+def _of(kept: KeptList, words: str) -> str:
+    """Return a sentence on a list, in one line whatever its certificates call themselves."""
+    return harmless(say("{subject}: {reason}", subject=kept.file, reason=words))
+
+
 def _did_not_load(kept: KeptList) -> str:
     reason = say("did not load: {reason}", reason=kept.problem)
     subject = say("trust list {name}", name=kept.file)
-    return say("{subject}: {reason}", subject=subject, reason=reason)
+    return harmless(say("{subject}: {reason}", subject=subject, reason=reason))
 
 
 def _now_ms() -> int:

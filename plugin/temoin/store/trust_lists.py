@@ -69,7 +69,7 @@ class _File:
         """
         try:
             status = path.stat()
-        except FileNotFoundError:  # also where a link leads to nothing
+        except (FileNotFoundError, NotADirectoryError):  # a link that leads to nothing, too
             return None
         is_regular = stat.S_ISREG(status.st_mode)
         return cls(path, status.st_size, status.st_mtime_ns) if is_regular else None
@@ -355,7 +355,9 @@ def _sources_of(folder: Path) -> tuple[Mapping[str, Source], tuple[str, ...]]:
             return msgspec.json.decode(_content(file), type=dict[str, Source]), ()
     except InputError as error:
         reason = say(str(error))
-    except (OSError, msgspec.DecodeError, UnicodeError, RecursionError) as error:
+    except OSError as error:
+        reason = error.strerror or str(error)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         reason = str(error)
     if not reason:
         return {}, ()
