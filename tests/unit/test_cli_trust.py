@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
 
 from credentials import Signer, png, source_type
 from temoin.__main__ import main
@@ -103,6 +104,26 @@ def test_a_file_is_checked_by_the_lists_that_are_here(
     ask("trust", "add", in_file(tmp_path, "other.pem", OTHER.pem))
     assert ask("inspect", picture)[1]["files"][0]["trust"] == "untrusted"
     assert "run 'temoin" not in say("inspect", picture)[1]
+
+
+def test_a_root_of_ones_own_needs_no_list_of_usages_for_c2pas_own(ask: Run, tmp_path: Path) -> None:
+    signer = Signer(x509.ObjectIdentifier("1.3.6.1.4.1.62558.2.1"))
+    made = in_file(tmp_path, "made.png", signer.sign(MADE))
+    ask("trust", "add", in_file(tmp_path, "house.pem", signer.root.encode()))
+    assert ask("inspect", made)[1]["files"][0]["trust"] == "trusted"
+
+
+def test_other_usages_are_allowed_by_a_list_and_nobody_is_trusted_by_that_alone(
+    ask: Run, tmp_path: Path
+) -> None:
+    signer = Signer(x509.ObjectIdentifier("1.3.6.1.4.1.311.76.59.1.9"))
+    made = in_file(tmp_path, "made.png", signer.sign(MADE))
+    ask("trust", "add", in_file(tmp_path, "u.cfg", b"1.3.6.1.4.1.311.76.59.1.9\n"))
+    assert ask("inspect", made)[1]["files"][0]["trust"] == "unchecked"
+    ask("trust", "add", in_file(tmp_path, "house.pem", signer.root.encode()))
+    assert ask("inspect", made)[1]["files"][0]["trust"] == "trusted"
+    ask("trust", "remove", "u")
+    assert ask("inspect", made)[1]["files"][0]["trust"] == "untrusted"
 
 
 def test_a_folder_for_machines_without_a_network(
