@@ -53,6 +53,7 @@ class _File:
     path: Path
     size: int
     modified_ns: int
+    changed_ns: int  # also where only its rights did
 
     @classmethod
     def of(cls, path: Path) -> "_File | None":
@@ -72,7 +73,9 @@ class _File:
         except (FileNotFoundError, NotADirectoryError):  # a link that leads to nothing, too
             return None
         is_regular = stat.S_ISREG(status.st_mode)
-        return cls(path, status.st_size, status.st_mtime_ns) if is_regular else None
+        if not is_regular:
+            return None
+        return cls(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +173,7 @@ def trust_lists() -> TrustLists:
 
     What does not load is left out here; `kept_lists` tells it.
     """
-    return _united(kept_lists())
+    return _united(tuple(_files_in(trust_folder())[0]))
 
 
 def kept_lists() -> TrustFolder:
@@ -328,9 +331,10 @@ def _listed(file: _File) -> "ListContent":
     return read_trust_list(_content(file))
 
 
-def _united(folder: TrustFolder) -> TrustLists:
+@lru_cache(maxsize=4)
+def _united(files: tuple[_File, ...]) -> TrustLists:
     """Return what of some lists counts; a root of C2PA's own lists counts as theirs alone."""
-    contents = [each.content for each in folder.lists if each.content]
+    contents = [each.content for each in (_kept(file, {}) for file in files) if each.content]
     official: dict[str, str] = {}
     others: dict[str, str] = {}
     for content in contents:
@@ -342,7 +346,7 @@ def _united(folder: TrustFolder) -> TrustLists:
         official="".join(official.values()),
         others="".join(pem for name, pem in others.items() if name not in official),
         usages="\n".join(sorted(usages)),
-        mark=folder.mark,
+        mark=_marked(files),
         dated=day(min(issued)) if issued else "",
     )
 
