@@ -12,6 +12,7 @@ from network import READ, READ_BY_DEFAULT, in_a_child, proxy
 from temoin.builtin.c2pa_reader import C2paReader, _Metered
 from temoin.errors import EvidenceError
 from temoin.model import Evidence, MediaFile
+from temoin.notices import trust_words
 from temoin.shapes import file_verdict
 from temoin.store.trust_lists import TrustLists
 from temoin.vocabulary import Availability, Integrity, Says, Strength, Technique, Trust
@@ -61,6 +62,16 @@ def test_a_list_tells_whom_to_trust(signer: Signer, tmp_path: Path) -> None:
     assert file_verdict([trusted]).captured == "signed"
     stranger = only(read(tmp_path, picture, anchors=Signer().root))
     assert (stranger.trust, stranger.strength) == (Trust.UNTRUSTED, Strength.SIGNED_UNTRUSTED)
+
+
+def test_only_where_a_list_would_tell_more_is_one_advised(signer: Signer, tmp_path: Path) -> None:
+    picture = signer.sign(CAPTURED)
+    assert trust_words(only(read(tmp_path, picture))) == "not checked, run 'temoin trust update'"
+    assert trust_words(only(read(tmp_path, picture, anchors=signer.root))) == "trusted"
+    changed = bytearray(picture)
+    changed[changed.rindex(b"IDAT") + 8] ^= 1
+    altered = only(read(tmp_path, with_checksums(bytes(changed))))
+    assert (altered.trust, trust_words(altered)) == (Trust.UNCHECKED, "not checked")
 
 
 def test_what_a_model_made(signer: Signer, tmp_path: Path) -> None:
