@@ -66,7 +66,13 @@ def workstation(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     monkeypatch.setenv("TEMOIN_KEYRING", "0")
     monkeypatch.setenv("TEMOIN_PLUGINS", "0")
     monkeypatch.setenv("TEMOIN_READERS", "0")  # a process of their own takes a third of a second
-    for name in ("TEMOIN_NAME", "TEMOIN_ROLE", "TEMOIN_PASSPHRASE", "TEMOIN_LANG"):
+    for name in (
+        "TEMOIN_NAME",
+        "TEMOIN_ROLE",
+        "TEMOIN_PASSPHRASE",
+        "TEMOIN_LANG",
+        "TEMOIN_TRUST",
+    ):
         monkeypatch.delenv(name, raising=False)
     return home
 

@@ -57,7 +57,10 @@ class Ingredient:
 class Signer:
     """Signs pictures; `root` is the certificate that makes them trusted."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, purpose: x509.ObjectIdentifier = ExtendedKeyUsageOID.EMAIL_PROTECTION
+    ) -> None:
+        self._purpose = purpose
         self._root_key, self._key = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
         root = self._certificate("root", self._root_key.public_key(), authority=True)
         leaf = self._certificate("signer", self._key.public_key(), authority=False)
@@ -102,8 +105,8 @@ class Signer:
             )
         )
         if not authority:
-            mail = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION])
-            builder = builder.add_extension(mail, critical=False)
+            purpose = x509.ExtendedKeyUsage([self._purpose])
+            builder = builder.add_extension(purpose, critical=False)
         made = builder.sign(self._root_key, None)
         return made.public_bytes(serialization.Encoding.PEM).decode()
 

@@ -33,6 +33,7 @@ from temoin.model import (
 )
 from temoin.rate import FrameRange, Rate, frames_covered, timecode
 from temoin.store.tools import load_catalogue
+from temoin.store.trust_lists import TrustLists, trust_lists, trust_mark
 
 __all__ = [
     "Catalogue",
@@ -66,6 +67,7 @@ __all__ = [
     "Standing",
     "TemoinError",
     "Tool",
+    "TrustLists",
     "canonical_text",
     "frames_covered",
     "hookimpl",
@@ -79,6 +81,8 @@ __all__ = [
     "shapes",
     "spoken",
     "timecode",
+    "trust_lists",
+    "trust_mark",
     "vocabulary",
     "wording",
     "workflows",

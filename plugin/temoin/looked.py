@@ -38,11 +38,13 @@ class Looked:
     Attributes:
         reads_media: Whether a scan may touch media at all; else they are as last looked at, and
             those that nobody looked at are told.
+        readers: Who read them, each with its version; empty before anybody did.
         files: By path.
         urls: By media URL, as the timeline writes it.
     """
 
     reads_media: bool = True
+    readers: tuple[str, ...] = ()
     files: dict[str, FileLook] = field(default_factory=dict)
     urls: dict[str, Look] = field(default_factory=dict)
 
@@ -58,12 +60,19 @@ class Looked:
             return cls()
         failed = {each.subject for each in result.could_not_look}
         failed |= {each.subject for each in result.did_not_run}
-        looked = cls()
+        looked = cls(readers=tuple(readers))
         for url, states, clips in earlier_states(result):
             if not failed & {*clips, *(each.name for each in states)}:
                 looked.files |= {each.path: FileLook(each) for each in states}
                 looked.urls[url] = Look(tuple(each.path for each in states))
         return looked
+
+    def forget_others(self, readers: tuple[str, ...]) -> None:
+        """Forget what other readers read: by other trust lists the same file says other things."""
+        if self.readers and self.readers != readers:
+            self.files.clear()
+            self.urls.clear()
+        self.readers = readers
 
     def state_of(self, path: Path) -> FileState | None:
         """Return a file as it was last looked at, or None where nobody looked."""

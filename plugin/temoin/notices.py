@@ -10,6 +10,7 @@ from temoin.model import (
     Disclosure,
     Dismissal,
     EarlierScan,
+    Evidence,
     Ground,
     Look,
     Note,
@@ -17,7 +18,7 @@ from temoin.model import (
     Row,
     Standing,
 )
-from temoin.vocabulary import Statement, label
+from temoin.vocabulary import Integrity, Statement, Trust, label
 from temoin.wording import counted, day, harmless, listed, tool_words
 
 _NAMED = 6
@@ -328,3 +329,12 @@ def _shortened(name: str) -> str:
     if len(name) > _LONGEST_NAME:
         return f"{name[:_LONGEST_NAME]}\N{HORIZONTAL ELLIPSIS}"
     return name.rstrip(".")
+
+
+def trust_words(fact: Evidence) -> str:
+    """Return whether whoever signed is trusted; where nobody could be, what to do about it."""
+    words = label(fact.trust)
+    # without a list, an intact signature is the one thing that a list would tell more of
+    if fact.trust is Trust.UNCHECKED and fact.integrity is Integrity.INTACT:
+        return say("{trust}, run 'temoin trust update'", trust=words)
+    return words

@@ -94,6 +94,8 @@ def scan(
     cut = wanted.read()
     catalogue = load_catalogue()
     found, moved = _begun(plugins), MovedMedia.of(wanted, cut)
+    looked = looked or Looked()
+    looked.forget_others(plugins.versions())
     file = wanted.name
     clips = []
     with ReadingPool(plugins, hash_all=hash_all) as pool:
@@ -102,7 +104,7 @@ def scan(
             plugins=plugins,
             moved=moved,
             earlier=EarlierMedia(wanted.place),
-            looked=looked or Looked(),
+            looked=looked,
             found=found,
             pool=pool,
         )

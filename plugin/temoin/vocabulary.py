@@ -260,6 +260,7 @@ _LABELS: dict[type[StrEnum], dict[str, str]] = {
         "generator": "generator's own text",
         "weak": "weak: easily forged",
     },
+    Trust: {"unchecked": "not checked"},
 }
 """Where a person is shown other words than the machine value; by kind, for kinds share words."""
 

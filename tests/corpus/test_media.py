@@ -5,8 +5,10 @@ those come later: until then such files must read `unknown`, never `no`.
 """
 
 import csv
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,6 +17,8 @@ from temoin.builtin.c2pa_reader import C2paReader
 from temoin.errors import EvidenceError
 from temoin.model import Evidence, MediaFile
 from temoin.shapes import file_verdict
+from temoin.store.settings import trusting
+from temoin.store.trust_lists import TrustLists, trust_lists
 from temoin.vocabulary import Availability, Integrity, Says, Trust
 
 pytestmark = pytest.mark.corpus
@@ -26,14 +30,26 @@ INTERIM = "c2pa_state_official+interim"
 SOURCE_TYPES = "c2pa_digitalSourceType(ingredient: = in a nested manifest)"
 NOT_AI = {"digitalCapture"}
 
+OFFICIAL_LISTS = ("trust/C2PA-TRUST-LIST.json", "trust/C2PA-TSA-TRUST-LIST.json")
+INTERIM_ANCHORS, USAGES = "trust/interim-anchors.pem", "trust/interim-store.cfg"
+TEST_ROOTS = (
+    "trust/c2pa-rs-test-roots.pem",
+    "trust/ms-test-root.pem",
+    "own_signed/test_root_es256.pem",
+    "own_signed/test_root_ed25519.pem",
+    "own_signed/test_tsa_root.pem",
+)
+
 PART_ONLY = {"camera_c2pa/adobe_pdf.pdf"}
 """The table says `AI yes`: generated pictures are placed on its page, which is more than they."""
 
 NOT_VERIFIABLE = {
     "camera_c2pa/truepic-20230212-camera.jpg",  # signed over less than today's rules ask for
-    "c2pa_test/dashinit.mp4",  # the head of a stream, without its fragments
 }
 """c2pa reports a mismatch of these, though nobody altered them."""
+
+HEAD, FRAGMENT = "c2pa_test/dashinit.mp4", "c2pa_test/dash1.m4s"
+"""The table looked at the head of a stream alone; we take the fragment beside it along."""
 
 WITHOUT_TIME_STAMP = {
     "ai_c2pa/openai_chatgpt_gpt4o.png",
@@ -60,25 +76,20 @@ def facts(corpus: Path, row: Row, reader: C2paReader) -> list[Evidence]:
     return list(reader.read(MediaFile(path=path, name=path.name)))
 
 
+def lists_of(corpus: Path, *names: str) -> TrustLists:
+    """Return what a folder with these files of the corpus says, read as the command line does."""
+    with TemporaryDirectory() as folder:
+        for name in names:
+            shutil.copy(corpus / "media" / name, folder)
+        with trusting(folder):
+            return trust_lists()
+
+
 def readers(corpus: Path, column: str) -> Callable[[Row], C2paReader]:
     """Return which reader the table's column was made with, by file."""
-    media = corpus / "media"
-
-    def texts(*names: str) -> str:
-        return "".join((media / name).read_text() for name in names)
-
-    official = texts("trust/C2PA-TRUST-LIST.pem", "trust/C2PA-TSA-TRUST-LIST.pem")
-    ekus = texts("trust/interim-store.cfg")
-    roots = texts(
-        "trust/c2pa-rs-test-roots.pem",
-        "trust/ms-test-root.pem",
-        "own_signed/test_root_es256.pem",
-        "own_signed/test_root_ed25519.pem",
-        "own_signed/test_tsa_root.pem",
-    )
-    plain, listed = C2paReader(), C2paReader(anchors=official, ekus=ekus)
-    with_roots = C2paReader(anchors=official + roots, ekus=ekus)
-    interim = C2paReader(anchors=official + texts("trust/interim-anchors.pem"), ekus=ekus)
+    plain, listed = C2paReader(), C2paReader(lists_of(corpus, *OFFICIAL_LISTS, USAGES))
+    with_roots = C2paReader(lists_of(corpus, *OFFICIAL_LISTS, USAGES, *TEST_ROOTS))
+    interim = C2paReader(lists_of(corpus, *OFFICIAL_LISTS, USAGES, INTERIM_ANCHORS))
     if column == NO_LIST:
         return lambda _: plain
     if column == INTERIM:
@@ -116,7 +127,8 @@ def expected_integrity(row: Row) -> Integrity:
         return Integrity.UNKNOWN
     if not has_manifest(row):
         return Integrity.NONE
-    return Integrity.ALTERED if ".mismatch" in row[OFFICIAL] else Integrity.INTACT
+    is_altered = ".mismatch" in row[OFFICIAL] and row["file"] != HEAD
+    return Integrity.ALTERED if is_altered else Integrity.INTACT
 
 
 def expected_trust(row: Row, column: str) -> Trust:
@@ -239,3 +251,29 @@ def test_nothing_dials_out(
     assert asked == []
     in_a_child(READ_BY_DEFAULT, path, address)
     assert any(host in question for question in asked)  # c2pa by itself does
+
+
+def stream(corpus: Path, folder: Path, fragments: dict[str, bytes]) -> Evidence:
+    """Return what the head of a stream says with these fragments beside it."""
+    head = shutil.copy(corpus / "media" / HEAD, folder)
+    for name, content in fragments.items():
+        (folder / name).write_bytes(content)
+    (fact,) = C2paReader().read(MediaFile(path=Path(head), name="dashinit.mp4"))
+    return fact
+
+
+def test_a_stream_is_checked_with_the_fragments_beside_its_head(
+    corpus: Path, tmp_path: Path
+) -> None:
+    whole = (corpus / "media" / FRAGMENT).read_bytes()
+    damaged = whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:]
+    alone = stream(corpus, tmp_path, {})
+    assert alone.integrity is Integrity.UNKNOWN
+    assert "all its fragments" in alone.text
+    checked = stream(corpus, tmp_path, {"dash1.m4s": whole})
+    assert checked.integrity is Integrity.INTACT
+    assert checked.text.endswith("; fragments beside it, checked with it: 1")
+    for strange in (damaged, b"", b"no fragment"):
+        misfit = stream(corpus, tmp_path, {"dash2.m4s": strange})
+        assert misfit.integrity is Integrity.UNKNOWN
+        assert misfit.text.endswith("; fragments beside it that do not fit: 1 of 2")

@@ -11,6 +11,8 @@ from temoin.signing.certificates import certificate_pem, certify, check_chain, m
 from temoin.signing.certificates import read_certificates as read_all
 from temoin.signing.stamps import check_stamp, read_stamp, stamp_request
 from temoin.signing.time_roots import read_time_roots
+from temoin.signing.trust_list import read_trust_list
+from trust_lists import STORE_CFG, official
 from tsa import holder, token
 
 DIGEST = sha256(b"a signed checkpoint").digest()
@@ -22,6 +24,7 @@ TOKEN = token(holder("Time", TIME_ROOT, stamps=True), DIGEST, nonce=NONCE)
 GRANTED = der.element(der.SEQUENCE, der.element(der.SEQUENCE, der.integer(0)), TOKEN)
 ROOT = make_root("Maison Étoile", key(1))
 LEAF = certify(ROOT, key(1), key(2).public, name="Ada Novák", organisation="Maison Étoile")
+TRUST_LIST = official(TIME_ROOT, withdrawn=(TIME_ROOT,))
 PEM = "".join(map(certificate_pem, (LEAF, ROOT))).encode()
 
 
@@ -81,6 +84,12 @@ SIGNING_TARGETS = (
         name="roots of time authorities",
         read=lambda content, _: read_time_roots(content),
         samples=[TIME_ROOT.pem, TIME_ROOT.der, PEM],
+        refuses=(InputError,),
+    ),
+    Target(
+        name="trust lists",
+        read=lambda content, _: read_trust_list(content),
+        samples=[TRUST_LIST, STORE_CFG, PEM, ROOT],
         refuses=(InputError,),
     ),
     # these two document ValueError: they stay inside `signing`

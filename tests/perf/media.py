@@ -36,13 +36,7 @@ def main() -> None:
         silent = _silent(sources, plugins)
         print(f"{len(sources)} files, {len(silent)} of them without any evidence")
         for name, originals in (("all", sources), ("silent", silent)):
-            files = _repeated(originals, Path(folder) / name)
-            _compare(
-                f"{name}, files/s",
-                FILES,
-                lambda: _looked(files, plugins),
-                lambda: _asked_exiftool(files[:ASKED_OF_EXIFTOOL]) * FILES / ASKED_OF_EXIFTOOL,
-            )
+            _compare_with_exiftool(name, _repeated(originals, Path(folder) / name), plugins)
             shutil.rmtree(Path(folder) / name)
         large = _large(Path(folder)) * TIMES_EACH
         _compare(
@@ -54,6 +48,16 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory at most: {own:.0f} MB here, {peak:.0f} MB in a process that reads")
+
+
+def _compare_with_exiftool(name: str, files: Sequence[Path], plugins: Plugins) -> None:
+    some = files[:ASKED_OF_EXIFTOOL]
+    _compare(
+        f"{name}, files/s",
+        len(files),
+        lambda: _looked(files, plugins),
+        lambda: _asked_exiftool(some) * len(files) / len(some),
+    )
 
 
 def _compare(

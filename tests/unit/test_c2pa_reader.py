@@ -12,7 +12,9 @@ from network import READ, READ_BY_DEFAULT, in_a_child, proxy
 from temoin.builtin.c2pa_reader import C2paReader, _Metered
 from temoin.errors import EvidenceError
 from temoin.model import Evidence, MediaFile
+from temoin.notices import trust_words
 from temoin.shapes import file_verdict
+from temoin.store.trust_lists import TrustLists
 from temoin.vocabulary import Availability, Integrity, Says, Strength, Technique, Trust
 
 CAPTURED = source_type("digitalCapture")
@@ -33,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def read(folder: Path, content: bytes, name: str = "sc12.png", anchors: str = "") -> list[Evidence]:
     path = folder / name
     path.write_bytes(content)
-    return list(C2paReader(anchors=anchors).read(MediaFile(path=path, name=name)))
+    return list(C2paReader(TrustLists(others=anchors)).read(MediaFile(path=path, name=name)))
 
 
 def only(facts: list[Evidence]) -> Evidence:
@@ -60,6 +62,16 @@ def test_a_list_tells_whom_to_trust(signer: Signer, tmp_path: Path) -> None:
     assert file_verdict([trusted]).captured == "signed"
     stranger = only(read(tmp_path, picture, anchors=Signer().root))
     assert (stranger.trust, stranger.strength) == (Trust.UNTRUSTED, Strength.SIGNED_UNTRUSTED)
+
+
+def test_only_where_a_list_would_tell_more_is_one_advised(signer: Signer, tmp_path: Path) -> None:
+    picture = signer.sign(CAPTURED)
+    assert trust_words(only(read(tmp_path, picture))) == "not checked, run 'temoin trust update'"
+    assert trust_words(only(read(tmp_path, picture, anchors=signer.root))) == "trusted"
+    changed = bytearray(picture)
+    changed[changed.rindex(b"IDAT") + 8] ^= 1
+    altered = only(read(tmp_path, with_checksums(bytes(changed))))
+    assert (altered.trust, trust_words(altered)) == (Trust.UNCHECKED, "not checked")
 
 
 def test_what_a_model_made(signer: Signer, tmp_path: Path) -> None:
@@ -188,6 +200,26 @@ def test_a_sidecar_speaks_for_a_file_that_holds_none(signer: Signer, tmp_path: P
         changed = bytes([content[0] ^ 1]) + content[1:]
         if name == "a001.mxf":
             assert only(read(tmp_path, changed, name)).integrity is Integrity.ALTERED
+
+
+def test_a_sidecar_that_is_named_without_the_suffix(signer: Signer, tmp_path: Path) -> None:
+    content = b"\x06\x0e\x2b\x34" * 20
+    sidecar = tmp_path / "a001.c2pa"
+    sidecar.write_bytes(signer.sign_beside(MADE, source=content))
+    fact = only(read(tmp_path, content, "a001.mxf", anchors=signer.root))
+    assert (fact.says, fact.integrity, fact.trust) == (Says.AI, Integrity.INTACT, Trust.TRUSTED)
+    assert fact.where.startswith("a001.c2pa: urn:c2pa:")
+    # of the sound beside it, it says nothing: neither that it is AI nor that it was altered
+    for other in (b"\0" * 40, png()):
+        fact = only(read(tmp_path, other, "a001.wav", anchors=signer.root))
+        assert (fact.says, fact.integrity) == (Says.OTHER, Integrity.UNKNOWN)
+        assert fact.strength is Strength.WEAK
+        assert "another file's" in fact.text
+    sidecar.write_bytes(b"no manifest")
+    assert only(read(tmp_path, content, "a001.mxf")).integrity is Integrity.UNKNOWN
+    # the one with the whole name comes first
+    (tmp_path / "a001.mxf.c2pa").write_bytes(signer.sign_beside(CAPTURED, source=content))
+    assert only(read(tmp_path, content, "a001.mxf")).says is Says.CAPTURED
 
 
 def test_what_stands_in_the_file_comes_before_a_sidecar(signer: Signer, tmp_path: Path) -> None:

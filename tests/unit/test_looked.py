@@ -14,7 +14,9 @@ from temoin.model import HostItem, HostMedia, HostState, HostTimeline, HostTrack
 from temoin.plugins import Plugins, load_plugins
 from temoin.scan import scan, scan_and_keep
 from temoin.store import scan_cache
+from temoin.store.settings import trusting
 from temoin.timeline import host_document
+from trust_lists import STORE_CFG
 
 PLACE = HostPlace(
     host="fake",
@@ -116,6 +118,24 @@ def test_other_readers_read_again(wanted: Wanted, plugins: Plugins) -> None:
     scan_and_keep(wanted, plugins, 0)
     assert Looked.before(wanted.place, plugins.versions()).files
     assert not Looked.before(wanted.place, ("another 2",)).files
+
+
+def test_other_trust_lists_have_media_read_again(
+    wanted: Wanted, plugins: Plugins, hashed: list[str], tmp_path: Path
+) -> None:
+    looked = Looked()
+    scan(wanted, plugins, 0, looked=looked)
+    hashed.clear()
+    with trusting(str(tmp_path)):
+        (tmp_path / "store.cfg").write_bytes(STORE_CFG)
+        scan(wanted, plugins, 0, looked=looked)
+        assert hashed == ["a.mov", "b.mov", "c.mov"]
+        scan(wanted, plugins, 0, looked=looked)
+        assert len(hashed) == 3
+    looked.reads_media = False
+    told = scan(wanted, plugins, 0, looked=looked)
+    assert told.files == ()
+    assert UNREAD.format(3) in [each.reason for each in told.could_not_look]
 
 
 def test_a_file_on_which_a_reader_failed_is_read_again(

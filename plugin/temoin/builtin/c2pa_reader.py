@@ -6,12 +6,30 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from io import FileIO
+from pathlib import Path
 
-from temoin.api import Evidence, EvidenceError, MediaFile, vocabulary
+from temoin.api import (
+    Evidence,
+    EvidenceError,
+    MediaFile,
+    TrustLists,
+    trust_lists,
+    trust_mark,
+    vocabulary,
+)
 from temoin.builtin.c2pa_facts import evidence_of
+from temoin.builtin.c2pa_fragments import (
+    fragment_words,
+    fragments_of,
+    is_head_of_stream,
+    is_whole,
+)
 from temoin.builtin.c2pa_store import mapping
 from temoin.builtin.naming import named
 
+Integrity = vocabulary.Integrity
+
+_VERSION = "1"
 _STORE_BYTES = 16 * 1024 * 1024
 """No larger store is read: of a hostile one, c2pa keeps 70 bytes for each and writes 18 of JSON."""
 
@@ -20,6 +38,7 @@ _JPEG_BYTES = 512 * 1024 * 1024  # c2pa reads a JPEG as a whole, twice, to look 
 _JPEG_SEGMENTS = 10_000
 _FULL_READS = 8  # times a file's size: some are read five times while they are hashed
 _SIDECAR = ".c2pa"
+_STREAM_TYPE = "video/mp4"  # no other kind has fragments
 _TOO_LARGE = "they are larger than any that are read"
 _HOST = re.compile(r"https?://([^/\s]{1,200})")
 
@@ -32,18 +51,21 @@ class C2paReader:
     """
 
     id = "temoin.c2pa"
-    version = "1"
     suffixes: frozenset[str] = frozenset()  # files are known by their content
 
-    def __init__(self, *, anchors: str = "", ekus: str = "") -> None:
-        """Take a trust list; without one, signers are not checked.
+    def __init__(self, lists: TrustLists | None = None) -> None:
+        """Take trust lists to check signers by, or those that lie at this workstation.
 
-        Args:
-            anchors: PEM of root certificates, of signers and of time stamp authorities.
-            ekus: Object identifiers of key usages that signers may have, one a line.
+        The latter are looked at when a file is read: in whatever process that is, and whatever
+        became of them since.
         """
-        given = {"trust_anchors": anchors, "trust_config": ekus}
-        self._trust = {key: value for key, value in given.items() if anchors and value}
+        self._given = lists
+
+    @property
+    def version(self) -> str:
+        """Its own, and which trust lists it checks signers by: with others it may say others."""
+        mark = trust_mark() if self._given is None else self._given.mark
+        return f"{_VERSION} (trust {mark})" if mark else _VERSION
 
     def read(self, media: MediaFile) -> Iterable[Evidence]:
         """Return what the credentials in a file say, or else those in `NAME.c2pa` beside it.
@@ -55,13 +77,30 @@ class C2paReader:
             return self._read(file) or self._read_sidecar(file, media)
 
     def _read_sidecar(self, file: "_Metered", media: MediaFile) -> list[Evidence]:
+        """Return what credentials beside a file say: in `NAME.EXT.c2pa`, or else in `NAME.c2pa`.
+
+        The latter, which c2patool writes, may be of another file with that name and proves
+        nothing of one that it does not fit.
+        """
         path = media.path.with_name(media.name + _SIDECAR)
-        if not path.is_file():
+        if path.is_file():
+            found = self._read_beside(file, path)
+        elif (path := media.path.with_suffix(_SIDECAR)).is_file() and path != media.path:
+            found = self._read_by_stem(file, path)
+        else:
             return []
-        with path.open("rb") as sidecar:
-            manifest = sidecar.read(_STORE_BYTES)
-        found = self._read(file, manifest)
         return [replace(fact, where=f"{path.name}: {fact.where}") for fact in found]
+
+    def _read_beside(self, file: "_Metered", path: Path) -> list[Evidence]:
+        with path.open("rb") as sidecar:
+            return self._read(file, sidecar.read(_STORE_BYTES))
+
+    def _read_by_stem(self, file: "_Metered", path: Path) -> list[Evidence]:
+        try:
+            found = self._read_beside(file, path)
+        except EvidenceError:
+            return [_of_another()]
+        return found if found and found[0].integrity is Integrity.INTACT else [_of_another()]
 
     def _read(self, file: "_Metered", sidecar: bytes | None = None) -> list[Evidence]:
         """Return what a manifest store says; a file without one is not read as a whole."""
@@ -70,10 +109,14 @@ class C2paReader:
         try:
             if sidecar is None:
                 file.rewind(_looking_budget(file))
-                if self._store(file, None, verify=False) is None:
+                if self._store(file, None, TrustLists(), verify=False) is None:
                     return []
             file.rewind(_STORE_BYTES + _FULL_READS * file.size)
-            store = self._store(file, sidecar, verify=True)
+            lists = trust_lists() if self._given is None else self._given
+            store = self._store(file, sidecar, lists, verify=True)
+            words = ""
+            if is_head_of_stream(store):
+                store, words = self._with_fragments(file, store, lists)
         except c2pa.C2paError as error:
             kind, _, words = str(error).partition(": ")
             if kind == "NotSupported":  # no kind of file that can hold any
@@ -81,11 +124,45 @@ class C2paReader:
             if kind == "Remote" and (host := _HOST.search(words)):
                 return [_elsewhere(host[1])]
             raise _unreadable(_TOO_LARGE if file.is_exhausted else words or kind) from error
-        version = f"{self.version} (c2pa-rs {c2pa.sdk_version()})"
-        found = evidence_of(mapping(store), listed=bool(self._trust))
-        return [replace(fact, version=version) for fact in found]
+        version = f"{_VERSION} (c2pa-rs {c2pa.sdk_version()}; {_inputs(lists)})"
+        found = evidence_of(mapping(store), listed=bool(lists))
+        return [
+            replace(fact, version=version, text="; ".join(filter(None, (fact.text, words))))
+            for fact in found
+        ]
 
-    def _store(self, file: "_Metered", sidecar: bytes | None, *, verify: bool) -> object:
+    def _with_fragments(
+        self, head: "_Metered", alone: object, lists: TrustLists
+    ) -> tuple[object, str]:
+        """Return the store of a stream checked with the fragments beside its head, and of how many.
+
+        Where one does not fit, it may be another stream's: then the head stays as it is alone.
+        """
+        import c2pa
+
+        fragments, whole, fitting = fragments_of(Path(str(head.name))), alone, 0
+        for path in fragments:
+            head.rewind(_STORE_BYTES + _FULL_READS * head.size)
+            try:
+                with _Metered(path) as fragment:
+                    fragment.rewind(_STORE_BYTES + _FULL_READS * fragment.size)
+                    store = self._store(head, None, lists, verify=True, fragment=fragment)
+            except (c2pa.C2paError, OSError):
+                continue  # does not fit
+            if is_whole(store):
+                whole, fitting = store, fitting + 1
+        words = fragment_words(fitting, len(fragments)) if fragments else ""
+        return (whole if fitting == len(fragments) else alone), words
+
+    def _store(
+        self,
+        file: "_Metered",
+        sidecar: bytes | None,
+        lists: TrustLists,
+        *,
+        verify: bool,
+        fragment: FileIO | None = None,
+    ) -> object:
         """Return c2pa's JSON of a manifest store, empty if it is not verified; None for none."""
         import c2pa
 
@@ -98,7 +175,7 @@ class C2paReader:
                 },
                 # decoding an identity looks up the host that it names
                 "core": {"decode_identity_assertions": False, "allowed_network_hosts": []},
-                "trust": self._trust,
+                "trust": _settings(lists),
             }
         )
         # no format: c2pa knows a file by its content, whatever its suffix says
@@ -106,6 +183,9 @@ class C2paReader:
         if reader is None:
             return None
         with reader:
+            if fragment is not None:
+                file.seek(0)
+                reader.with_fragment(_STREAM_TYPE, file, fragment)
             return _parsed(reader.json()) if verify else {}
 
 
@@ -178,10 +258,39 @@ def _parsed(text: str) -> object:
     return store
 
 
+def _settings(lists: TrustLists) -> dict[str, str]:
+    """Return trust lists as c2pa takes them; usages alone make nobody trusted."""
+    settings = {
+        "trust_anchors": lists.official,
+        "user_anchors": lists.others,
+        "trust_config": lists.usages,
+    }
+    return {key: value for key, value in settings.items() if lists and value}
+
+
+def _inputs(lists: TrustLists) -> str:
+    """Return by which trust lists signers were checked, of which date."""
+    if not lists.mark:
+        return "no trust list"
+    return f"trust {lists.mark} of {lists.dated}" if lists.dated else f"trust {lists.mark}"
+
+
 def _unreadable(reason: str) -> EvidenceError:
     return EvidenceError(
         f"its Content Credentials cannot be read ({reason[:160]})",
         hint="Ask for another copy of the file.",
+    )
+
+
+def _of_another() -> Evidence:
+    return Evidence(
+        says=vocabulary.Says.OTHER,
+        text="Content Credentials beside it do not fit: they are another file's, or it was altered",
+        where="c2pa.claim",
+        strength=vocabulary.Strength.WEAK,
+        integrity=Integrity.UNKNOWN,
+        trust=vocabulary.Trust.UNCHECKED,
+        availability=vocabulary.Availability.PRESENT,
     )
 
 
@@ -191,7 +300,7 @@ def _elsewhere(host: str) -> Evidence:
         text=f"Content Credentials lie at {host} and were not fetched",
         where="XMP dcterms:provenance",
         strength=vocabulary.Strength.DECLARED,
-        integrity=vocabulary.Integrity.UNKNOWN,
+        integrity=Integrity.UNKNOWN,
         trust=vocabulary.Trust.UNCHECKED,
         availability=vocabulary.Availability.REMOTE,
     )

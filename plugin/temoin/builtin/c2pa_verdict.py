@@ -29,14 +29,15 @@ _ALTERED = frozenset(
 )
 """Codes by which something differs from what was signed. Source: C2PA 2.4, validation codes."""
 
+OF_A_STREAM = "BMFF inithash must not be present for non-fragmented media"
+"""How the library explains that the head of a stream was read without a fragment."""
+
 _PROVES_NOTHING = {
     "data hash exclusion does not match the manifest location": (
         "its signer left out more than the manifest"
         " (data hash exclusion does not match the manifest location)"
     ),
-    "BMFF inithash must not be present for non-fragmented media": (
-        "it is one piece of a stream and is checked with all its fragments only"
-    ),
+    OF_A_STREAM: ("it is one piece of a stream and is checked with all its fragments only"),
 }
 """Explanations of mismatches that are no alteration. Source: c2pa-rs 0.91, data_hash, bmff_hash."""
 

@@ -20,6 +20,7 @@ from temoin.cli import (
     verbs_review,
     verbs_time_roots,
     verbs_tools,
+    verbs_trust,
 )
 from temoin.cli.answer import Answer, error_answer, write_answer
 from temoin.cli.demo import run_demo
@@ -28,7 +29,7 @@ from temoin.cli.parser import Parser, Verb, build_parser
 from temoin.cli.versions import versions_answer
 from temoin.errors import BugError, InputError, TemoinError
 from temoin.language import say, speaking
-from temoin.store.settings import wanted_language
+from temoin.store.settings import trusting, wanted_language
 
 INTERRUPTED = 130
 
@@ -92,6 +93,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_key_changes.VERBS,
     *verbs_facility.VERBS,
     *verbs_time_roots.VERBS,
+    *verbs_trust.VERBS,
     *verbs_other.VERBS,
     *verbs_tools.VERBS,
     *verbs_host.VERBS,
@@ -112,7 +114,8 @@ def _run(argv: Sequence[str]) -> int:
     else:
         if asked.out:
             check_out(asked.out, asked)  # before anything is signed that could then not be told
-        answer = asked.run(asked)
+        with trusting(asked.trust_folder, may_be_new=asked.trust_may_be_new):
+            answer = asked.run(asked)
     write_answer(
         answer,
         as_json="--json" in argv,

@@ -79,6 +79,7 @@ def build_parser(verbs: tuple[Verb, ...]) -> Parser:
         formatter_class=_SaidUsage,
         allow_abbrev=False,
     )
+    parser.set_defaults(trust_folder=None, trust_may_be_new=False)
     parser.add_argument("--version", action="store_true", help="print versions and stop")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
     _add_language(parser)
@@ -174,6 +175,23 @@ def add_cut_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="folder to look for media that moved in; may be given again",
+    )
+    add_trust(parser)
+
+
+def add_trust(parser: argparse.ArgumentParser, *, may_be_new: bool = False) -> None:
+    """Add the folder of trust lists by which whoever signed media is checked.
+
+    Args:
+        parser: Of the verb.
+        may_be_new: Whether the verb makes the folder where it is not there.
+    """
+    parser.set_defaults(trust_may_be_new=may_be_new)
+    parser.add_argument(
+        "--trust",
+        dest="trust_folder",
+        metavar="DIR",
+        help="folder of trust lists to use instead of your own; so does TEMOIN_TRUST",
     )
 
 

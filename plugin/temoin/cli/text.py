@@ -29,6 +29,7 @@ from temoin.notices import (
     notices,
     retraction_words,
     row_words,
+    trust_words,
 )
 from temoin.shapes import time_text
 from temoin.vocabulary import Statement, label, short_label
@@ -219,7 +220,7 @@ def evidence_lines(evidence: Iterable[Evidence]) -> list[str]:
             text=f"{fact.text}{stale}",
             strength=label(fact.strength),
             integrity=label(fact.integrity),
-            trust=label(fact.trust),
+            trust=trust_words(fact),
             availability=label(fact.availability),
             where=fact.where,
         )

@@ -12,9 +12,10 @@ from temoin.audit import audit
 from temoin.bulk import bulk
 from temoin.cli.answer import Answer
 from temoin.cli.opening import agent_of, check_out, opened, plugins, wanted_cut, wanted_file
-from temoin.cli.parser import Verb, add_agent, add_cut
+from temoin.cli.parser import Verb, add_agent, add_cut, add_trust
 from temoin.cli.progress import progress
 from temoin.cli.text import audit_text, evidence_lines, scan_text, show_text
+from temoin.cli.verbs_trust import trust_notes
 from temoin.cut import open_cut
 from temoin.disclosure import said_facts, said_failure, said_reason
 from temoin.errors import MediaMissingError
@@ -51,7 +52,7 @@ def _scan(asked: argparse.Namespace) -> Answer:
         agent = agent_of(asked)
         signed = sign_look(open_cut(wanted, asked_plugins, result), result, asked_plugins, agent)
     disclosure = open_cut(wanted, asked_plugins, result).disclosure()
-    notes = [notice, *wanted.media.notes, *(signed.notices if signed else ())]
+    notes = [notice, *wanted.media.notes, *(signed.notices if signed else ()), *trust_notes()]
     return Answer(
         document=lambda: {
             **shapes.scan_shape(result, disclosure),
@@ -88,6 +89,7 @@ def _inspect(asked: argparse.Namespace) -> Answer:
         document=shapes.inspect_shape(files),
         text="\n".join(_inspect_lines(each) for each in files),
         exit_code=MediaMissingError.exit_code if failed else 0,
+        notes=trust_notes(),
     )
 
 
@@ -127,6 +129,7 @@ def _inspect_lines(file: shapes.InspectedFile) -> str:
 def _inspect_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", help="media files")
     parser.add_argument("--hash", action="store_true", help="hash files of any size")
+    add_trust(parser)
 
 
 def _show(asked: argparse.Namespace) -> Answer:

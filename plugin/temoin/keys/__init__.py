@@ -3,6 +3,7 @@
 from temoin.keys.changing import Changed, Said, revoke_other, revoke_own, rotate
 from temoin.keys.facility import Chain, Root, accept, certify_card, new_root
 from temoin.keys.time_roots import distrust_for_time, trust_for_time
+from temoin.keys.trust_lists import Update, add_list, remove_lists, update_lists
 from temoin.keys.trusting import (
     KeyCard,
     full_key,
@@ -21,7 +22,9 @@ __all__ = [
     "KeyCard",
     "Root",
     "Said",
+    "Update",
     "accept",
+    "add_list",
     "certify_card",
     "distrust_for_time",
     "full_key",
@@ -30,6 +33,7 @@ __all__ = [
     "people_in",
     "read_card",
     "read_small",
+    "remove_lists",
     "revoke_other",
     "revoke_own",
     "rotate",
@@ -37,4 +41,5 @@ __all__ = [
     "trust_for_time",
     "trust_named",
     "trust_root_in",
+    "update_lists",
 ]

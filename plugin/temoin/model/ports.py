@@ -18,8 +18,12 @@ class Reader(Protocol):
     """
 
     id: str
-    version: str
     suffixes: frozenset[str]
+
+    @property
+    def version(self) -> str:
+        """With another one it may say another thing of the same file."""
+        ...
 
     def read(self, media: MediaFile) -> Iterable[Evidence]:
         """Return facts with their place; raise `EvidenceError` for present but unreadable."""

@@ -1,11 +1,15 @@
 """Switches that come from the environment."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
 import platformdirs
+
+from temoin.errors import InputError
+from temoin.language import say
 
 
 def plugins_wanted() -> bool:
@@ -26,6 +30,46 @@ def passphrase() -> str:
 def time_server() -> str:
     """Return the address that time stamps are asked of (`TEMOIN_TSA`); "" asks nobody."""
     return os.environ.get("TEMOIN_TSA", "")
+
+
+TRUST = "TEMOIN_TRUST"
+"""Names a folder of trust lists, for this process and all that it starts."""
+
+
+def named_trust_folder() -> Path | None:
+    """Return the folder of trust lists to use instead of one's own (`TEMOIN_TRUST`), if any."""
+    named = os.environ.get(TRUST)
+    return Path(named) if named else None
+
+
+@contextmanager
+def trusting(folder: str | None, *, may_be_new: bool = False) -> Iterator[None]:
+    """Use a folder of trust lists for as long as something lasts; None leaves it as it is.
+
+    By the environment, as media are read in processes of their own too.
+
+    Args:
+        folder: Its path.
+        may_be_new: Whether it need not be there yet.
+
+    Raises:
+        InputError: It is not there.
+    """
+    if folder is None:
+        yield
+        return
+    if not may_be_new and not Path(folder).is_dir():
+        raise InputError(
+            say("{name} is no folder", name=folder), hint="Check the path.", file=folder
+        )
+    before = os.environ.get(TRUST)
+    os.environ[TRUST] = str(Path(folder).absolute())
+    try:
+        yield
+    finally:
+        os.environ.pop(TRUST)
+        if before is not None:
+            os.environ[TRUST] = before
 
 
 def wanted_language(words: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """Time stamps asked for over the network, and those still to be asked for.
 
-The only place of the program that speaks to a network. What leaves the machine is a digest and a
-random number.
+What leaves the machine is a digest and a random number. Beside `fetching` the only place of the
+program that speaks to a network.
 """
 
 import http
@@ -22,6 +22,7 @@ from temoin.language import say
 from temoin.signing.stamps import read_stamp, stamp_request
 from temoin.store.alone import alone
 from temoin.store.atomic import keep
+from temoin.store.fetching import web_opener
 from temoin.store.settings import home
 from temoin.store.writers import full_path
 
@@ -158,7 +159,7 @@ def _opened(
     """
     try:
         request = urllib.request.Request(url, data=question, headers=_HEADERS)  # noqa: S310 - checked
-        with _opener().open(request, timeout=seconds) as response:
+        with web_opener().open(request, timeout=seconds) as response:
             yield response
     except (http.client.InvalidURL, ValueError) as error:
         raise _no_address(url) from error
@@ -169,18 +170,6 @@ def _opened(
             say("{host} does not answer: {reason}", host=host, reason=reason),
             hint="Check the network, or name another time server.",
         ) from error
-
-
-def _opener() -> urllib.request.OpenerDirector:
-    """Return what speaks HTTP and nothing else: no files, no FTP, no redirects."""
-    opener = urllib.request.OpenerDirector()
-    for kind in (
-        urllib.request.ProxyHandler,
-        urllib.request.HTTPHandler,
-        urllib.request.HTTPSHandler,
-    ):
-        opener.add_handler(kind())
-    return opener
 
 
 def _read(response: http.client.HTTPResponse, until: float, host: str) -> bytes:

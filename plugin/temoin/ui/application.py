@@ -17,7 +17,7 @@ from temoin.language import say, speak
 from temoin.link import is_started_by
 from temoin.model import HOST_CUT
 from temoin.rate import Rate
-from temoin.store.settings import wanted_language
+from temoin.store.settings import trusting, wanted_language
 from temoin.ui.collecting import Collector
 from temoin.ui.companion import Beside
 from temoin.ui.cut_session import CutSession
@@ -47,11 +47,16 @@ def open_panel(words: Sequence[str]) -> int:
         if language := wanted_language(words):
             speak(language)
         _refuse_broken_binding()
-        session, beside = session_of(words), beside_of(words)
+        with trusting(_parsed(words).trust_folder):
+            return _window_on(session_of(words), beside_of(words))
     except TemoinError as error:
         subject, what, hint = error_words(error)
         sys.stderr.write(f"temoin: {subject}{what}\n  {hint}\n")
         return error.exit_code
+
+
+def _window_on(session: Session | None, beside: Beside | None) -> int:
+    """Open the window and return the exit code when it is closed."""
     application = QApplication.instance() or QApplication(["temoin"])
     assert isinstance(application, QApplication)
     application.setApplicationName("temoin")
@@ -149,6 +154,7 @@ def _parsed(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--ledger")
     parser.add_argument("--lang")
     parser.add_argument("--media", action="append", default=[])
+    parser.add_argument("--trust", dest="trust_folder")
     asked = parser.parse_args(words)
     if asked.host is None and asked.cut and asked.cut.startswith(HOST_CUT):
         asked.host, asked.cut = asked.cut.removeprefix(HOST_CUT), None

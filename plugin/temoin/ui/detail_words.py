@@ -7,7 +7,13 @@ from enum import Enum, auto
 from temoin import shapes
 from temoin.language import say
 from temoin.model import ClipView, Disclosure, Evidence, Media, Note, Proposal, Row, Standing
-from temoin.notices import dismissal_words, ground_words, note_words, retraction_words
+from temoin.notices import (
+    dismissal_words,
+    ground_words,
+    note_words,
+    retraction_words,
+    trust_words,
+)
 from temoin.ui import words
 from temoin.ui.listing import Listed
 from temoin.vocabulary import Statement, TrackKind, label
@@ -143,7 +149,7 @@ def _evidence_pieces(evidence: Iterable[Evidence]) -> Iterator[Piece]:
         verdicts = (
             label(fact.strength),
             say("integrity {integrity}", integrity=label(fact.integrity)),
-            say("signer {trust}", trust=label(fact.trust)),
+            say("signer {trust}", trust=trust_words(fact)),
             say("credentials {availability}", availability=label(fact.availability)),
         )
         yield Piece(Look.SOFT, joined(verdicts), indent=1)
