@@ -32,10 +32,9 @@ NAMED = frozenset({"help", "hint", "key", "message", "reason", "words"})
 KEPT_IN_ENGLISH = frozenset(
     {
         "builtin/c2pa_reader.py",
+        "builtin/naming.py",
         "builtin/generators/reader.py",
         "builtin/generators/sidecars.py",
-        "builtin/captured/reader.py",
-        "builtin/declared/reader.py",
         "store/media.py",
         "plugins.py",
         "scan.py",

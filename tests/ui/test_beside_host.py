@@ -1,5 +1,6 @@
 """The window beside an application: shows its cut, follows it, logs on its current clip."""
 
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -90,6 +91,37 @@ def test_of_a_project_that_was_never_saved_that_is_told(
 ) -> None:
     beside = BesideHands(qtbot, application, open_host=lambda: Unsaved(application))
     beside.says("Save the project first: what you sign before lies apart from it, in ", "untitled-")
+
+
+class Saved(FakeHost):
+    """One whose project is saved under one name and then under another, as in Blender."""
+
+    file = Path("film.blend")
+
+    def state(self) -> HostState:
+        return replace(super().state(), project="", project_id="", project_file=self.file)
+
+
+def test_of_a_project_saved_under_another_name_its_former_ledger_is_told(
+    qtbot: QtBot, application: FakeApplication, tmp_path: Path
+) -> None:
+    host = Saved(application)
+    host.file = tmp_path / "film.blend"
+    host.file.touch()
+    beside = BesideHands(qtbot, application, open_host=lambda: host)
+    beside.settled()
+    assert "This very cut is spoken of" not in beside.texts()
+    beside.press("l", "house roto", ENTER)
+    beside.says("Signed: house roto")
+    host.file = tmp_path / "film_v2.blend"
+    former, own = tmp_path / "film.temoin", tmp_path / "film_v2.temoin"
+    beside.says(f"This very cut is spoken of in {former}.", f"Copy that ledger to {own} before")
+    shutil.copyfile(former, own)
+    beside.window.messages.say("")
+    beside.application.edit("item-slow", name="slower")
+    beside.until(lambda: "slower" in beside.names)
+    beside.says("house roto")
+    assert "This very cut is spoken of" not in beside.texts()
 
 
 def test_the_application_says_its_rate(hands: BesideHands) -> None:

@@ -11,7 +11,8 @@ from temoin.model import HostState
 from temoin.plugins import load_plugins
 from temoin.record import Spoken, attest_act, say_all
 from temoin.scan import scan_and_keep
-from temoin.testing.fake_timeline import varied_timeline
+from temoin.store.host_ledgers import ledgers_of_equal
+from temoin.testing.fake_timeline import long_timeline, varied_timeline
 from temoin.timeline import host_document
 
 STATE = HostState(
@@ -86,3 +87,53 @@ def test_what_is_said_of_it_is_signed_and_found_again(workstation: Path) -> None
     again = open_cut(wanted_at(STATE), plugins).disclosure()
     standing = next(each for each in again.standings if each.clip.guid == "item-slow")
     assert standing.statement == "attested"
+
+
+@pytest.fixture
+def said(tmp_path: Path) -> HostState:
+    """A project in a file, of which something is said; it lies beside its ledger."""
+    state = replace(STATE, project_id="", project_file=tmp_path / "film.blend")
+    (tmp_path / "film.blend").touch()
+    say_of(wanted_at(state))
+    return state
+
+
+def say_of(wanted: Wanted) -> None:
+    cut = open_cut(wanted, load_plugins(installed=False))
+    say_all(cut, [attest_act([Spoken(clip=cut.view.clips[0])])])
+
+
+def found_for(state: HostState, wanted: Wanted | None = None) -> list[Path]:
+    wanted = wanted or wanted_at(state)
+    path = ledger_path_of(wanted)
+    assert path is not None
+    return ledgers_of_equal(
+        "fake", path, open_cut(wanted, load_plugins(installed=False)).view.digest
+    )
+
+
+def test_the_ledger_of_a_project_under_its_former_name_is_found(
+    said: HostState, tmp_path: Path
+) -> None:
+    assert found_for(said) == []  # its own is none
+    later = replace(said, project_file=tmp_path / "film_v2.blend")
+    assert found_for(later) == [tmp_path / "film.temoin"]
+
+
+def test_the_ledger_of_another_cut_is_not_taken_for_it(said: HostState, tmp_path: Path) -> None:
+    later = replace(said, project_file=tmp_path / "film_v2.blend")
+    other = replace(wanted_at(later), content=host_document(long_timeline(3)))
+    assert found_for(later, other) == []
+
+
+def test_what_was_said_before_a_project_was_saved_is_found(tmp_path: Path) -> None:
+    unsaved = HostState(application="Fake 1", timeline="Reel/1")
+    say_of(wanted_at(unsaved))
+    saved = replace(unsaved, project_file=tmp_path / "film.blend")
+    assert found_for(saved) == [ledger_path_of(wanted_at(unsaved))]
+
+
+def test_a_ledger_that_cannot_be_read_is_no_former_one(said: HostState, tmp_path: Path) -> None:
+    (tmp_path / "film.temoin").unlink()
+    (tmp_path / "film.temoin").symlink_to(tmp_path / "film.temoin")
+    assert found_for(replace(said, project_file=tmp_path / "film_v2.blend")) == []

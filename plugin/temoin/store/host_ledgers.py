@@ -6,7 +6,7 @@ from pathlib import Path
 
 from temoin.model import HostState
 from temoin.store.atomic import make_folder
-from temoin.store.ledger_file.finding import default_ledger, find_ledger
+from temoin.store.ledger_file.finding import default_ledger, find_ledger, ledgers_that_name
 from temoin.store.parts import SUFFIX
 from temoin.store.settings import home
 
@@ -30,9 +30,30 @@ def host_ledger(host: str, state: HostState) -> Path:
     """
     if file := state.project_file:
         return find_ledger(file) or default_ledger(file)
-    folder = home() / "hosts" / host
+    folder = _own_folder(host)
     make_folder(folder)  # ours, so that a ledger may be made in it as in any other
     return folder / _ledger_name(state)
+
+
+def ledgers_of_equal(host: str, ledger: Path, cut_digest: str) -> list[Path]:
+    """Return other ledgers in which the very cut is spoken of that an application shows.
+
+    A project that is saved under another name, or for the first time, begins a ledger: what was
+    said before lies beside it, or where those of projects in no file lie. Nothing is guessed from
+    names: the cut's identity stands in what was said.
+
+    Args:
+        host: The application's id.
+        ledger: The project's own.
+        cut_digest: The cut's identity.
+    """
+    folders = dict.fromkeys((ledger.parent, _own_folder(host)))
+    found = [each for folder in folders for each in ledgers_that_name(cut_digest, folder)]
+    return [each for each in found if each != ledger]
+
+
+def _own_folder(host: str) -> Path:
+    return home() / "hosts" / host
 
 
 def _ledger_name(state: HostState) -> str:

@@ -78,6 +78,7 @@ class HostSession(WantedSession):
         self._scan: tuple[Seen, str, ScanResult] | None = None
         self._looked: Looked | None = None
         self._told_ledger: Path | None = None
+        self._is_sought = False
 
     @property
     def name(self) -> str:
@@ -191,7 +192,11 @@ class HostSession(WantedSession):
         return host_flags(cut_of(shown))
 
     def _notices(self, cut: "Cut") -> tuple[str, ...]:
-        """Tell once where what is signed goes: nobody chose that place."""
+        """Tell once where what is signed goes, and where else this cut is spoken of."""
+        return (*self._where_signed(cut), *self._said_elsewhere(cut))
+
+    def _where_signed(self, cut: "Cut") -> tuple[str, ...]:
+        """Tell it of a place that nobody chose."""
         if cut.ledger_path in {None, self._told_ledger, self._ledger}:
             return ()
         self._told_ledger = cut.ledger_path
@@ -203,6 +208,27 @@ class HostSession(WantedSession):
             )
             return (unsaved,)
         return (say("What you sign is kept in {ledger}.", ledger=cut.ledger_path),)
+
+    def _said_elsewhere(self, cut: "Cut") -> tuple[str, ...]:
+        """Tell which ledgers a whole cut has under other names, while its own is empty."""
+        from temoin.store.host_ledgers import ledgers_of_equal
+
+        ledger = cut.ledger_path
+        if ledger is None or ledger == self._ledger or not self._shown.is_whole:
+            return ()
+        was_sought, self._is_sought = self._is_sought, True
+        if was_sought or cut.ledger.entries or not cut.view.clips:
+            return ()
+        found = ledgers_of_equal(self._host, ledger, cut.view.digest)
+        return tuple(
+            say(
+                "This very cut is spoken of in {other}. Was the project saved under another name?"
+                " Copy that ledger to {ledger} before you sign anything.",
+                other=each,
+                ledger=ledger,
+            )
+            for each in found
+        )
 
     def _scan_of(self, key: str) -> ScanResult | None:
         return self._scan[2] if self._scan and self._scan[1] == key else None

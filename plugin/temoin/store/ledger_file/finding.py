@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from temoin.errors import InputError
 from temoin.language import say
-from temoin.store.parts import FOLDER_SUFFIX, SUFFIX, parts_folder
+from temoin.store.parts import FOLDER_SUFFIX, SUFFIX, parts, parts_folder
 
 _CUT_SUFFIXES = frozenset(
     {".otio", ".otioz", ".otiod", ".edl", ".xml", ".fcpxml", ".fcpxmld", ".aaf", ".ale", ".blend"}
@@ -41,6 +42,26 @@ def ledger_upward(folder: Path) -> Path | None:
         InputError: A folder holds several.
     """
     return _nearest((folder, *folder.absolute().parents), are_shared=False)
+
+
+def ledgers_that_name(text: str, folder: Path) -> list[Path]:
+    """Return the ledgers of a folder, a cut's own included, that hold a text, by name.
+
+    Their lines are not parsed: a text that is no part of an entry's syntax, such as a digest. What
+    cannot be read holds none.
+    """
+    found = _ledgers_in(folder, are_shared=False)
+    return [each for each in found if _holds(each, text.encode())]
+
+
+def _holds(ledger: Path, text: bytes) -> bool:
+    with suppress(OSError):
+        for path in (ledger, *parts(ledger)):
+            if path.is_file():
+                with path.open("rb") as lines:
+                    if any(text in line for line in lines):
+                        return True
+    return False
 
 
 def is_there(path: Path) -> bool:
