@@ -28,6 +28,7 @@ from disclosures import RATE, clip_view, sample_disclosure
 from ledgers import MADE_MS, PROJECT, Hand
 from perf.cuts import cut_bytes
 from perf.projects import premiere_bytes
+from recuts import PROFILES, recut
 from temoin.bulk import bulk
 from temoin.cli.text import show_text
 from temoin.cut import Wanted, open_cut
@@ -42,6 +43,7 @@ from temoin.ledger import (
     sign_entry,
     verify,
 )
+from temoin.match import match
 from temoin.model import CutView, LedgerState
 from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange
@@ -211,6 +213,48 @@ def said_of(uses: int, *, files: int) -> tuple[CutView, Ledger, LedgerState]:
     return replace(sample_disclosure().cut, clips=tuple(clips)), hand.ledger, verify(hand.ledger)
 
 
+def matching(clips: int) -> str:
+    """Return a match against all pairs of clips of equal media, the best overlap taken."""
+    cuts = recut(5, clips, profile=PROFILES[0])
+    olds, news = media_spans(cuts.old), media_spans(cuts.new)
+    return paired(lambda: match(cuts.old, cuts.new), lambda: best_of_all_pairs(olds, news))
+
+
+def matching_growth() -> str:
+    """Return what one clip costs in a cut of 100,000 against one of 1,000."""
+    short, long = (recut(5, clips, profile=PROFILES[0]) for clips in (1_000, 100_000))
+    times, ratios = [], []
+    for _ in range(RUNS):
+        in_short = seconds(lambda: match(short.old, short.new)) / 1_000
+        times.append(seconds(lambda: match(long.old, long.new)) / 100_000)
+        ratios.append(times[-1] / in_short)
+    return told(times, ratios)
+
+
+def media_spans(cut: CutView) -> list[tuple[str, int, int]]:
+    found = []
+    for clip in cut.clips:
+        assert clip.seen_range is not None
+        span = clip.seen_range
+        found.append((clip.media[0].url, span.start, span.end_exclusive))
+    return found
+
+
+def best_of_all_pairs(
+    olds: Sequence[tuple[str, int, int]], news: Sequence[tuple[str, int, int]]
+) -> list[int]:
+    """Return the most frames that each new clip shares with any old one of its media."""
+    found = []
+    for url, start, end in news:
+        best = 0
+        for old_url, old_start, old_end in olds:
+            if old_url == url:
+                shared = min(end, old_end) - max(start, old_start)
+                best = max(best, shared)
+        found.append(best)
+    return found
+
+
 def timelines() -> None:
     """Print the figures of cut files."""
     with tempfile.TemporaryDirectory() as folder:
@@ -263,6 +307,8 @@ def main() -> None:
     projects()
     for entries in (1_000, 10_000, 100_000):
         print(f"verify / Ed25519 loop, {entries:7,} entries:    {verification(entries)}")
+    print(f"match / all pairs, 10,000 clips:     {matching(10_000)}")
+    print(f"match, a clip of 100,000 / of 1,000: {matching_growth()}")
     for uses in (500, 4_000):
         print(f"join, one file / own files, {uses:6,} uses:    {join(uses)}")
 

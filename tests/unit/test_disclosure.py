@@ -12,8 +12,8 @@ from disclosures import CAMERA, CREDENTIALS, DENOISER, RATE, clip_view, record
 from ledgers import Hand
 from temoin.disclosure import attach, disclose
 from temoin.disclosure.attach import record_part
-from temoin.disclosure.spans import Spans
 from temoin.ledger import Ledger, Target, verify
+from temoin.match.spans import Spans
 from temoin.model import (
     ClipFacts,
     ClipView,

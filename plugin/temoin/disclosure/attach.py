@@ -7,9 +7,10 @@ from fractions import Fraction
 from math import ceil, floor
 
 from temoin.canonical import plain
-from temoin.disclosure.spans import Spans
 from temoin.language import sayable
 from temoin.ledger import LiveEntry, Target
+from temoin.match.identities import Identities, reel_key
+from temoin.match.spans import Spans
 from temoin.model import ClipView, CutView
 from temoin.rate import FrameRange
 from temoin.vocabulary import Scope
@@ -19,44 +20,6 @@ Targeted = tuple[LiveEntry, Target]
 """A statement and what it is about."""
 
 _BY_ID = sayable("the application's own id")
-
-NO_REEL = frozenset({"ax", "bl", "gen", "none", "unknown"})
-"""Words that stand where an EDL has no reel to name: auxiliary source, black, generator.
-
-Source: CMX 3600 edit decision list, source identification field (AX, BL).
-"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identities:
-    """What a clip's material is known by, as entries name it."""
-
-    content_hash: str = ""
-    umid: str = ""
-    url_sha256: str = ""
-    reel: str = ""
-
-    @classmethod
-    def of(cls, clip: ClipView, content_hash: str = "") -> "Identities":
-        """Return the identities of the media that a clip shows.
-
-        Args:
-            clip: The use.
-            content_hash: `sha256:` and the hex digest of its media file, where that was read.
-        """
-        media = clip.active_media
-        return cls(
-            content_hash=content_hash,
-            umid=media.umid if media else "",
-            url_sha256=media.url_sha256 if media else "",
-            reel=reel_key(clip.reel),
-        )
-
-
-def reel_key(reel: str) -> str:
-    """Return a reel as it is compared (EDLs write capitals); "" for a word that names none."""
-    key = plain(reel).strip().casefold()
-    return "" if key in NO_REEL else key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

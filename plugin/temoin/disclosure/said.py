@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from temoin.disclosure.agents import said_by
-from temoin.disclosure.attach import EntryIndex, Identities, Targeted, targets_of
+from temoin.disclosure.attach import EntryIndex, Targeted, targets_of
 from temoin.disclosure.notes import Notes
 from temoin.language import say, say_word
 from temoin.ledger import (
@@ -17,6 +17,7 @@ from temoin.ledger import (
     short_key,
     superseded,
 )
+from temoin.match.identities import Identities
 from temoin.model import (
     ClipView,
     CutView,

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from temoin.disclosure.attach import Identities
 from temoin.disclosure.rows import rows_for
 from temoin.disclosure.said import Said
 from temoin.language import say
+from temoin.match.identities import Identities
 from temoin.model import ClipView, Evidence, Proposal, Row, Standing
 from temoin.rate import FrameRange
 from temoin.vocabulary import Integrity, Origin, Says, Scope, Statement, Strength, Technique

@@ -5,20 +5,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from temoin.disclosure.attach import NO_REEL
-from temoin.disclosure.spans import Spans
 from temoin.errors import RateError
 from temoin.language import say
 from temoin.logbook.rows import LogRow
 from temoin.logbook.words import Field
+from temoin.match.identities import EDL_REEL, NO_REEL, same_reel
+from temoin.match.spans import Spans
 from temoin.model import ClipView, CutView
 from temoin.rate import FrameRange, Rate, frame_of_timecode
 from temoin.selection import Spoken
 from temoin.timeline.labels import same_scene, scene_key, scene_of
 from temoin.vocabulary import TrackKind
-
-_EDL_REEL = 8
-"""Characters of a reel's name in an event. Source: CMX 3600; longer ones come cut."""
 
 _SUFFIX = 4
 """Letters that a media file's suffix has at most, as `.braw`; what is longer is of the name."""
@@ -55,7 +52,7 @@ class Finder:
             _grouped(seen, lambda clip: [each.name for each in clip.media]),
             _grouped(seen, lambda clip: [_stem(each.name) for each in clip.media]),
         ]
-        self._reels = _grouped(seen, lambda clip: [clip.reel, clip.reel[:_EDL_REEL]])
+        self._reels = _grouped(seen, lambda clip: [clip.reel, clip.reel[:EDL_REEL]])
         self._scenes = _grouped(seen, lambda clip: [scene_key(clip)])
         pictures = [clip for clip in seen if clip.kind is TrackKind.PICTURE]
         self._times = _Times(pictures, view.rate)
@@ -89,7 +86,7 @@ class Finder:
         if row.record_in is not None:
             return self._times.at(row.record_in), True
         if (reel := _reel(row).casefold()) and Field.SOURCE_IN in texts:
-            return self._reels.get(reel, self._reels.get(reel[:_EDL_REEL], [])), True
+            return self._reels.get(reel, self._reels.get(reel[:EDL_REEL], [])), True
         if scene := texts.get(Field.SCENE):
             return self._scenes.get(same_scene(scene), []), True
         return (), False
@@ -231,9 +228,7 @@ def _reel(row: LogRow) -> str:
 
 
 def _same_reel(one: str, other: str) -> bool:
-    one, other = one.strip().casefold(), other.strip().casefold()
-    short = min(len(one), len(other)) == _EDL_REEL
-    return one == other or (short and one[:_EDL_REEL] == other[:_EDL_REEL])
+    return same_reel(one.strip().casefold(), other.strip().casefold())
 
 
 def _times_agree(row: LogRow, clip: ClipView) -> bool:

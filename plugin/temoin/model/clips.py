@@ -225,7 +225,10 @@ class ClipView:
     @property
     def active_media(self) -> Media | None:
         """The media that the clip shows, if it says."""
-        return next((each for each in self.media if each.active), None)
+        for each in self.media:  # asked of every clip again and again: a generator costs thrice
+            if each.active:
+                return each
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,94 @@
+"""Clips that no identity links: what stands where they stood is asked about, not passed over."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+
+from temoin.match.candidates import Edge
+from temoin.match.grounds import Verdict, verdict_on
+from temoin.match.matching import Ground, Sureness
+from temoin.match.order import Order
+from temoin.match.uses import Use
+
+_SOURCES = {Ground.CONTENT_HASH, Ground.UMID, Ground.URL, Ground.REEL}
+_HINTS = {Ground.PICTURES, Ground.NAME, Ground.LENGTH, Ground.FRAMES}
+_MOST = 8
+"""Candidates that a question names: a person does not read more."""
+
+
+def doubtful(olds: Sequence[Use], news: Sequence[Use], order: Order) -> list[Edge]:
+    """Return, for new clips that nothing links, the old ones that they may yet be.
+
+    Position never links: it only asks. Where nobody says what either clip's material is, frames
+    of the same number that look alike tell it.
+    """
+    shelves: defaultdict[Hashable, list[Use]] = defaultdict(list)
+    for old in olds:
+        for place in _places(old, order.old_gap(old.at)):
+            shelves[place].append(old)
+    found = []
+    for new in news:
+        there: dict[int, Use] = {}
+        for place in _places(new, order.new_gap(new.at)):
+            there |= {old.at: old for old in shelves.get(place, ())[:_MOST]}
+        edges = _nearest([edge for old in there.values() if (edge := _edge(old, new))])
+        sure = [each for each in edges if each.is_sure]
+        found += sure if len(sure) == 1 else [each.asked() for each in edges[:_MOST]]
+    return found
+
+
+def _places(use: Use, gap: int) -> Iterator[Hashable]:
+    """Yield under what a clip is sought: beside its neighbours by length, anywhere by name."""
+    yield use.kind, gap, use.end - use.start
+    for name in use.names:
+        yield use.kind, gap, name
+    yield use.kind, gap
+    if not use.key:
+        yield use.kind, use.clip.name.casefold()
+
+
+def _edge(old: Use, new: Use) -> Edge | None:
+    verdict = verdict_on(old, new)
+    shared = _overlap(old, new)
+    if verdict.sureness is Sureness.DENIED or not _is_askable(old, new, verdict, shared):
+        return None
+    edge = Edge(old, new, verdict, shared)
+    return edge if shared else edge.asked()
+
+
+def _nearest(edges: list[Edge]) -> list[Edge]:
+    """Return the candidates that a person would look at: those of the same name, if any are."""
+    for is_near in (_has_one_name, _has_same_frames):
+        near = [each for each in edges if is_near(each)]
+        if near:
+            return near
+    return edges
+
+
+def _has_one_name(edge: Edge) -> bool:
+    one, other = edge.old.clip.name.casefold(), edge.new.clip.name.casefold()
+    return one == other != "" or Ground.NAME in edge.verdict.agreed
+
+
+def _has_same_frames(edge: Edge) -> bool:
+    return Ground.FRAMES in edge.verdict.agreed
+
+
+def _is_askable(old: Use, new: Use, verdict: Verdict, shared: tuple[int, int] | None) -> bool:
+    """Return whether two clips may yet be one: something agrees, or nothing tells them apart.
+
+    Frames of the same numbers are not enough where names, reels or addresses differ: those of
+    every rendered shot begin with the same.
+    """
+    if not (old.is_timed and new.is_timed):
+        return True
+    if shared is None and _SOURCES & {*verdict.agreed}:
+        return False  # other frames of one file: slipped further than it is long
+    if _HINTS & {*verdict.agreed}:
+        return True
+    told = {*verdict.disagreed} - {Ground.RATE}
+    return not told and (shared is not None or old.end - old.start == new.end - new.start)
+
+
+def _overlap(old: Use, new: Use) -> tuple[int, int] | None:
+    start, end = max(old.start, new.start), min(old.end, new.end)
+    return (start, end) if start < end else None
