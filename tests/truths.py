@@ -223,11 +223,11 @@ def questions(seen: Iterable[Seen]) -> list[str]:
 def main(corpus: Path) -> None:
     """Print each matrix and each disagreement."""
     seen = answers(corpus)
-    for _question in questions(seen):
-        pass
+    lines = [line for question in questions(seen) for line in (*matrix(seen, question), "")]
     for each in seen:
-        for _question, _truth, _got in each.wrong():
-            pass
+        for question, truth, got in each.wrong():
+            lines.append(f"{each.file}: {question}: the table says {truth}, we say {got}")
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
