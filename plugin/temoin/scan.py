@@ -301,11 +301,8 @@ class _Looking:
             paths = self._resolved(url, did_not)
         except MediaMissingError as error:
             return _Begun(problem=str(error), did_not=tuple(did_not))
-        some = paths
-        could_not: tuple[CouldNotLook, ...] = ()
-        if len(paths) > _FRAMES_READ:
-            some = (paths[0], paths[len(paths) // 2], paths[-1])
-            could_not = (_left_out(paths),)
+        some = some_of(paths)
+        could_not = (_left_out(paths),) if len(some) < len(paths) else ()
         reading = {path: self._reading(path) for path in some}
         return _Begun(reading=reading, could_not=could_not, did_not=tuple(did_not))
 
@@ -374,6 +371,13 @@ def _url_of(clip: ClipView) -> str | None:
     if media is None:
         return ""
     return None if media.kind is MediaKind.GENERATOR else media.url
+
+
+def some_of(paths: Sequence[Path]) -> Sequence[Path]:
+    """Return the files to read of one piece of media: of a sequence some stand for the rest."""
+    if len(paths) <= _FRAMES_READ:
+        return paths
+    return (paths[0], paths[len(paths) // 2], paths[-1])
 
 
 def _left_out(paths: Sequence[Path]) -> CouldNotLook:

@@ -1,5 +1,6 @@
 """The words of the field that records, panels and sheets share, as machine values and labels."""
 
+import re
 from enum import StrEnum
 
 from temoin.language import say_word
@@ -230,12 +231,19 @@ SOURCE_TYPES = (
 _BY_LOWER_CASE = {term.lower(): term for term in SOURCE_TYPES}
 
 
-def source_type_term(text: str) -> str:
-    """Return the IPTC or C2PA term a spelling means, or "" for none that is known.
+_OF_SCHEMA_ORG = "digitalsource"
+"""How schema.org ends its names of the same terms. Source: IPTCDigitalSourceEnumeration."""
 
-    Matches on the suffix: https, trailing slashes, bare words and other case mean the same.
+
+def source_type_term(text: str) -> str:
+    """Return the IPTC or C2PA term that a spelling means, or "" for none that is known.
+
+    `http://cv.iptc.org/newscodes/digitalsourcetype/composite`, https, a trailing slash, a query,
+    `digsrctype:composite`, `Composite`, `trained algorithmic media`, schema.org's names.
     """
-    return _BY_LOWER_CASE.get(text.strip().rstrip("/").rsplit("/", 1)[-1].lower(), "")
+    word = re.split(r"[?;]", text.strip(" \t\r\n\ufeff\u200b<>\"'"), maxsplit=1)[0].rstrip("/#")
+    bare = re.sub(r"[\s_-]", "", re.split(r"[/#:]", word)[-1]).lower()
+    return _BY_LOWER_CASE.get(bare) or _BY_LOWER_CASE.get(bare.removesuffix(_OF_SCHEMA_ORG), "")
 
 
 _LABELS: dict[type[StrEnum], dict[str, str]] = {

@@ -39,7 +39,19 @@ TOOLS = {
 }
 HIDDEN = "automatic1111_stealth.png"
 
-OURS = {"comfyui", "error", "image", "made", "model", "prompt", "sampler", "seed", "text", "with"}
+OURS = {
+    "comfyui",
+    "details",
+    "error",
+    "image",
+    "made",
+    "model",
+    "prompt",
+    "sampler",
+    "seed",
+    "text",
+    "with",
+}
 """Words of our own sentences, keys and tools, which a prompt may have as well."""
 
 

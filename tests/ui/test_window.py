@@ -46,11 +46,23 @@ def test_the_chosen_clip_shows_each_row_with_its_grounds(hands: Hands) -> None:
     for words in (
         "Contradictory: Ben Okafor states that no AI was used",
         "says Ben Okafor, 2026-11-24 16:20 UTC, holds by content hash",
-        "integrity intact; signer trusted; credentials present",
-        "NT_040_sky.mov: manifest urn:c2pa:1f0c/c2pa.actions.v2/0",
+        "strong: signed without a name, unchanged since, signer trusted",
+        "\N{EM DASH} in its Content Credentials",
         "record: 01:00:22:00 \N{EN DASH} 01:00:24:12 (out exclusive), 60 frames",
     ):
         assert words in shown
+
+
+def test_what_stands_behind_evidence_is_shown_when_asked_and_put_away(hands: Hands) -> None:
+    hands.choose("NT_060")
+    lines = (
+        "integrity intact; signer trusted; credentials present",
+        "NT_040_sky.mov: manifest urn:c2pa:1f0c/c2pa.actions.v2/0",
+    )
+    for is_shown in (False, True, False):
+        shown = hands.window.detail.toPlainText()
+        assert [line in shown for line in lines] == [is_shown, is_shown]
+        hands.press("i")
 
 
 def test_confidential_fields_are_not_shown(hands: Hands) -> None:

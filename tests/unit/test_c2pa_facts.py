@@ -14,6 +14,7 @@ from temoin.vocabulary import (
     SOURCE_TYPES,
     Integrity,
     Says,
+    Strength,
     Technique,
     Trust,
 )
@@ -250,3 +251,123 @@ def test_any_json_is_evidence(own: object, other: object, results: object) -> No
         assert fact.integrity is not Integrity.INTACT or "claimSignature" in str(results)
         assert fact.text
         assert fact.where
+
+
+def asserting(label: str, content: Json, *actions: Json) -> Json:
+    """Return a manifest with an assertion beside its actions."""
+    acts = {"label": "c2pa.actions.v2", "data": {"actions": list(actions)}}
+    return {"assertions": [acts, {"label": label, "data": content}]}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"softwareAgent": "Image Creator from Designer"},
+        {"softwareAgent": {"name": "Adobe Firefly", "version": "3"}},
+        {"softwareAgent": "Midjourney v7"},
+        {"softwareAgent": "Some Service", "description": "AI Generated Image"},
+    ],
+)
+def test_a_generator_that_states_no_source_type_is_known_by_its_words(told: Json) -> None:
+    (fact,) = facts(acting(action("created", **told)))
+    assert (fact.says, fact.partial, fact.technique) == (Says.AI, False, Technique.GENERATIVE)
+    assert "AI Generated Image" not in str(fact)  # a description may hold anything
+
+
+def test_an_editor_without_a_source_type_is_no_generator() -> None:
+    (fact,) = facts(acting(action("created", softwareAgent="Adobe Photoshop")))
+    assert fact.says is Says.OTHER
+
+
+@pytest.mark.parametrize(
+    ("actions", "verdict"),
+    [
+        ([], "yes"),
+        ([action("created", "trainedAlgorithmicMedia")], "yes"),
+        ([action("created", "digitalCapture")], "part"),
+        ([action("opened"), action("edited", "compositeWithTrainedAlgorithmicMedia")], "part"),
+    ],
+)
+def test_a_disclosed_model_did_no_more_than_its_manifest_says(
+    actions: list[Json], verdict: str
+) -> None:
+    content: Json = {
+        "modelType": "c2pa.types.model",
+        "modelName": "Example Model 3",
+        "contentProfile": {"humanOversightLevel": "prompt_guided"},
+    }
+    found = facts(asserting("c2pa.ai-disclosure", content, *actions))
+    assert file_verdict(found).ai == verdict
+    (fact,) = [each for each in found if each.tool == "Example Model 3"]
+    assert (fact.technique, fact.text) == (Technique.UNKNOWN, "an AI model is disclosed")
+    assert fact.details == "c2pa.types.model; prompt_guided"
+
+
+def test_what_an_owner_allows_is_told_and_says_nothing_of_how_it_was_made() -> None:
+    entries: Json = {
+        "cawg.ai_generative_training": {"use": "notAllowed"},
+        "cawg.data_mining": {"use": "constrained", "constraint_info": "ask Ana"},
+        "cawg.ai_inference": {"use": "allowed"},
+        "cawg.something": {"use": "allowed"},
+        "cawg.ai_training": {"use": "maybe"},
+    }
+    found = facts(asserting("cawg.training-mining", {"entries": entries}, action("created")))
+    (fact,) = found
+    assert fact.says is Says.RIGHTS
+    assert fact.text == (
+        "its owner forbids training of generative AI; its owner sets terms for data mining;"
+        " its owner allows use of it by AI models"
+    )
+    assert file_verdict(found).ai == "unknown"
+
+
+@pytest.mark.parametrize("label", ["stds.exif", "c2pa.metadata", "cawg.metadata__1"])
+def test_a_camera_in_signed_metadata_is_declared_for_an_editor_signs_a_copy(label: str) -> None:
+    content: Json = {"@context": {}, "tiff:Make": "NIKON CORPORATION", "tiff:Model": "NIKON Z 9"}
+    found = facts(asserting(label, content, action("created", "trainedAlgorithmicMedia")))
+    made, camera = sorted(found, key=lambda fact: fact.says.value)
+    assert (camera.text, camera.says) == ("captured with NIKON Z 9", Says.CAPTURED)
+    assert camera.strength is Strength.DECLARED
+    verdict = file_verdict([made, camera])
+    assert (verdict.ai, verdict.captured) == ("yes", "declared")  # no conflict
+
+
+def test_signed_metadata_name_an_ai_system_and_no_prompt() -> None:
+    content: Json = {
+        "Iptc4xmpExt:AISystemUsed": "Example Model",
+        "Iptc4xmpExt:AIPromptInformation": "a sky nobody may read of",
+    }
+    (fact,) = facts(asserting("cawg.metadata", content, action("created")))
+    assert (fact.says, fact.tool) == (Says.AI, "Example Model")
+    assert "nobody" not in str(fact)
+
+
+def test_an_edit_tells_which_frames_seconds_and_regions_it_concerned() -> None:
+    changes = [
+        {"region": [{"type": "temporal", "time": {"type": "npt", "start": "0.5", "end": "1.25"}}]},
+        {"region": [{"type": "frame", "frame": {"start": 12, "end": 30}}]},
+        {"region": [{"type": "spatial", "shape": {}}, {"type": "spatial", "shape": {}}]},
+    ]
+    (fact,) = facts(acting(action("created", "trainedAlgorithmicMedia", changes=changes)))
+    assert fact.partial
+    assert fact.text == (
+        "changed in part by an AI model; from 0.5 s to 1.25 s; frames 12 to 30; a region of it"
+    )
+    many = [{"region": [{"frame": {"start": each, "end": each}}]} for each in range(9)]
+    (fact,) = facts(acting(action("edited", "trainedAlgorithmicMedia", changes=many)))
+    assert fact.text.endswith("frames 3 to 3; and more of it")
+
+
+def test_many_facts_that_say_the_same_are_one_with_a_count_and_the_last_date() -> None:
+    signed = {"signature_info": {"issuer": "Example House", "time": "2026-01-04T19:47:15+01:00"}}
+    later = {"signature_info": {"issuer": "Example House", "time": "2026-02-01T00:00:00Z"}}
+    own = acting(
+        action("created", "composite"),
+        ingredients=[ingredient("a", "inputTo"), ingredient("b", "inputTo")],
+        **signed,
+    )
+    made = action("created", "trainedAlgorithmicMedia")
+    _, twice = facts(own, a=acting(made, **signed), b=acting(made, **later))
+    assert (twice.places, twice.signer) == (2, "Example House")
+    assert twice.signed_at == "2026-02-01T00:00:00+00:00"
+    assert "signed from 2026-01-04T18:47:15+00:00 to 2026-02-01" in twice.details

@@ -47,8 +47,8 @@ def test_trust(
         ("assertion.hashedURI.mismatch", Integrity.ALTERED, "altered"),
         ("claimSignature.mismatch", Integrity.ALTERED, "altered"),
         ("assertion.multipleHardBindings", Integrity.UNKNOWN, "cannot be verified"),
-        ("some.code.of.tomorrow", Integrity.UNKNOWN, "some.code.of.tomorrow"),
-        ("ingredient.manifest.missing", Integrity.UNKNOWN, "an ingredient.manifest.missing"),
+        ("some.code.of.tomorrow", Integrity.UNKNOWN, "cannot be verified"),
+        ("ingredient.manifest.missing", Integrity.UNKNOWN, "cannot be verified"),
         ("cawg.ica.did_unavailable", Integrity.INTACT, ""),
         ("assertion.action.malformed", Integrity.INTACT, ""),
         (
@@ -73,6 +73,8 @@ def test_integrity(failure: str | tuple[str, str], integrity: Integrity, why: st
     found = of_active(checks(failure), listed=False)
     assert found.integrity is integrity
     assert why in found.why
+    code = failure if isinstance(failure, str) else failure[0]
+    assert (code in found.details) is (integrity is not Integrity.INTACT)
     assert bool(found.why) is bool(why)
 
 

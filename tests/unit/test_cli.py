@@ -560,7 +560,7 @@ def test_inspect_tells_a_line_a_file(cut: Path, ask: Run) -> None:
 def test_a_media_file_that_is_not_there_is_named_once(cut: Path, say: Run) -> None:
     gone = cut.with_name("gone.mov")
     code, out, _ = say("inspect", gone)
-    assert (code, out.strip()) == (3, f"{gone}: cannot be read: No such file or directory")
+    assert (code, out.strip()) == (3, f"{gone}: cannot be read: gone.mov is not there")
 
 
 def test_the_demo_does_the_whole_job_and_touches_nothing_else(

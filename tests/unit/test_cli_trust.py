@@ -91,11 +91,11 @@ def test_a_file_is_checked_by_the_lists_that_are_here(
 ) -> None:
     code, words, _ = say("inspect", picture)
     assert code == 0
-    assert "trust not checked, run 'temoin trust update'" in words
+    assert "signer not checked, run 'temoin trust update'" in words
     assert ask("inspect", picture)[1]["files"][0]["trust"] == "unchecked"
     ask("trust", "add", in_file(tmp_path, "house.pem", signer.root.encode()))
     code, words, notes = say("inspect", picture)
-    assert "signer trusted; intact, trust trusted" in words
+    assert "unchanged since, signer trusted" in words
     assert notes == ""
     (fact,) = ask("inspect", picture)[1]["files"][0]["evidence"]
     assert fact["trust"] == "trusted"
@@ -256,7 +256,7 @@ def test_a_broken_list_stops_no_scan_and_is_told(
     (trust_folder() / "bad.pem").write_bytes(b"-----BEGIN CERTIFICATE-----\nAAAA")
     code, words, notes = say("inspect", picture)
     assert code == 0
-    assert "trust trusted" in words
+    assert "signer trusted" in words
     assert "note: trust list bad.pem: did not load: no certificate can be read there" in notes
     code, _, notes = say("scan", cut)
     assert (code, "trust list bad.pem" in notes) == (0, True)

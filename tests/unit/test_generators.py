@@ -75,6 +75,15 @@ EARLY_INVOKE = {
     "image": {"type": "txt2img", "prompt": [{"prompt": PROMPT}], "seed": 123, "sampler": "euler"},
 }  # fmt: skip
 NOVEL = {"steps": 28, "sampler": "euler", "seed": 123, "scale": 5, "uc": NEGATIVE, "prompt": PROMPT}
+JOB = "a7421d2f-b262-44f9-977c-ac23e9c7d3e3"
+DRAW_THINGS = {
+    "c": PROMPT, "uc": NEGATIVE, "model": "base_xl.ckpt", "sampler": "euler", "seed": 123,
+    "steps": 20, "scale": 7, "size": "512x512", "lora": [{"model": "somebody_v2", "weight": 0.5}],
+}  # fmt: skip
+EASY = {
+    "prompt": PROMPT, "negative_prompt": NEGATIVE, "seed": "123", "sampler_name": "euler",
+    "use_stable_diffusion_model": "base_xl", "num_inference_steps": "25",
+}  # fmt: skip
 DREAM = f'"{PROMPT} [{NEGATIVE}]" -s 50 -S 123 -W 512 -A euler -G 0.9 -cf 0.75 -U 4 0.95'
 
 
@@ -108,6 +117,13 @@ MADE: dict[str, tuple[bytes, str]] = {
     "InvokeAI 2": (png(text_chunk("sd-metadata", j(EARLY_INVOKE))), "InvokeAI"),
     "InvokeAI 1": (png_with(Dream=DREAM), "InvokeAI"),
     "NovelAI": (png_with(Software="NovelAI", Comment=j(NOVEL), Description=PROMPT), "NovelAI"),
+    "Midjourney": (
+        png_with(Description=f"{PROMPT} --seed 123 --v 6.1 Job ID: {JOB}", Author="somebody"),
+        "Midjourney",
+    ),
+    "Draw Things": (jpeg_with_comment(j(DRAW_THINGS)), "Draw Things"),
+    "Easy Diffusion": (png_with(**EASY), "Easy Diffusion"),
+    "Easy Diffusion JPEG": (jpeg_with_comment(j(EASY)), "Easy Diffusion"),
     "ComfyUI": (png_with(prompt=j(GRAPH), workflow=j(WORKFLOW)), "ComfyUI"),
     "ComfyUI, NaN": (png_with(prompt=j(GRAPH | {"n": {"is_changed": [float("nan")]}})), "ComfyUI"),
     "ComfyUI WebP": (
@@ -129,7 +145,7 @@ def test_who_made_it_is_told_and_what_was_asked_for_is_not(
     (fact,) = facts(tmp_path, content)
     assert (fact.says, fact.technique, fact.tool) == (Says.AI, Technique.GENERATIVE, tool)
     assert (fact.strength, fact.partial) == (Strength.GENERATOR, False)
-    assert "seed 123" in fact.text
+    assert "seed 123" in fact.details
     assert "prompt" in fact.text
     spilt = [word for word in (*secret_words([PROMPT, NEGATIVE]), "somebody") if word in str(fact)]
     assert spilt == []
@@ -360,3 +376,15 @@ def test_no_json_breaks_it(tmp_path_factory: pytest.TempPathFactory, value: obje
         assert isinstance(read(path), list)
     except EvidenceError as error:
         assert error.hint  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"see Job ID: {JOB} in the old list of jobs",
+        "Job ID: 12, on hold",
+        f"Job ID {JOB}",
+    ],
+)
+def test_a_job_that_is_spoken_of_is_no_trace(tmp_path: Path, text: str) -> None:
+    assert facts(tmp_path, png_with(Description=text)) == []

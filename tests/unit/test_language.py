@@ -96,12 +96,12 @@ def test_a_word_agrees_with_what_it_is_said_of() -> None:
 
 
 def test_a_finished_sentence_is_said_again() -> None:
-    templates = ("{name} is not there", "signed by {issuer}", "a part of it: {words}")
+    templates = ("{name} is not there", "model {name}", "a part of it: {words}")
     assert say_again("a.mov is not there", templates) == "a.mov is not there"
     speak("fr")
     assert say_again("a.mov is not there", templates) == "a.mov est introuvable"
-    inner = say_again("a part of it: signed by clip", templates)
-    assert inner == "une partie\u00a0: signé par clip"  # a name is nobody's word of ours
+    inner = say_again("a part of it: model clip", templates)
+    assert inner == "une partie\u00a0: modèle clip"  # a name is nobody's word of ours
     assert say_again("what nobody knows", templates) == "what nobody knows"
 
 

@@ -46,6 +46,10 @@ def test_every_spelling_of_a_source_type_is_one_term(term: str) -> None:
         SOURCE_TYPE_PREFIX + term,
         f"https://cv.iptc.org/newscodes/digitalsourcetype/{term}/",
         f"  {term.upper()} ",
+        f"digsrctype:{term}",
+        f"http://cv.iptc.org/newscodes/digitalsourcetype#{term}",
+        f"http://cv.iptc.org/newscodes/digitalsourcetype/{term}?lang=en-GB",
+        f"https://schema.org/{term[0].upper()}{term[1:]}DigitalSource",
     ):
         assert source_type_term(text) == term
 

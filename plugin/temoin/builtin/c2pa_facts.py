@@ -1,19 +1,38 @@
 """What the manifests of a Content Credential say, as evidence: one for each meaningful fact."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from temoin.api import Evidence, vocabulary, wording
+from temoin.api import Evidence, vocabulary
+from temoin.builtin.c2pa_assertions import of_assertion
 from temoin.builtin.c2pa_store import Json, Manifest, Share, manifests_of, mapping, objects, text
-from temoin.builtin.source_types import EDITED, WORDS
+from temoin.builtin.c2pa_words import (
+    ai_fact,
+    generator_of,
+    manifest_fact,
+    shortened,
+    source_types,
+    term_fact,
+    together,
+)
+from temoin.builtin.declared.terms import program_of
+from temoin.builtin.source_types import WORDS
 
-Says, Technique, Integrity = vocabulary.Says, vocabulary.Technique, vocabulary.Integrity
+Says = vocabulary.Says
 
 _GENERATORS = frozenset({"image creator from designer"})
-"""Agents that only make pictures with a model, and do so without stating a source type.
+"""Agents that only make pictures with a model, and do so without stating a source type."""
 
-Source: Bing Image Creator's file of 2024-03 in microsoft/c2pa-extension-validator, test/media.
+_GENERATED = "ai generated image"
+"""What Microsoft's services describe an action by that has no source type.
+
+Source of both: Bing Image Creator's file of 2024-03 in microsoft/c2pa-extension-validator,
+test/media.
 """
+
+_MOST_REACHES = 4
+_SECONDS = re.compile(r"\d{1,6}(\.\d{1,6})?")
 
 _WHOLE_ACTIONS = frozenset(
     {
@@ -36,8 +55,6 @@ _WHOLE_ACTIONS = frozenset(
 
 Source: C2PA 2.4 actions, and the rubrics' list of those that need no source type.
 """
-
-_LONGEST_WORD, _LONGEST_PLACE = 80, 200
 
 
 def evidence_of(store: Json, *, listed: bool) -> list[Evidence]:
@@ -63,26 +80,38 @@ def evidence_of(store: Json, *, listed: bool) -> list[Evidence]:
 
 
 def _silent(manifest: Manifest) -> Evidence:
-    tool = _generator(manifest.content)
-    return _fact(manifest, Says.OTHER, "no source is stated", "c2pa.claim", tool)
+    tool = generator_of(manifest.content)
+    return manifest_fact(manifest, Says.OTHER, "no source is stated", "c2pa.claim", tool)
 
 
 def _merged(facts: Iterable[Evidence]) -> list[Evidence]:
-    """Return equal facts once, at the first place, with how many more there are."""
-    places: dict[Evidence, list[str]] = {}
+    """Return equal facts once, at the first place, with how many there are and the last date."""
+    groups: dict[Evidence, list[Evidence]] = {}
     for fact in facts:
-        places.setdefault(replace(fact, where=""), []).append(fact.where)
-    return [
-        replace(fact, where=f"{at[0]} and {len(at) - 1} more" if len(at) > 1 else at[0])
-        for fact, at in places.items()
-    ]
+        groups.setdefault(replace(fact, where="", signed_at=""), []).append(fact)
+    return [_one_of(found) for found in groups.values()]
+
+
+def _one_of(found: Sequence[Evidence]) -> Evidence:
+    first, *more = found
+    if not more:
+        return first
+    times = sorted(fact.signed_at for fact in found)
+    spread = f"signed from {times[0] or 'no date'} to {times[-1]}" if times[0] != times[-1] else ""
+    return replace(
+        first,
+        where=f"{first.where} and {len(more)} more",
+        signed_at=times[-1],
+        details=together(first.details, spread),
+        places=len(found),
+    )
 
 
 def _facts(manifest: Manifest) -> Iterator[Evidence]:
     edits: list[str] = []
     for label, content in manifest.assertions:
         if not label.startswith("c2pa.actions"):
-            yield from _of_assertion(manifest, label, content)
+            yield from of_assertion(manifest, label, content)
             continue
         listed = mapping(content)
         for kind in ("actions", "templates"):
@@ -100,105 +129,59 @@ def _of_edits(manifest: Manifest, actions: Iterable[str]) -> Iterator[Evidence]:
     """Yield the edits of which nothing more is told, as one fact."""
     edits = dict.fromkeys(each for each in actions if each and each not in _WHOLE_ACTIONS)
     if edits:
-        names = _short(", ".join(each.removeprefix("c2pa.") for each in edits))
-        tool = _generator(manifest.content)
-        yield _fact(manifest, Says.EDITED, f"edited ({names})", "c2pa.actions", tool)
-
-
-def _of_assertion(manifest: Manifest, label: str, content: object) -> Iterator[Evidence]:
-    """Yield what an assertion says that is no list of actions."""
-    tool = _generator(manifest.content)
-    if label.startswith("c2pa.ai-disclosure"):
-        model = text(mapping(content).get("modelName")) or tool
-        words = "an AI model is disclosed"
-        yield _ai(manifest, words, label, model, technique=Technique.UNKNOWN)
-    for place, found in _source_types(content):
-        term = vocabulary.source_type_term(found)
-        if term in WORDS:
-            yield _of_term(manifest, term, f"{label}{place}", "", tool)
-
-
-def _source_types(content: object) -> Iterator[tuple[str, str]]:
-    """Yield every source type in a JSON value, however deep, with its place."""
-    waiting: list[tuple[str, object]] = [("", content)]
-    while waiting:
-        place, value = waiting.pop()
-        if isinstance(value, dict):
-            waiting += ((f"{place}/{key}", each) for key, each in reversed(value.items()))
-        elif isinstance(value, list):
-            waiting += ((place, each) for each in reversed(value))
-        elif place.casefold().endswith("digitalsourcetype"):
-            yield place, text(value)
+        names = shortened(", ".join(each.removeprefix("c2pa.").replace("_", " ") for each in edits))
+        tool = generator_of(manifest.content)
+        words = "edited" if names == "edited" else f"edited ({names})"
+        yield manifest_fact(manifest, Says.EDITED, words, "c2pa.actions", tool)
 
 
 def _of_action(manifest: Manifest, action: Json, siblings: Json, where: str) -> Evidence | None:
     """Return what one action says of where the content comes from, if it does."""
-    name = _short(text(action.get("action")))
+    name = shortened(text(action.get("action")))
     agent = _agent(action, siblings)
-    tool = agent or _generator(manifest.content)
-    terms = (vocabulary.source_type_term(found) for _, found in _source_types(action))
-    term = next(terms, "")
-    part = name not in _WHOLE_ACTIONS or _has_regions(action)
-    if term in WORDS:
-        return _of_term(manifest, term, where, name, tool, part=part)
-    if agent.casefold() in _GENERATORS:
+    tool = agent or generator_of(manifest.content)
+    reaches = _reaches(action)
+    part = name not in _WHOLE_ACTIONS or bool(reaches)
+    terms = (vocabulary.source_type_term(found) for _, found in source_types(action))
+    term = next((each for each in terms if each in WORDS), "")
+    if term:
+        return _reaching(term_fact(manifest, term, where, name, tool, part=part), reaches)
+    if _is_generator(agent) or text(action.get("description")).casefold().strip() == _GENERATED:
         words = "made by an AI model, as its agent's name tells; no source type is stated"
-        return _ai(manifest, words, where, tool, part=part)
+        return _reaching(ai_fact(manifest, words, where, tool, part=part), reaches)
     return None
 
 
-def _of_term(
-    manifest: Manifest, term: str, where: str, action: str, tool: str, *, part: bool = False
-) -> Evidence:
-    """Return what a source type says; only where it is the whole's does it stand as one."""
-    words = f"{WORDS[term]} ({', '.join(filter(None, (action, term)))})"
-    if term in vocabulary.GENERATIVE_SOURCE_TYPES:
-        part = part or term in vocabulary.PARTLY_GENERATIVE_SOURCE_TYPES
-        return _ai(manifest, words, where, tool, part=part, term=term)
-    if part or manifest.share is not Share.WHOLE:
-        says = Says.EDITED if part and term in EDITED else Says.OTHER
-        return _fact(manifest, says, words, where, tool)
-    says = Says.EDITED if term in EDITED else Says.OTHER
-    if term in vocabulary.CAPTURED_SOURCE_TYPES:
-        says = Says.CAPTURED
-    return replace(_fact(manifest, says, words, where, tool), source_type=term)
+def _is_generator(agent: str) -> bool:
+    return agent.casefold() in _GENERATORS or bool(program_of(agent))
 
 
-def _ai(
-    manifest: Manifest,
-    words: str,
-    where: str,
-    tool: str,
-    *,
-    part: bool = False,
-    term: str = "",
-    technique: vocabulary.Technique = Technique.GENERATIVE,
-) -> Evidence:
-    """Return that a model made content; what was only looked at is not in the picture."""
-    if manifest.share is Share.INPUT:
-        return _fact(manifest, Says.OTHER, words, where, tool)
-    return replace(
-        _fact(manifest, Says.AI, words, where, tool),
-        technique=technique,
-        source_type=term,
-        partial=part or manifest.share is Share.PART,
-    )
+def _reaching(fact: Evidence, reaches: Sequence[str]) -> Evidence:
+    """Return a fact with the frames, seconds and regions that it speaks of, or the first few."""
+    if len(reaches) > _MOST_REACHES:
+        reaches = [*reaches[:_MOST_REACHES], "and more of it"]
+    return replace(fact, text="; ".join((fact.text, *reaches)))
 
 
-def _fact(manifest: Manifest, says: vocabulary.Says, words: str, where: str, tool: str) -> Evidence:
-    seal = manifest.credibility
-    issuer = _short(text(mapping(manifest.content.get("signature_info")).get("issuer")))
-    signed = f"; signed by {issuer}" if issuer and seal.integrity is Integrity.INTACT else ""
-    return Evidence(
-        says=says,
-        text=f"{manifest.share}{words}{signed}{'; ' if seal.why else ''}{seal.why}",
-        where=f"{_short(manifest.label, _LONGEST_PLACE)}/{_short(where, _LONGEST_PLACE)}",
-        strength=seal.strength,
-        tool=_short(tool),
-        integrity=seal.integrity,
-        trust=seal.trust,
-        availability=vocabulary.Availability.PRESENT,
-    )
+def _reaches(action: Json) -> list[str]:
+    """Return what an action changed, region by region, each once.
+
+    Source: C2PA 2.4, regions of interest: the last frame of a range is changed too.
+    """
+    changes = objects(action.get("changes"))
+    regions = (each for change in changes for each in objects(change.get("region")))
+    return list(dict.fromkeys(map(_reach, regions)))
+
+
+def _reach(region: Json) -> str:
+    time, frame = mapping(region.get("time")), mapping(region.get("frame"))
+    start, end = text(time.get("start")), text(time.get("end"))
+    if _SECONDS.fullmatch(start) and _SECONDS.fullmatch(end):
+        return f"from {start} s to {end} s"
+    first, last = frame.get("start"), frame.get("end")
+    if isinstance(first, int) and isinstance(last, int):
+        return f"frames {first} to {last}"
+    return "a region of it"
 
 
 def _agent(action: Json, siblings: Json) -> str:
@@ -208,21 +191,3 @@ def _agent(action: Json, siblings: Json) -> str:
     if agent is None and isinstance(number, int) and 0 <= number < len(agents):
         agent = agents[number]
     return text(agent) or text(mapping(agent).get("name"))
-
-
-def _generator(content: Json) -> str:
-    """Return the program that made a manifest."""
-    named = [text(each.get("name")) for each in objects(content.get("claim_generator_info"))]
-    if named:
-        return named[0]
-    return text(content.get("claim_generator")).partition(" ")[0].partition("/")[0]
-
-
-def _has_regions(action: Json) -> bool:
-    return any(each.get("region") for each in objects(action.get("changes")))
-
-
-def _short(words: str, longest: int = _LONGEST_WORD) -> str:
-    """Return what can be shown in one line."""
-    shown = wording.harmless(words).strip()
-    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"

@@ -29,7 +29,7 @@ from temoin.builtin.naming import named
 
 Integrity = vocabulary.Integrity
 
-_VERSION = "1"
+_VERSION = "2"
 _STORE_BYTES = 16 * 1024 * 1024
 """No larger store is read: of a hostile one, c2pa keeps 70 bytes for each and writes 18 of JSON."""
 
@@ -37,7 +37,11 @@ _JSON_LENGTH = 2 * _STORE_BYTES
 _JPEG_BYTES = 512 * 1024 * 1024  # c2pa reads a JPEG as a whole, twice, to look into it
 _JPEG_SEGMENTS = 10_000
 _FULL_READS = 8  # times a file's size: some are read five times while they are hashed
-_SIDECAR = ".c2pa"
+_SIDECAR, _STORE_TYPE = ".c2pa", "application/c2pa"
+_SVG_TYPE, _HEAD_BYTES = "image/svg+xml", 4096
+_STORE_BOX = slice(4, 8)
+"""Where a store that is a file of its own says so. Source: ISO/IEC 19566-5, JUMBF superbox."""
+
 _STREAM_TYPE = "video/mp4"  # no other kind has fragments
 _TOO_LARGE = "they are larger than any that are read"
 _HOST = re.compile(r"https?://([^/\s]{1,200})")
@@ -70,11 +74,16 @@ class C2paReader:
     def read(self, media: MediaFile) -> Iterable[Evidence]:
         """Return what the credentials in a file say, or else those in `NAME.c2pa` beside it.
 
+        Of such a `NAME.c2pa` itself, what it says of the file it lies beside.
+
         Raises:
             EvidenceError: It cannot be opened, or holds credentials that cannot be read.
         """
         with named(media), _Metered(media.path) as file:
-            return self._read(file) or self._read_sidecar(file, media)
+            kind = file.kind
+            if kind == _STORE_TYPE:
+                return self._read_store(file, media)
+            return self._read(file, kind=kind) or self._read_sidecar(file, media)
 
     def _read_sidecar(self, file: "_Metered", media: MediaFile) -> list[Evidence]:
         """Return what credentials beside a file say: in `NAME.EXT.c2pa`, or else in `NAME.c2pa`.
@@ -102,28 +111,49 @@ class C2paReader:
             return [_of_another()]
         return found if found and found[0].integrity is Integrity.INTACT else [_of_another()]
 
-    def _read(self, file: "_Metered", sidecar: bytes | None = None) -> list[Evidence]:
-        """Return what a manifest store says; a file without one is not read as a whole."""
+    def _read_store(self, store: "_Metered", media: MediaFile) -> list[Evidence]:
+        """Return what credentials in a file of their own say; without their file, unverified."""
+        path = media.path.with_suffix("")
+        if media.path.suffix.casefold() == _SIDECAR and path.is_file():
+            length = min(store.size, _STORE_BYTES)
+            store.rewind(length)
+            with _Metered(path) as file:
+                return self._read(file, store.read(length))
+        return self._read(store, kind=_STORE_TYPE)
+
+    def _read(
+        self, file: "_Metered", sidecar: bytes | None = None, kind: str = ""
+    ) -> list[Evidence]:
+        """Return what a manifest store says; a file without one is not read as a whole.
+
+        Args:
+            file: The media.
+            sidecar: Its store, where that lies beside it.
+            kind: Its media type where c2pa does not know it by its content; where that is a mere
+                store there is nothing to verify.
+        """
         import c2pa  # 50 ms that a start without media need not pay
 
         try:
             if sidecar is None:
                 file.rewind(_looking_budget(file))
-                if self._store(file, None, TrustLists(), verify=False) is None:
+                store = self._store(file, None, TrustLists(), kind, verify=False)
+                if store is None:
                     return []
-            file.rewind(_STORE_BYTES + _FULL_READS * file.size)
             lists = trust_lists() if self._given is None else self._given
-            store = self._store(file, sidecar, lists, verify=True)
+            if kind != _STORE_TYPE:
+                file.rewind(_STORE_BYTES + _FULL_READS * file.size)
+                store = self._store(file, sidecar, lists, kind, verify=True)
             words = ""
             if is_head_of_stream(store):
                 store, words = self._with_fragments(file, store, lists)
         except c2pa.C2paError as error:
-            kind, _, words = str(error).partition(": ")
-            if kind == "NotSupported":  # no kind of file that can hold any
+            fault, _, words = str(error).partition(": ")
+            if fault == "NotSupported":  # no kind of file that can hold any
                 return []
-            if kind == "Remote" and (host := _HOST.search(words)):
+            if fault == "Remote" and (host := _HOST.search(words)):
                 return [_elsewhere(host[1])]
-            raise _unreadable(_TOO_LARGE if file.is_exhausted else words or kind) from error
+            raise _unreadable(_TOO_LARGE if file.is_exhausted else words or fault) from error
         version = f"{_VERSION} (c2pa-rs {c2pa.sdk_version()}; {_inputs(lists)})"
         found = evidence_of(mapping(store), listed=bool(lists))
         return [
@@ -159,11 +189,15 @@ class C2paReader:
         file: "_Metered",
         sidecar: bytes | None,
         lists: TrustLists,
+        kind: str = "",
         *,
         verify: bool,
         fragment: FileIO | None = None,
     ) -> object:
-        """Return c2pa's JSON of a manifest store, empty if it is not verified; None for none."""
+        """Return c2pa's JSON of a manifest store; None for none.
+
+        Of one that is not verified, though it could be, it is empty: to ask costs time.
+        """
         import c2pa
 
         context = c2pa.Context.from_dict(
@@ -178,15 +212,15 @@ class C2paReader:
                 "trust": _settings(lists),
             }
         )
-        # no format: c2pa knows a file by its content, whatever its suffix says
-        reader = c2pa.Reader.try_create("", file, sidecar, context)
+        # without a kind c2pa knows a file by its content, whatever its suffix says
+        reader = c2pa.Reader.try_create(kind, file, sidecar, context)
         if reader is None:
             return None
         with reader:
             if fragment is not None:
                 file.seek(0)
                 reader.with_fragment(_STREAM_TYPE, file, fragment)
-            return _parsed(reader.json()) if verify else {}
+            return _parsed(reader.json()) if verify or kind == _STORE_TYPE else {}
 
 
 class _Metered(FileIO):
@@ -198,6 +232,17 @@ class _Metered(FileIO):
     def size(self) -> int:
         """Bytes in all."""
         return self.seek(0, 2)
+
+    @property
+    def kind(self) -> str:
+        """Its media type, where c2pa does not know it by its content; else ""."""
+        self.rewind(_HEAD_BYTES)
+        head = self.read(_HEAD_BYTES)
+        if head[_STORE_BOX] == b"jumb":
+            return _STORE_TYPE
+        return (
+            _SVG_TYPE if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" and b"<svg" in head else ""
+        )
 
     @property
     def is_exhausted(self) -> bool:

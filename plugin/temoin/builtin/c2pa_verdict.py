@@ -35,7 +35,6 @@ OF_A_STREAM = "BMFF inithash must not be present for non-fragmented media"
 _PROVES_NOTHING = {
     "data hash exclusion does not match the manifest location": (
         "its signer left out more than the manifest"
-        " (data hash exclusion does not match the manifest location)"
     ),
     OF_A_STREAM: ("it is one piece of a stream and is checked with all its fragments only"),
 }
@@ -48,6 +47,7 @@ _NOT_OF_CONTENT = (
     "cawg.",
     "assertion.action.",  # how actions must be told: older programs told them otherwise
 )
+_UNBOUND = "claim.hardBindings.missing"
 _UNSIGNED = frozenset({"claimSignature.mismatch", "claimSignature.missing"})
 _SOUNDEST_FIRST = (Integrity.INTACT, Integrity.UNKNOWN, Integrity.ALTERED, Integrity.NONE)
 _SUREST_FIRST = (
@@ -110,11 +110,15 @@ class Credibility:
 
     Attributes:
         why: What speaks against its integrity, in words; empty for intact.
+        details: The code and the library's own explanation of that.
+        is_signed: Whether its signature is the signer's, whatever became of the content since.
     """
 
     integrity: vocabulary.Integrity
     trust: vocabulary.Trust
     why: str = ""
+    details: str = ""
+    is_signed: bool = False
 
     @classmethod
     def of_stray(cls) -> "Credibility":
@@ -128,7 +132,8 @@ class Credibility:
     def below(self, upper: "Credibility") -> "Credibility":
         """Return how far these claims hold where they reach the file through another manifest."""
         weakest = max(upper, self, key=lambda each: _SOUNDEST_FIRST.index(each.integrity))
-        return replace(weakest, trust=max(self.trust, upper.trust, key=_SUREST_FIRST.index))
+        trust = max(self.trust, upper.trust, key=_SUREST_FIRST.index)
+        return replace(weakest, trust=trust, is_signed=self.is_signed)
 
     @property
     def strength(self) -> vocabulary.Strength:
@@ -152,7 +157,7 @@ def of_active(checks: Checks, *, listed: bool) -> Credibility:
     )
     failures = tuple(named)
     if not any(code.endswith("Hash.match") for code in checks.passed):
-        failures += (("claim.hardBindings.missing", ""),)  # signed, but not for this content
+        failures += ((_UNBOUND, "not tied to this content"),)
     own = Checks(passed=checks.passed, failures=failures)
     return _credibility(own, _trust(own, listed=listed))
 
@@ -177,28 +182,35 @@ def of_ingredient(recorded: Checks, now: Checks, *, listed: bool) -> Credibility
 
 
 def _credibility(checks: Checks, trust: vocabulary.Trust) -> Credibility:
+    is_signed = "claimSignature.validated" in checks.passed and not checks.has_failed(*_UNSIGNED)
+    integrity, why, details = _integrity(checks)
+    if integrity is Integrity.INTACT and not is_signed:
+        integrity, why = Integrity.UNKNOWN, "its signature was not checked"
+    if checks.has_failed(*_UNSIGNED):
+        trust = Trust.NONE
+    return Credibility(
+        integrity=integrity, trust=trust, why=why, details=details, is_signed=is_signed
+    )
+
+
+def _integrity(checks: Checks) -> tuple[vocabulary.Integrity, str, str]:
+    """Return whether content is as it was signed, why not in words, and the library's own."""
     of_content = [
-        (code, next((words for known, words in _PROVES_NOTHING.items() if known in why), ""))
+        (code, why, next((words for known, words in _PROVES_NOTHING.items() if known in why), ""))
         for code, why in checks.failures
         if not code.startswith(_NOT_OF_CONTENT)
     ]
-    altered = [code for code, innocent in of_content if code in _ALTERED and not innocent]
-    if altered:
-        return Credibility(
-            integrity=Integrity.ALTERED,
-            trust=Trust.NONE if _UNSIGNED.intersection(altered) else trust,
-            why=f"altered since it was signed ({altered[0]})",
-        )
-    if of_content:
-        code, innocent = of_content[0]
-        return Credibility(
-            integrity=Integrity.UNKNOWN, trust=trust, why=f"cannot be verified: {innocent or code}"
-        )
-    if "claimSignature.validated" not in checks.passed:
-        return Credibility(
-            integrity=Integrity.UNKNOWN, trust=trust, why="its signature was not checked"
-        )
-    return Credibility(integrity=Integrity.INTACT, trust=trust)
+    for code, why, innocent in of_content:
+        if code in _ALTERED and not innocent:
+            return Integrity.ALTERED, "altered since it was signed", _explained(code, why)
+    for code, why, innocent in of_content:
+        words = f"cannot be verified: {innocent}" if innocent else "cannot be verified"
+        return Integrity.UNKNOWN, words, _explained(code, why)
+    return Integrity.INTACT, "", ""
+
+
+def _explained(code: str, why: str) -> str:
+    return f"{code} ({why})" if why else code
 
 
 def _trust(checks: Checks, *, listed: bool) -> vocabulary.Trust:

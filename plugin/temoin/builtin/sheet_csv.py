@@ -232,7 +232,10 @@ def _evidence(line: _Line) -> str:
 def _fact_words(fact: Evidence) -> str:
     file = f"{wording.file_name(fact.file)}, " if fact.file else ""
     stale = say(" (when scanned)") if fact.as_scanned else ""
-    return f"{fact.text}{stale} [{vocabulary.label(fact.strength)}] ({file}{fact.where})"
+    strength = vocabulary.label(fact.strength)
+    if fact.signer:
+        strength = say("{strength}; signed by {signer}", strength=strength, signer=fact.signer)
+    return f"{fact.text}{stale} [{strength}] ({file}{fact.where})"
 
 
 def _grounds(line: _Line) -> str:

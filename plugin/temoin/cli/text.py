@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from temoin.audit import Audit
+from temoin.evidence_words import evidence_lines
 from temoin.language import say, say_counted
 from temoin.ledger import Entry
 from temoin.model import (
     CutView,
     Disclosure,
-    Evidence,
     Finding,
     MovedFile,
     Note,
@@ -29,7 +29,6 @@ from temoin.notices import (
     notices,
     retraction_words,
     row_words,
-    trust_words,
 )
 from temoin.shapes import time_text
 from temoin.vocabulary import Statement, label, short_label
@@ -207,25 +206,6 @@ def _row_text(row: Row, standing: Standing, cut: CutView) -> str:
         return words
     start, end = cut.in_out(row.record_range)
     return say("{words}, only {start} - {end}", words=words, start=start, end=end)
-
-
-def evidence_lines(evidence: Iterable[Evidence]) -> list[str]:
-    """Return what files say, strongest claims in words, with place and the three verdicts."""
-    lines = []
-    for fact in evidence:
-        stale = say(" (when scanned)") if fact.as_scanned else ""
-        words = say(
-            "{says}: {text} [{strength}; {integrity}, trust {trust}, {availability}] at {where}",
-            says=label(fact.says),
-            text=f"{fact.text}{stale}",
-            strength=label(fact.strength),
-            integrity=label(fact.integrity),
-            trust=trust_words(fact),
-            availability=label(fact.availability),
-            where=fact.where,
-        )
-        lines.append(words)
-    return list(map(harmless, lines))
 
 
 def scan_text(scan: ScanResult, disclosure: Disclosure) -> str:

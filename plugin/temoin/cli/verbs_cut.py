@@ -1,8 +1,7 @@
-"""Verbs that read a cut: scan, inspect, show, annotate, sheet, audit."""
+"""Verbs that read a cut: scan, show, annotate, sheet, audit."""
 
 import argparse
 import time
-from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 
@@ -12,34 +11,18 @@ from temoin.audit import audit
 from temoin.bulk import bulk
 from temoin.cli.answer import Answer
 from temoin.cli.opening import agent_of, check_out, opened, plugins, wanted_cut, wanted_file
-from temoin.cli.parser import Verb, add_agent, add_cut, add_trust
+from temoin.cli.parser import Verb, add_agent, add_cut
 from temoin.cli.progress import progress
-from temoin.cli.text import audit_text, evidence_lines, scan_text, show_text
+from temoin.cli.text import audit_text, scan_text, show_text
 from temoin.cli.verbs_trust import trust_notes
 from temoin.cut import open_cut
-from temoin.disclosure import said_facts, said_failure, said_reason
-from temoin.errors import MediaMissingError
-from temoin.language import say, say_counted, say_word, sayable
+from temoin.language import say, say_counted
 from temoin.look import sign_look
-from temoin.model import FileLook
-from temoin.notices import did_not_run_lines
-from temoin.readers import ReadingPool
 from temoin.record import Logged
 from temoin.scan import scan_and_keep
 from temoin.sheet import exporter_for, write_sheet
 from temoin.vocabulary import Severity
 from temoin.wording import joined
-
-_VERDICT_WORDS = (
-    sayable("yes"),
-    sayable("part"),
-    sayable("no"),
-    sayable("unknown"),
-    sayable("conflicting"),
-    sayable("signed"),
-    sayable("declared"),
-)
-"""What the verdict on a file is told in."""
 
 
 def _scan(asked: argparse.Namespace) -> Answer:
@@ -77,59 +60,6 @@ def _scan_options(parser: argparse.ArgumentParser) -> None:
         "--record", action="store_true", help="sign what was looked at, into the ledger"
     )
     add_agent(parser)
-
-
-def _inspect(asked: argparse.Namespace) -> Answer:
-    asked_plugins = plugins()
-    with ReadingPool(asked_plugins, hash_all=asked.hash) as pool:
-        looks = [(name, pool.look(Path(name))) for name in asked.files]
-        files = [_inspected(name, look) for name, look in looks]
-    failed = [each for each in files if not each.readable]
-    return Answer(
-        document=shapes.inspect_shape(files),
-        text="\n".join(_inspect_lines(each) for each in files),
-        exit_code=MediaMissingError.exit_code if failed else 0,
-        notes=trust_notes(),
-    )
-
-
-def _inspected(name: str, reading: Future[FileLook]) -> shapes.InspectedFile:
-    try:
-        look = reading.result()
-    except MediaMissingError as error:
-        why = said_reason(str(error).removeprefix(f"{Path(name).name}: "))
-        return shapes.InspectedFile(path=name, readable=False, error=why)
-    return shapes.InspectedFile(
-        path=name,
-        readable=not look.could_not,
-        error=joined(said_reason(each.reason) for each in look.could_not),
-        evidence=said_facts(look.state.evidence),
-        did_not_run=tuple(map(said_failure, look.did_not)),
-    )
-
-
-def _inspect_lines(file: shapes.InspectedFile) -> str:
-    verdict = shapes.file_verdict(file.evidence)
-    if not file.readable:
-        return say("{path}: cannot be read: {reason}", path=file.path, reason=file.error)
-    head = say(
-        "{path}: AI {ai}, captured {captured}",
-        path=file.path,
-        ai=say_word("verdict", verdict.ai),
-        captured=say_word("captured", verdict.captured),
-    )
-    lines = evidence_lines(file.evidence)
-    failures = did_not_run_lines(file.did_not_run)
-    lines += [say("did not run: {reason}", reason=each) for each in failures]
-    if not file.evidence:
-        lines.append(say("nothing in it says anything of AI, which is not the same as no AI"))
-    return "\n    ".join([head, *lines])
-
-
-def _inspect_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", metavar="FILE", nargs="+", help="media files")
-    parser.add_argument("--hash", action="store_true", help="hash files of any size")
-    add_trust(parser)
 
 
 def _show(asked: argparse.Namespace) -> Answer:
@@ -266,13 +196,6 @@ VERBS = (
         examples=("temoin scan reel1.otio", "temoin scan reel1.edl --rate 25 --json"),
         options=_scan_options,
         run=_scan,
-    ),
-    Verb(
-        name="inspect",
-        help="say what media files alone say about AI",
-        examples=("temoin inspect sky.png", "temoin inspect plates/*.mov --json"),
-        options=_inspect_options,
-        run=_inspect,
     ),
     Verb(
         name="show",

@@ -39,6 +39,11 @@ class Evidence:
         id: Set by the core from file and content; a reader leaves it empty.
         text: What the file says, for a person; never a prompt or a performer's name.
         where: Place in the file, precise enough to find it again.
+        signer: Who signed it, as the certificate names the organisation; "" where nobody did, or
+            where the signature does not hold.
+        signed_at: When, as a time stamp says: ISO 8601, UTC; "" where none says it.
+        details: Codes and explanations for who looks closer; no part of its id.
+        places: How many places of the file say the same; `where` names the first.
         partial: Whether it speaks of a part of the picture only (a composite).
         file: The media file's name; set by the core.
         as_scanned: Whether that file changed or left since it was scanned: what lies there now
@@ -58,6 +63,10 @@ class Evidence:
     trust: Trust = Trust.NONE
     availability: Availability = Availability.NONE
     partial: bool = False
+    signer: str = ""
+    signed_at: str = ""
+    details: str = ""
+    places: int = 1
     id: str = ""
     file: str = ""
     as_scanned: bool = False

@@ -1,7 +1,7 @@
 """What files say, a line each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from temoin.model import CouldNotLook, DidNotRun, Evidence
 from temoin.shapes.parts import Shape, could_not_look_shapes, did_not_run_shapes, evidence_shape
@@ -23,8 +23,14 @@ _NOT_AI_SOURCE_TYPES = CAPTURED_SOURCE_TYPES | {
     "humanEdits",
     "minorHumanEdits",
     "digitalCreation",
+    "algorithmicMedia",
+    "dataDrivenMedia",
 }
-"""Terms by which a source says captured or made by a person. Source: IPTC digitalsourcetype."""
+"""Terms by which a source says captured, made by a person, or by no model that was trained.
+
+Source: IPTC digitalsourcetype; algorithmicMedia is "purely by an algorithm not based on any
+sampled training data", dataDrivenMedia "via human programming".
+"""
 
 _SAYS_NO = frozenset({Strength.SIGNED, Strength.SIGNED_UNTRUSTED, Strength.DECLARED})
 _BY_STRENGTH = tuple(Strength)
@@ -40,6 +46,8 @@ class InspectedFile:
         error: Why not, in words; empty where it could.
         could_not_look: Readers that could not read it, and why.
         did_not_run: Readers that gave no answer.
+        frames: Files of this piece of media: one, or those of a sequence; 0 where none was found.
+        frames_read: How many of them were read.
     """
 
     path: str
@@ -48,6 +56,8 @@ class InspectedFile:
     evidence: tuple[Evidence, ...] = ()
     could_not_look: tuple[CouldNotLook, ...] = ()
     did_not_run: tuple[DidNotRun, ...] = ()
+    frames: int = 0
+    frames_read: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +67,9 @@ class FileVerdict:
     Attributes:
         ai: `yes`, `part` (of the picture), `no`, `unknown` or `conflicting`.
         captured: `signed` (by a trusted camera, intact), `declared` or `unknown`.
-        strength: Of the strongest evidence, as are the other three; None without evidence.
+        strength: Of the strongest evidence; None without evidence.
+        integrity: Of the strongest Content Credentials, as are the other two: stronger words beside
+            a broken seal do not mend it.
     """
 
     ai: str = "unknown"
@@ -75,15 +87,16 @@ def file_verdict(evidence: Sequence[Evidence]) -> FileVerdict:
     """
     if not evidence:
         return FileVerdict()
-    strongest = min(evidence, key=_rank)
     sound = [fact for fact in evidence if fact.integrity is not Integrity.ALTERED]
-    return FileVerdict(
-        ai=_ai(sound),
-        captured=_captured(sound),
-        strength=strongest.strength,
-        integrity=strongest.integrity,
-        trust=strongest.trust,
-        availability=strongest.availability,
+    verdict = FileVerdict(
+        ai=_ai(sound), captured=_captured(sound), strength=min(evidence, key=_rank).strength
+    )
+    sealed = [fact for fact in evidence if fact.availability is not Availability.NONE]
+    if not sealed:
+        return verdict
+    seal = min(sealed, key=lambda fact: (fact.availability is Availability.REMOTE, _rank(fact)))
+    return replace(
+        verdict, integrity=seal.integrity, trust=seal.trust, availability=seal.availability
     )
 
 
@@ -128,6 +141,8 @@ def _file_shape(file: InspectedFile) -> Shape:
         "path": file.path,
         "readable": file.readable,
         "error": file.error or None,
+        "frames": file.frames,
+        "frames_read": file.frames_read,
         "ai": verdict.ai,
         "captured": verdict.captured,
         "strength": verdict.strength.value if verdict.strength else None,

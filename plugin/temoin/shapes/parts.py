@@ -74,6 +74,10 @@ def evidence_shape(fact: Evidence) -> Shape:
         "trust": fact.trust.value,
         "availability": fact.availability.value,
         "partial": fact.partial,
+        "signer": fact.signer,
+        "signed_at": fact.signed_at,
+        "details": fact.details,
+        "places": fact.places,
         "file": fact.file,
         "as_scanned": fact.as_scanned,
     }

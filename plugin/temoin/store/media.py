@@ -94,7 +94,7 @@ def files_of(path: Path) -> tuple[Path, ...]:
             frames = (each for each in path.parent.iterdir() if wanted.fullmatch(each.name))
             if found := tuple(sorted(frames, key=lambda each: (len(each.name), each.name))):
                 return found
-        is_folder, is_other = path.is_dir(), path.exists()
+        is_folder, is_other, is_link = path.is_dir(), path.exists(), path.is_symlink()
     except OSError as error:
         raise MediaMissingError(
             f"{path.name}: {error.strerror}", hint="Check the volume."
@@ -105,6 +105,10 @@ def files_of(path: Path) -> tuple[Path, ...]:
         raise MediaMissingError(
             f"{path.name} is no file but a pipe or a device",
             hint="Relink the clip to a file.",
+        )
+    if is_link:
+        raise MediaMissingError(
+            f"{path.name} is a link that leads nowhere", hint="Mount its volume or relink it."
         )
     # of another system's path, whose folders are no folders here, too
     raise MediaMissingError(

@@ -26,7 +26,9 @@ class Detail(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
         super().__init__(parent)
+        self._pieces: list[Piece] = []
         self._shown: list[Piece] = []
+        self._has_details = False
         self.setAccessibleName(say("The chosen clip"))
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -39,7 +41,16 @@ class Detail(QTextEdit):
 
     def show_pieces(self, pieces: Iterable[Piece]) -> None:
         """Show other text; where it is the same, the place in it stays."""
-        shown = list(pieces)
+        self._pieces = list(pieces)
+        self._show()
+
+    def show_or_hide_details(self) -> None:
+        """Show what stands behind each piece of evidence, or put it away again."""
+        self._has_details = not self._has_details
+        self._show()
+
+    def _show(self) -> None:
+        shown = [each for each in self._pieces if self._has_details or not each.is_detail]
         if shown == self._shown:
             return
         self._shown = shown

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from temoin import shapes
+from temoin.evidence_words import told
 from temoin.language import say
 from temoin.model import ClipView, Disclosure, Evidence, Media, Note, Proposal, Row, Standing
 from temoin.notices import (
@@ -12,12 +13,11 @@ from temoin.notices import (
     ground_words,
     note_words,
     retraction_words,
-    trust_words,
 )
 from temoin.ui import words
 from temoin.ui.listing import Listed
 from temoin.vocabulary import Statement, TrackKind, label
-from temoin.wording import counted, field_words, file_name, joined, tool_words
+from temoin.wording import counted, field_words, file_name, tool_words
 
 _IDS = frozenset({"proposals", "evidence", "entry", "catalogue", "batch"})
 
@@ -34,12 +34,13 @@ class Look(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One line of text; `mark` stands before it in its hue."""
+    """One line of text; `mark` stands before it in its hue, a detail shows when it is asked for."""
 
     look: Look
     text: str
     mark: Statement | None = None
     indent: int = 0
+    is_detail: bool = False
 
 
 def clip_pieces(disclosure: Disclosure, listed: Listed) -> Iterator[Piece]:
@@ -54,6 +55,8 @@ def clip_pieces(disclosure: Disclosure, listed: Listed) -> Iterator[Piece]:
         yield Piece(Look.PLAIN, label(Statement.UNKNOWN), Statement.UNKNOWN)
     yield from _note_pieces(standing.notes)
     yield from _closed_pieces(standing)
+    if standing.rows and standing.evidence_of_no_row:
+        yield Piece(Look.STRONG, say("Also in its files"))
     yield from _evidence_pieces(standing.evidence_of_no_row)
     yield Piece(Look.STRONG, say("The clip"))
     yield from _clip_pieces(disclosure, standing.clip)
@@ -144,17 +147,11 @@ def _reach(disclosure: Disclosure, standing: Standing, row: Row) -> str:
 
 
 def _evidence_pieces(evidence: Iterable[Evidence]) -> Iterator[Piece]:
-    for fact in evidence:
-        yield Piece(Look.PLAIN, say("Evidence: {fact}", fact=words.shown(fact.text)), indent=1)
-        verdicts = (
-            label(fact.strength),
-            say("integrity {integrity}", integrity=label(fact.integrity)),
-            say("signer {trust}", trust=trust_words(fact)),
-            say("credentials {availability}", availability=label(fact.availability)),
-        )
-        yield Piece(Look.SOFT, joined(verdicts), indent=1)
-        file = f"{words.apart(file_name(fact.file))}: " if fact.file else ""
-        yield Piece(Look.SOFT, f"{file}{words.shown(fact.where)}", indent=1)
+    """Yield a line for each thing that files say; codes and places wait until they are asked."""
+    for each in told(evidence):
+        yield Piece(Look.PLAIN, words.shown(each.line), indent=1)
+        for line in each.details:
+            yield Piece(Look.SOFT, words.shown(line), indent=2, is_detail=True)
 
 
 def _proposal_pieces(guess: Proposal) -> Iterator[Piece]:

@@ -25,6 +25,7 @@ class Act(Enum):
     HIDE = auto()
     FIND = auto()
     NOTICES = auto()
+    DETAILS = auto()
     RATE = auto()
     OPEN = auto()
     KEYS = auto()
@@ -133,6 +134,12 @@ KEYS = (
         act=Act.NOTICES,
         words="show all that is not known of this cut, or only the first of it",
     ),
+    Key(
+        key="I",
+        act=Act.DETAILS,
+        hint="details",
+        words="show what stands behind each piece of evidence: place, codes, reader; or hide it",
+    ),
     Key(key="T", act=Act.RATE, words="choose the edit rate of a cut whose file does not say it"),
     Key(key="Tab", act=None, words="go on to the next field"),
     Key(key="Esc", act=Act.LEAVE, words="leave a field, cancel a scan, put an error away"),
@@ -160,6 +167,7 @@ _BY_TEXT = {
     "f": Act.FIND,
     "/": Act.FIND,
     "n": Act.NOTICES,
+    "i": Act.DETAILS,
     "t": Act.RATE,
     "?": Act.KEYS,
     "h": Act.FOLLOW,

@@ -124,6 +124,7 @@ class PanelWindow(QWidget):
             Act.HIDE: self.hide_or_show,
             Act.FIND: self.filters.start_finding,
             Act.NOTICES: self.head.show_all,
+            Act.DETAILS: self.detail.show_or_hide_details,
             Act.RATE: self._choose_rate,
             Act.OPEN: self._open_file,
             Act.KEYS: self._show_keys,

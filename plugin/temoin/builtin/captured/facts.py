@@ -6,11 +6,10 @@ Texts are kept in English; what they are made from stands in `disclosure/kept.py
 from temoin.api import Evidence, vocabulary
 from temoin.builtin.captured.devices import Device, Kind
 
-_FORGED = "unsigned camera data: easily forged"
 _SENTENCES = {
-    Kind.CAMERA: "captured with {device} (unsigned camera data: easily forged)",
-    Kind.RECORDER: "recorded with {device} (unsigned recorder data: easily forged)",
-    Kind.SCANNER: "scanned with {device} (unsigned data of the scanner: easily forged)",
+    Kind.CAMERA: "captured with {device}",
+    Kind.RECORDER: "recorded with {device}",
+    Kind.SCANNER: "scanned with {device}",
     Kind.COMPUTER: "recorded on a computer ({device}), from its camera or its screen",
 }
 _CAPTURED = frozenset({Kind.CAMERA, Kind.RECORDER})
@@ -20,13 +19,13 @@ def claimed(device: Device, where: str) -> Evidence:
     """Return what a header says of the device that made the file; a scan is no capture."""
     says = vocabulary.Says.CAPTURED if device.kind in _CAPTURED else vocabulary.Says.OTHER
     if device.kind is Kind.CAMERA and not device.has_model:
-        return _weak(says, f"captured with a camera by {device.name} ({_FORGED})", where)
+        return _weak(says, f"captured with a camera by {device.name}", where)
     return _weak(says, _SENTENCES[device.kind].format(device=device.name), where)
 
 
 def raw_claimed(maker: str, where: str, reason: str) -> Evidence:
     """Return what a camera's raw format tells by itself, and why no more is known."""
-    words = f"captured with a camera by {maker} ({_FORGED})"
+    words = f"captured with a camera by {maker}"
     words += f"; which one was not looked into: {reason}"
     return _weak(vocabulary.Says.CAPTURED, words, where)
 
@@ -36,7 +35,7 @@ def reported(device: Device, program: str, where: str) -> Evidence:
     name = device.name if device.has_model else f"a camera by {device.name}"
     return Evidence(
         says=vocabulary.Says.CAPTURED,
-        text=f"captured with {name}, says a report of the camera ({program}, unsigned)",
+        text=f"captured with {name}, says a report of the camera ({program})",
         where=where,
         strength=vocabulary.Strength.DECLARED,
     )

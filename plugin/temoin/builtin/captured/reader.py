@@ -27,7 +27,7 @@ class CameraReader:
         """Take ExifTool; none looks for it on the path."""
         self._exiftool = exiftool or ExifTool()
         # a kept scan depends on it
-        self.version = "1 with ExifTool" if self._exiftool.is_there else "1"
+        self.version = "2 with ExifTool" if self._exiftool.is_there else "2"
 
     def read(self, media: MediaFile) -> Iterable[Evidence]:
         """Return what the file's head says of its device, and what a report beside it says.

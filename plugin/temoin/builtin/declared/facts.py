@@ -18,7 +18,6 @@ from temoin.builtin.declared.terms import (
     WRITER,
     Property,
     program_of,
-    source_type_of,
 )
 from temoin.builtin.declared.xmp import Stated
 from temoin.builtin.source_types import EDITED, WORDS
@@ -104,7 +103,7 @@ def _of_one(packet: _Packet) -> Iterator[Evidence]:
 def _of_source_types(packet: _Packet) -> Iterator[Evidence]:
     where = "Iptc4xmpExt:DigitalSourceType"
     for value in packet.values(Property.SOURCE_TYPE):
-        term = source_type_of(value)
+        term = vocabulary.source_type_term(value)
         if term in WORDS:
             yield _of_term(packet, term, where)
         elif term != "empty":
@@ -117,7 +116,11 @@ _STRANGE = "a source type that is no term of IPTC"
 
 
 def _of_term(packet: _Packet, term: str, where: str) -> Evidence:
-    words = [f"{WORDS[term]} ({term})"]
+    return replace(_of_known_term(packet, term, where), details=term)
+
+
+def _of_known_term(packet: _Packet, term: str, where: str) -> Evidence:
+    words = [WORDS[term]]
     if term in vocabulary.GENERATIVE_SOURCE_TYPES:
         made = packet.fact(Says.AI, words, where)
         is_part = made.says is Says.AI and term in vocabulary.PARTLY_GENERATIVE_SOURCE_TYPES

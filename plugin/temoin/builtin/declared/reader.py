@@ -29,7 +29,7 @@ class DeclaredReader:
     """
 
     id = "temoin.declared"
-    version = "1"
+    version = "2"
     suffixes: frozenset[str] = frozenset()  # files are known by their content
 
     def read(self, media: MediaFile) -> Iterable[Evidence]:

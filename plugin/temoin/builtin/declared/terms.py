@@ -77,17 +77,6 @@ def property_of(namespace: str, name: str, value: str) -> Property | None:
     return known
 
 
-def source_type_of(value: str) -> str:
-    """Return the term that a value means, however it is written; "" for none that is known.
-
-    `http://cv.iptc.org/newscodes/digitalsourcetype/composite`, https, a trailing slash, a query,
-    `digsrctype:composite`, `Composite`, `trained algorithmic media`.
-    """
-    word = re.split(r"[?;]", value.strip(" \t\r\n\ufeff\u200b<>\"'"), maxsplit=1)[0].rstrip("/#")
-    word = re.split(r"[/#:]", word)[-1]
-    return vocabulary.source_type_term(re.sub(r"[\s_-]", "", word))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
     """What a word says of a file.
@@ -117,7 +106,7 @@ PROGRAMS = {
     for name in (
         *("Adobe Firefly", "DALL-E", "DALL·E", "Google Imagen", "Ideogram"),
         *("InvokeAI", "Leonardo.Ai", "Midjourney", "NovelAI", "Stable Diffusion", "ComfyUI"),
-        *("Apple Image Playground", "Image Playground", "Bing Image Creator"),
+        *("Apple Image Playground", "Image Playground", "Bing Image Creator", "Draw Things"),
     )
 }
 """Programs that do nothing but make pictures with a model; whole, but for a version after it.

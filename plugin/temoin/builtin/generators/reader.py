@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from temoin.api import Evidence, EvidenceError, MediaFile
 from temoin.builtin.containers import HEAD_BYTES, Text, kind_of, texts_of
-from temoin.builtin.generators import comfyui, hidden, settings, sidecars, tags, web_ui
+from temoin.builtin.generators import (
+    comfyui,
+    hidden,
+    programs,
+    settings,
+    sidecars,
+    tags,
+    web_ui,
+)
 from temoin.builtin.generators.trace import Trace
 from temoin.builtin.naming import named
 
@@ -31,7 +39,7 @@ class GeneratorReader:
     def __init__(self, *, hidden_texts: bool = False) -> None:
         """Take whether to decode pictures, for texts in the lowest bits of their pixels."""
         self._hidden_texts = hidden_texts
-        self.version = "1 (hidden texts too)" if hidden_texts else "1"
+        self.version = "2 (hidden texts too)" if hidden_texts else "2"
 
     def read(self, media: MediaFile) -> Iterable[Evidence]:
         """Return what generators wrote into a file or beside it, prompts left out.
@@ -74,7 +82,9 @@ def _in(texts: Sequence[Text]) -> Iterator[Trace]:
         else:
             yield from web_ui.traces(each)
             yield from settings.dream(each)
+            yield from programs.midjourney(each)
             yield from tags.traces(each)
+    yield from programs.easy_diffusion_in(texts)
     yield from comfyui.traces(graphs)
 
 

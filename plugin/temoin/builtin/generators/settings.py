@@ -1,4 +1,4 @@
-"""The settings that generators write as JSON: Fooocus, InvokeAI, NovelAI, SwarmUI.
+"""The settings that generators write as JSON: Fooocus, InvokeAI, NovelAI, SwarmUI, and others.
 
 Source: files of d3x-at/sd-parsers, tests/resources; lllyasviel/Fooocus, modules/meta_parser.py;
 SwarmUI, docs "Image Metadata Format"; InvokeAI, "Image metadata" of 2.x, 3.x and later;
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from temoin.builtin.containers import Text
+from temoin.builtin.generators.programs import draw_things, easy_diffusion
 from temoin.builtin.generators.trace import Says, Trace, text, texts_deep
 
 Json = Mapping[str, object]
@@ -40,6 +41,8 @@ def traces(found: Text, content: Json, software: str) -> Iterator[Trace]:
         yield _early_invokeai(found, content)
     elif "base_model" in content and _FOOOCUS_KEYS & content.keys():
         yield _fooocus(found, content)
+    elif told := [*draw_things(found, content), *easy_diffusion(found.where, content)]:
+        yield from told
     elif content.keys() >= _NOVELAI_KEYS and (
         "novelai" in software.casefold() or _NOVELAI_OWN & content.keys()
     ):

@@ -59,7 +59,8 @@ class Trace:
         head = self.head or (_IN_PART if self.partial else _HEADS[self.technique])
         return Evidence(
             says=self.says,
-            text="; ".join([f"{head}, with {self.tool}", *self._details(secret)]),
+            text="; ".join([f"{head}, with {self.tool}", *self._made_with(secret)]),
+            details="; ".join(self._settings(secret)),
             where=wording.harmless(self.where[:_PLACE]),
             strength=self.strength,
             technique=self.technique if self.says is Says.AI else Technique.UNKNOWN,
@@ -67,18 +68,21 @@ class Trace:
             partial=self.partial,
         )
 
-    def _details(self, secret: frozenset[str]) -> Iterator[str]:
-        """Yield what is known besides, a part of the sentence each."""
+    def _made_with(self, secret: frozenset[str]) -> Iterator[str]:
+        """Yield what it was made with, a part of the sentence each."""
         if model := shown(workflows.without_folders(self.model), secret):
             yield f"model {model}"
         if self.loras:
             yield f"LoRAs: {self.loras}"
+        if prompt := length_class(self.prompts):
+            yield prompt
+
+    def _settings(self, secret: frozenset[str]) -> Iterator[str]:
+        """Yield what only who would make it again asks for."""
         if sampler := shown(self.sampler, secret):
             yield f"sampler {sampler}"
         if self.seed.isdecimal() and len(self.seed) <= _SHORT:
             yield f"seed {self.seed}"
-        if prompt := length_class(self.prompts):
-            yield prompt
 
 
 def length_class(prompts: Sequence[str]) -> str:
