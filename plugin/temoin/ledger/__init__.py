@@ -6,6 +6,7 @@ from temoin.ledger.draft import Draft, sign_entry
 from temoin.ledger.entry import MEDIA_TYPE, Entry, Link
 from temoin.ledger.excerpt import PROOFS, anchor_faults, excerpt
 from temoin.ledger.histories import same_places
+from temoin.ledger.index import Index
 from temoin.ledger.line import format_line, parse_line
 from temoin.ledger.people import Called, People, Signer, people_of, short_key
 from temoin.ledger.redaction import READERS, for_reader, less_redacted, redactions
@@ -24,6 +25,7 @@ __all__ = [
     "Covers",
     "Draft",
     "Entry",
+    "Index",
     "Ledger",
     "Link",
     "LiveEntry",
