@@ -12,6 +12,7 @@ from temoin.ledger.people import Called, People, Signer, people_of, short_key
 from temoin.ledger.redaction import READERS, for_reader, less_redacted, redactions
 from temoin.ledger.reveal import make_reveal, reveal_digest, signed_field
 from temoin.ledger.sections import named_sections
+from temoin.ledger.streaming import Streamed, verify_lines
 from temoin.ledger.target import Target
 from temoin.ledger.union import Ledger, parse_ledger, tips, union_of, unite
 from temoin.ledger.verify import exit_code, forged, verify
@@ -31,6 +32,7 @@ __all__ = [
     "LiveEntry",
     "People",
     "Signer",
+    "Streamed",
     "Superseded",
     "Target",
     "adopt_draft",
@@ -59,4 +61,5 @@ __all__ = [
     "union_of",
     "unite",
     "verify",
+    "verify_lines",
 ]
