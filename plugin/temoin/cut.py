@@ -1,14 +1,17 @@
 """An opened cut: its timeline, the ledgers that speak of it, and its last scan."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from temoin.bulk import bulk
 from temoin.disclosure import disclose
 from temoin.errors import ChainError, InputError, TimelineError
 from temoin.language import say, sayable
-from temoin.ledger import Ledger, parse_ledger, unite, verify
+from temoin.ledger import Ledger, parse_ledger, unite, verify, verify_lines
 from temoin.model import (
     CutView,
     Disclosure,
@@ -23,14 +26,26 @@ from temoin.plugins import Plugins
 from temoin.rate import Rate
 from temoin.store.folders import MediaFolders, found_again
 from temoin.store.host_ledgers import host_ledger
-from temoin.store.ledger_file import default_ledger, find_ledger, is_there, read_ledger, shrunk
+from temoin.store.ledger_file import (
+    WholeLines,
+    default_ledger,
+    find_ledger,
+    is_there,
+    read_ledger,
+    shrunk,
+    shrunk_to,
+)
 from temoin.store.media import changed_since
+from temoin.store.parts import parts, resolved
+from temoin.store.reading import told_if_unreadable
 from temoin.store.scan_cache import last_scan, load_scan, scan_key
 from temoin.store.time_roots import require_sound_time_roots, time_roots
 from temoin.store.tools import load_catalogue
 from temoin.store.trust import trusted_roots
 from temoin.store.workstation import trusted_keys
 from temoin.timeline import content_sha256, read_cut, without_host_words
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,17 +288,44 @@ def ledger_state(
     """
     lost = shrunk(path, ledger) if path else None
     found = (*problems, *((lost,) if lost else ()))
-    trusted, roots = trusted_keys(), trusted_roots()
-    try:
-        state = verify(ledger, trusted=trusted, roots=roots, time_roots=time_roots())
-    except InputError:  # a root that cannot be read, and only now it matters which
-        require_sound_time_roots()
-        raise
+    state = _for_who_works_here(partial(verify, ledger))
     name = path.name if path and is_there(path) else ""
     if not name and ledger.entries:
         name = say("the copy in the timeline")
     integrity = "broken" if found else state.integrity
     return replace(state, name=name, problems=(*state.problems, *found), integrity=integrity)
+
+
+def intact_state(path: Path) -> LedgerState | None:
+    """Return what a ledger's file proves to who works here, without holding what stands in it.
+
+    None where that takes a look at the whole: where anything may be wrong, and more.
+
+    Raises:
+        InputError: The file cannot be read.
+        StoreError: What says whom they trust is damaged.
+    """
+    with told_if_unreadable(path):
+        if not path.is_file() or parts(resolved(path)):
+            return None
+        streamed = _for_who_works_here(partial(verify_lines, WholeLines(path)))
+    if streamed is None or shrunk_to(path, streamed.ids, streamed.project):
+        return None
+    return replace(streamed.state, name=path.name)
+
+
+def _for_who_works_here(check: Callable[..., Found]) -> Found:
+    """Return what a check finds, told whom the person here trusts.
+
+    Raises:
+        StoreError: What says so is damaged.
+    """
+    trusted, roots = trusted_keys(), trusted_roots()
+    try:
+        return check(trusted=trusted, roots=roots, time_roots=time_roots())
+    except InputError:  # a root that cannot be read, and only now it matters which
+        require_sound_time_roots()
+        raise
 
 
 def ledger_of(wanted: Wanted, view: CutView) -> Ledger:

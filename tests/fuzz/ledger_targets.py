@@ -34,7 +34,7 @@ from temoin.ledger import (
 from temoin.ledger import Target as Spoken
 from temoin.ledger.entry import entry_id, signed_message
 from temoin.signing import base64url
-from temoin.store.ledger_file.reading import Lines, bytes_of
+from temoin.store.ledger_file.lines import Lines, bytes_of
 
 TESTS = REPOSITORY / "tests"
 VECTORS = [path.read_bytes() for path in sorted((TESTS / "vectors").glob("*/ledger.temoin"))]
@@ -164,7 +164,7 @@ def frozen(hand: Hand) -> Entry:
 def read_lines(content: bytes, _: Path) -> None:
     """Read, verify, view and write back; nothing may get out, and no line change."""
     lines = Lines.of(content)
-    ledger = lines.ledger
+    ledger = lines.ledger()
     state = verify(ledger)
     live(ledger, state.unproved)
     superseded(ledger, state.unproved)
@@ -184,7 +184,7 @@ STRANGE = "another project"
 
 def is_of_no_one_project(content: bytes) -> bool:
     """Return whether two projects have equally many entries: the page lets either be the one."""
-    of = Counter(each.project for each in Lines.of(content).ledger.entries if not each.is_opaque)
+    of = Counter(each.project for each in Lines.of(content).ledger().entries if not each.is_opaque)
     (_, most), *others = of.most_common(2) or [("", 0)]
     return any(count == most for _, count in others)
 
@@ -205,7 +205,7 @@ def judge_twice(content: bytes, _: Path) -> None:
 
 
 def faults(content: bytes) -> Any:
-    return verify(Lines.of(content).ledger).problems
+    return verify(Lines.of(content).ledger()).problems
 
 
 def read_reveal(content: bytes, _: Path) -> None:

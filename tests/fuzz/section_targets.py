@@ -22,7 +22,7 @@ from temoin.ledger import (
 )
 from temoin.ledger.excerpt import PROOFS, proved
 from temoin.ledger.sections import is_section, section, sections
-from temoin.store.ledger_file.reading import Lines
+from temoin.store.ledger_file.lines import Lines
 
 NAMES = (*sorted(PROOFS), "vendor", "")
 
@@ -85,7 +85,7 @@ def proof_of_another(line: bytes, chance: random.Random) -> bytes:
 
 def read_sections(content: bytes, _: Path) -> None:
     """Read, verify and unite; sections stay as they were written, and none proves too much."""
-    ledger = Lines.of(content).ledger
+    ledger = Lines.of(content).ledger()
     state = verify(ledger)
     for name in NAMES:
         held, kept = list(sections(ledger.sections, name)), named_sections(ledger.sections, {name})

@@ -19,7 +19,7 @@ from ledgers import key
 from temoin.data import root
 from temoin.ledger import Entry, format_line, parse_line, verify
 from temoin.store.ledger_file import read_ledger, write_copy
-from temoin.store.ledger_file.reading import Lines
+from temoin.store.ledger_file.lines import Lines
 
 FOLDER = Path(__file__).parent
 FORMAT_1 = FOLDER / "format_1.temoin"

@@ -12,8 +12,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import tracemalloc
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -42,13 +43,15 @@ from temoin.ledger import (
     parse_ledger,
     sign_entry,
     verify,
+    verify_lines,
 )
 from temoin.match import match
 from temoin.model import CutView, LedgerState
 from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange
 from temoin.scan import scan_and_keep
-from temoin.signing import from_base64url, signature_holds
+from temoin.signing import from_base64url, keys, signature_holds
+from temoin.store.ledger_file import append
 from temoin.store.tools import load_catalogue
 from temoin.timeline import Flag, annotate_timeline, read_cut
 from temoin.vocabulary import Scope
@@ -183,13 +186,70 @@ def signed_lines(entries: int) -> tuple[list[str], list[tuple[bytes, bytes]]]:
     return lines, [(entry.message, from_base64url(entry.signature)) for entry in chain]
 
 
-def verification(entries: int) -> str:
-    """Return parse and full verification against the bare Ed25519 loop over the same messages."""
+def verification(entries: int) -> tuple[str, str]:
+    """Return full verification, line by line and of the whole, against the bare Ed25519 loop.
+
+    Each parses its lines; what held in an earlier run is forgotten.
+    """
     public = Hand(1).key.public
     lines, bare = signed_lines(entries)
-    return paired(
-        lambda: verify(parse_ledger(lines)),
-        lambda: [signature_holds(public, message, signature) for message, signature in bare],
+
+    def whole() -> None:
+        keys._held.clear()
+        verify(parse_ledger(lines))
+
+    def loop() -> None:
+        assert all(signature_holds(public, message, signature) for message, signature in bare)
+
+    return paired(lambda: verify_lines(lines), loop), paired(whole, loop)
+
+
+@dataclass(frozen=True)
+class OwnTexts:
+    """Lines as from a file: texts that whoever reads them alone holds."""
+
+    lines: Sequence[str]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (line[:1] + line[1:] for line in self.lines)
+
+
+def memory(entries: int) -> float:
+    """Return the bytes an entry that verification line by line holds at most, its id left out."""
+    lines, _ = signed_lines(entries)
+    id_bytes = sys.getsizeof(Hand(1).written[0].id)
+    tracemalloc.start()
+    verify_lines(OwnTexts(lines))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return most / entries - id_bytes
+
+
+def appending(entries: int) -> str:
+    """Return what one append costs beside the disk's own time, in a process that knows the file."""
+    own, disk, syncs = [], [], 0
+    sync = os.fsync
+
+    def timed(descriptor: int) -> None:
+        nonlocal syncs
+        began = time.perf_counter()
+        sync(descriptor)
+        disk[-1] += time.perf_counter() - began
+        syncs += 1
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(TEMOIN_HOME=f"{folder}/home", TEMOIN_KEYRING="0")
+        path, draft = Path(folder) / "a.temoin", Draft(type="step", fields=STEP)
+        append(path, [draft] * entries)
+        os.fsync = timed
+        for _ in range(5 * RUNS):
+            disk.append(0.0)
+            own.append(seconds(lambda: append(path, [draft])) - disk[-1])
+        os.fsync = sync
+    each = [1000 * median(times) for times in (own, disk)]
+    return (
+        f"{each[0]:6.1f} ms ({1000 * min(own):.1f} to {1000 * max(own):.1f})"
+        f" beside {syncs / len(own):.0f} syncs of {each[1]:.1f} ms"
     )
 
 
@@ -302,11 +362,21 @@ def projects() -> None:
         print(f"read_cut / gunzip and ElementTree, .prproj of {size:.0f} MB: {ratio}")
 
 
+def ledgers() -> None:
+    """Print the figures of ledgers."""
+    for entries in (1_000, 10_000, 100_000):
+        by_line, whole = verification(entries)
+        print(f"verify line by line / Ed25519 loop, {entries:7,} entries: {by_line}")
+        print(f"verify the whole    / Ed25519 loop, {entries:7,} entries: {whole}")
+        print(f"bytes an entry over its id, {entries:7,} entries:  {memory(entries):.0f}")
+    for entries in (10, 5_000, 50_000):
+        print(f"append to {entries:7,} entries: {appending(entries)}")
+
+
 def main() -> None:
     timelines()
     projects()
-    for entries in (1_000, 10_000, 100_000):
-        print(f"verify / Ed25519 loop, {entries:7,} entries:    {verification(entries)}")
+    ledgers()
     print(f"match / all pairs, 10,000 clips:     {matching(10_000)}")
     print(f"match, a clip of 100,000 / of 1,000: {matching_growth()}")
     for uses in (500, 4_000):

@@ -14,8 +14,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
-from temoin.ledger import Draft, Ledger, format_line, unite, verify
-from temoin.store.ledger_file import append, init_ledger, read_ledger, write_copy
+from temoin.ledger import Draft, Ledger, format_line, unite, verify, verify_lines
+from temoin.model import LedgerState
+from temoin.store.ledger_file import WholeLines, append, init_ledger, read_ledger, write_copy
 
 PEOPLE = st.sampled_from(["ana", "ben", "cleo"])
 
@@ -130,6 +131,8 @@ class ManyWriters(RuleBasedStateMachine):
         for path in self.files:
             state = verify(read_ledger(path))
             assert state.problems == (), (path, state.problems)
+            if streamed := streamed_state(path):
+                assert streamed == state
 
     @invariant()
     def copies_unite_in_any_order(self) -> None:
@@ -157,6 +160,14 @@ class ManyWriters(RuleBasedStateMachine):
         for name, content in memory.items():
             (home / "ledgers").mkdir(exist_ok=True)
             (home / "ledgers" / name).write_bytes(content)
+
+
+def streamed_state(path: Path) -> LedgerState | None:
+    try:
+        streamed = verify_lines(WholeLines(path))
+    except FileNotFoundError:
+        return None
+    return streamed.state if streamed else None
 
 
 def lines(ledger: Ledger) -> list[str]:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from temoin.cli.hosted import PLAYHEAD, is_hosted, ledger_in_host, wanted_in_host
-from temoin.cut import Cut, Wanted, ledger_state, open_cut
+from temoin.cut import Cut, Wanted, intact_state, ledger_state, open_cut
 from temoin.errors import HostError, InputError, StoreError
 from temoin.language import say
 from temoin.ledger import Ledger
@@ -232,6 +232,17 @@ def require_there(path: Path) -> None:
         raise InputError(
             say("{name} is not there", name=path), hint="Check the path.", file=str(path)
         )
+
+
+def intact_ledger(name: str) -> tuple[Path, LedgerState] | None:
+    """Return the file of the ledger that is meant and its state, where nothing is wrong with it.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    named = _of_ledger(name)
+    state = intact_state(named) if named.suffix == SUFFIX else None
+    return (named, state) if state else None
 
 
 def opened_ledger(name: str) -> tuple[Path, Ledger, LedgerState]:

@@ -10,7 +10,7 @@ from temoin import shapes
 from temoin.cli.answer import Answer
 from temoin.cli.entry_words import entry_shape, entry_words
 from temoin.cli.histories import Rivals, located, rival_histories, side_by_side
-from temoin.cli.opening import new_ledger, opened_ledger, require_there
+from temoin.cli.opening import intact_ledger, new_ledger, opened_ledger, require_there
 from temoin.cli.parser import Verb
 from temoin.cli.text import columns
 from temoin.cut import Wanted, ledger_state
@@ -138,12 +138,15 @@ def _merge_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _verify(asked: argparse.Namespace) -> Answer:
-    path, ledger, state = opened_ledger(asked.ledger)
+    if intact := None if asked.anchor else intact_ledger(asked.ledger):
+        (path, state), ledger = intact, Ledger()  # nothing in it is asked for
+    else:
+        path, ledger, state = opened_ledger(asked.ledger)
     if asked.anchor:
         lost = _lost_by(ledger, Path(asked.anchor))
         integrity = "broken" if lost else state.integrity
         state = replace(state, problems=(*state.problems, *lost), integrity=integrity)
-    if not ledger.entries and not state.problems:
+    if not state.entries and not state.problems:
         nothing = Problem(
             attack="no entries",
             message=say("{name} has no entries: it proves nothing", name=path.name),

@@ -6,11 +6,13 @@ from temoin.ledger.draft import Draft, sign_entry
 from temoin.ledger.entry import MEDIA_TYPE, Entry, Link
 from temoin.ledger.excerpt import PROOFS, anchor_faults, excerpt
 from temoin.ledger.histories import same_places
+from temoin.ledger.index import Index
 from temoin.ledger.line import format_line, parse_line
 from temoin.ledger.people import Called, People, Signer, people_of, short_key
 from temoin.ledger.redaction import READERS, for_reader, less_redacted, redactions
 from temoin.ledger.reveal import make_reveal, reveal_digest, signed_field
 from temoin.ledger.sections import named_sections
+from temoin.ledger.streaming import Streamed, verify_lines
 from temoin.ledger.target import Target
 from temoin.ledger.union import Ledger, parse_ledger, tips, union_of, unite
 from temoin.ledger.verify import exit_code, forged, verify
@@ -24,11 +26,13 @@ __all__ = [
     "Covers",
     "Draft",
     "Entry",
+    "Index",
     "Ledger",
     "Link",
     "LiveEntry",
     "People",
     "Signer",
+    "Streamed",
     "Superseded",
     "Target",
     "adopt_draft",
@@ -57,4 +61,5 @@ __all__ = [
     "union_of",
     "unite",
     "verify",
+    "verify_lines",
 ]

@@ -12,16 +12,27 @@ def adopt_draft(project: str, tips: Iterable[str], reason: str) -> Draft:
     return Draft(type="adopt", fields={"adopted": project, "tips": sorted(tips), "reason": reason})
 
 
-def main_project(entries: Iterable[Entry]) -> str:
-    """Return the project that most entries are of, adopted ones left out; empty for none."""
-    counted: dict[str, int] = defaultdict(int)
-    adopted: set[str] = set()
-    for entry in entries:
-        counted[entry.project] += not entry.is_opaque
-        if entry.type == "adopt":
-            adopted.add(entry.text("adopted"))
-    own = [each for each in counted if each not in adopted] or [*counted]
-    return max(own, key=lambda project: counted[project], default="")
+class Projects:
+    """Which projects entries are of, and which of these were adopted."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        """Count entries."""
+        self._counted: dict[str, int] = defaultdict(int)
+        self._adopted: set[str] = set()
+        self.count(entries)
+
+    def count(self, entries: Iterable[Entry]) -> None:
+        """Count further entries."""
+        for entry in entries:
+            self._counted[entry.project] += not entry.is_opaque
+            if entry.type == "adopt":
+                self._adopted.add(entry.text("adopted"))
+
+    @property
+    def main(self) -> str:
+        """The project that most entries are of, adopted ones left out; empty for none."""
+        own = [each for each in self._counted if each not in self._adopted] or [*self._counted]
+        return max(own, key=lambda project: self._counted[project], default="")
 
 
 def adopted_ids(entries: Sequence[Entry], project: str, not_signed: Collection[str]) -> set[str]:

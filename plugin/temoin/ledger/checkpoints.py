@@ -116,7 +116,7 @@ class Covers:
     def _latest(self, ids: Collection[str]) -> Entry | None:
         """Return the checkpoint over most entries among some, the one with the least id of two."""
         found = [self._by_id[each] for each in ids if self._by_id[each].type == "checkpoint"]
-        return min(found, key=lambda each: (-_count(each), each.id), default=None)
+        return min(found, key=lambda each: (-counted(each), each.id), default=None)
 
 
 def checkpoint_faults(entries: Sequence[Entry], unproved: Collection[str]) -> Iterator[Problem]:
@@ -144,15 +144,15 @@ def last_checkpoint(entries: Sequence[Entry], faulty: Collection[str]) -> Checkp
     """
     for each in reversed(entries):
         if each.type == "checkpoint" and each.id not in faulty:
-            return Checkpoint(entry=each.id, time_ms=each.time_ms, count=_count(each))
+            return Checkpoint(entry=each.id, time_ms=each.time_ms, count=counted(each))
     return None
 
 
 def _faults(checkpoint: Entry, count: int, root: str) -> Iterator[Problem]:
-    if _count(checkpoint) != count:
+    if counted(checkpoint) != count:
         words = say(
             "of the {said} entries that it counts, {count} can be reached",
-            said=_count(checkpoint),
+            said=counted(checkpoint),
             count=count,
         )
         yield attacks.FALSE_CHECKPOINT.on(checkpoint, words)
@@ -161,7 +161,8 @@ def _faults(checkpoint: Entry, count: int, root: str) -> Iterator[Problem]:
         yield attacks.FALSE_CHECKPOINT.on(checkpoint, words)
 
 
-def _count(checkpoint: Entry) -> int:
+def counted(checkpoint: Entry) -> int:
+    """Return how many entries a checkpoint counts, as it has it; -1 for no number."""
     count = checkpoint.body.get("count")
     return count if isinstance(count, int) and not isinstance(count, bool) else -1
 

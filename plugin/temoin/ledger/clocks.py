@@ -1,6 +1,6 @@
 """Clocks that were moved back: a note, for the order of entries comes from what each knew."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from temoin.language import say, say_counted
 from temoin.ledger.entry import Entry
@@ -10,30 +10,27 @@ TOLERANCE_MS = 60_000
 """What a clock that is set by a network may be corrected by without a word."""
 
 
-def clock_notes(
-    entries: Sequence[Entry],
-    by_id: Mapping[str, Entry],
-    void: Collection[str],
-    who: Mapping[str, str],
-) -> Iterator[str]:
+def clock_notes(entries: Sequence[Entry], who: Mapping[str, str]) -> Iterator[str]:
     """Yield for each writer whose clock went back by how much at most, and between which entries.
 
     Args:
-        entries: Those that prove something, parents first.
-        by_id: All entries.
-        void: Ids of those that prove nothing: their times are nobody's.
+        entries: Those that prove something, parents first; the times of others are nobody's.
         who: What the keys are called.
     """
+    by_id = {each.id: each for each in entries}
     steps_back: dict[str, list[tuple[int, Entry]]] = {}
     for entry in entries:
         before = by_id.get(entry.body["prev"])
-        if before is None or before.body["time"] - entry.body["time"] <= TOLERANCE_MS:
-            continue
-        if before.id not in void and before.writer == entry.writer:
+        if before and went_back(before, entry) and before.writer == entry.writer:
             back = before.time_ms - entry.time_ms
             steps_back.setdefault(entry.writer, []).append((back, entry))
     for steps in steps_back.values():
         yield _note(steps, who)
+
+
+def went_back(before: Entry, entry: Entry) -> bool:
+    """Return whether a clock stood notably earlier at an entry than at one before it."""
+    return bool(before.body["time"] - entry.body["time"] > TOLERANCE_MS)
 
 
 def _note(steps: Sequence[tuple[int, Entry]], who: Mapping[str, str]) -> str:

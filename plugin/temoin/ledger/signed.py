@@ -1,11 +1,13 @@
 """Whose key signed an entry: the keys that a ledger carries, and whether one of them fits."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from temoin.errors import LedgerFormatError
 from temoin.ledger.entry import Entry, entry_id
-from temoin.signing import from_base64url, key_id_of, signature_holds, signatures_hold
+from temoin.signing import from_base64url, key_id_of, signature_holds, signatures_hold_again
+
+Holds = Callable[[Sequence[tuple[bytes, bytes, bytes]]], list[bool]]
 
 
 def carried_keys(entries: Iterable[Entry]) -> dict[str, bytes]:
@@ -32,12 +34,15 @@ class Doubted:
     not_signed: frozenset[str]
 
 
-def doubted(entries: Sequence[Entry], keys: Mapping[str, bytes]) -> Doubted:
+def doubted(
+    entries: Sequence[Entry], keys: Mapping[str, bytes], hold: Holds = signatures_hold_again
+) -> Doubted:
     """Return which entries are not what their ids stand for, or not signed.
 
     Args:
         entries: Of a ledger.
         keys: The public keys that it carries, by their ids.
+        hold: Says which of some signatures hold.
     """
     edited, signed = set(), []
     for each in entries:
@@ -45,7 +50,7 @@ def doubted(entries: Sequence[Entry], keys: Mapping[str, bytes]) -> Doubted:
         if each.id != entry_id(message):
             edited.add(each.id)
         signed.append((keys.get(each.key_id, b""), message, bytes_of(each.signature)))
-    found = zip(entries, signatures_hold(signed), strict=True)
+    found = zip(entries, hold(signed), strict=True)
     return Doubted(frozenset(edited), frozenset(entry.id for entry, holds in found if not holds))
 
 

@@ -11,7 +11,7 @@ from temoin.bulk import bulk
 from temoin.errors import ChainError, InputError, LedgerFormatError
 from temoin.language import say, say_counted
 from temoin.ledger import attacks
-from temoin.ledger.adoption import main_project
+from temoin.ledger.adoption import Projects
 from temoin.ledger.entry import Entry
 from temoin.ledger.line import parse_line
 from temoin.ledger.redaction import less_redacted, redactions
@@ -20,6 +20,8 @@ from temoin.ledger.signed import carried_keys, is_signed
 from temoin.model import Problem
 
 _FEWEST_DIGITS = 4
+
+Rank = tuple[int, str, int, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ class Ledger:
     @property
     def project(self) -> str:
         """The project that most entries are of, adopted ones left out; empty for none."""
-        return main_project(self.entries)
+        return Projects(self.entries).main
 
     @property
     def adopted(self) -> frozenset[str]:
@@ -270,7 +272,7 @@ def _in_order(by_id: dict[str, Entry]) -> Iterable[Entry]:
         waiting[entry.id] = len(parents)
         for parent in parents:
             children[parent].append(entry.id)
-    ready = [_rank(by_id[each]) for each, count in waiting.items() if not count]
+    ready = [rank(by_id[each]) for each, count in waiting.items() if not count]
     heapify(ready)
     while ready:
         entry = by_id[heappop(ready)[-1]]
@@ -279,7 +281,7 @@ def _in_order(by_id: dict[str, Entry]) -> Iterable[Entry]:
         for child in children[entry.id]:
             waiting[child] -= 1
             if not waiting[child]:
-                heappush(ready, _rank(by_id[child]))
+                heappush(ready, rank(by_id[child]))
     for left in sorted(waiting):
         yield by_id[left]
 
@@ -287,16 +289,17 @@ def _in_order(by_id: dict[str, Entry]) -> Iterable[Entry]:
 def _stand_in_order(entries: Iterable[Entry]) -> bool:
     """Return whether each entry stands after its parents, and none before one of lesser rank."""
     seen: set[str] = set()
-    later: tuple[int, str, int, str] | None = None
+    later: Rank | None = None
     ids = {each.id for each in entries}
     for entry in entries:
-        rank = _rank(entry)
-        if (later and rank < later) or not seen.issuperset(ids.intersection(entry.parents)):
+        place = rank(entry)
+        if (later and place < later) or not seen.issuperset(ids.intersection(entry.parents)):
             return False
         seen.add(entry.id)
-        later = rank
+        later = place
     return True
 
 
-def _rank(entry: Entry) -> tuple[int, str, int, str]:
+def rank(entry: Entry) -> Rank:
+    """Return what decides on the order of two entries of which neither knew the other."""
     return (entry.time_ms, entry.writer, entry.seq, entry.id)

@@ -1,8 +1,9 @@
 """What a ledger proves, and each thing that it does not: named, located, with what to do."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from temoin.bulk import bulk
 from temoin.errors import UnknownKeyError
@@ -22,11 +23,30 @@ from temoin.model import LedgerState, Problem
 from temoin.wording import listed
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the checks of one entry look up in the rest of the ledger."""
+class Entries(Protocol):
+    """Entries by their ids."""
 
-    by_id: Mapping[str, Entry]
+    def get(self, name: str, /) -> Entry | None:
+        """Return the one that has an id, or None."""
+
+    def __contains__(self, name: object, /) -> bool:
+        """Return whether one has an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the checks of one entry look up in the rest of the ledger.
+
+    Attributes:
+        by_id: The entries that it may name.
+        times_taken: How often a writer has a number.
+        keys: Public keys by their ids.
+        doubted: Which entries are not what they claim.
+        adopted: Ids of entries of other projects that belong here.
+        project: Whose entries these are.
+    """
+
+    by_id: Entries
     times_taken: Mapping[tuple[str, int], int]
     keys: Mapping[str, bytes]
     doubted: Doubted
@@ -58,7 +78,7 @@ def verify(
     carried = carried_keys(ledger.entries)
     with bulk():
         known = _known(ledger, carried)
-        problems = [*ledger.problems, *_each_checked(ledger, known)]
+        problems = [*ledger.problems, *checked(ledger.entries, known)]
     void = {each.entry for each in problems if each.voids}
     shown = proved(ledger, void)
     problems, is_excerpt = forgiven(problems, shown)
@@ -92,19 +112,20 @@ def verify(
             *stamped.notes,
             *_newer(ledger),
             *people.notes,
-            *clock_notes(people.proved, known.by_id, void, Called(people.cards)),
+            *clock_notes(people.proved, Called(people.cards)),
         ),
     )
 
 
 def forged(ledger: Ledger) -> frozenset[str]:
     """Return the ids of entries that prove nothing, whatever became of their keys later."""
-    problems = _each_checked(ledger, _known(ledger, carried_keys(ledger.entries)))
+    problems = checked(ledger.entries, _known(ledger, carried_keys(ledger.entries)))
     return frozenset(each.entry for each in problems if each.voids)
 
 
-def _each_checked(ledger: Ledger, known: _Known) -> Iterator[Problem]:
-    for entry in ledger.entries:
+def checked(entries: Iterable[Entry], known: Known) -> Iterator[Problem]:
+    """Yield what is wrong with each of some entries by itself and by those it names."""
+    for entry in entries:
         for check in _CHECKS_OF_OPAQUE if entry.is_opaque else _CHECKS:
             if fault := check(entry, known):
                 yield fault
@@ -128,9 +149,9 @@ def _newer(ledger: Ledger) -> Iterator[str]:
         )
 
 
-def _known(ledger: Ledger, keys: Mapping[str, bytes]) -> _Known:
+def _known(ledger: Ledger, keys: Mapping[str, bytes]) -> Known:
     found, project = doubted(ledger.entries, keys), ledger.project
-    return _Known(
+    return Known(
         by_id={entry.id: entry for entry in ledger.entries},
         times_taken=Counter((entry.writer, entry.seq) for entry in ledger.entries),
         keys=keys,
@@ -140,19 +161,19 @@ def _known(ledger: Ledger, keys: Mapping[str, bytes]) -> _Known:
     )
 
 
-def _id_is_its_own(entry: Entry, known: _Known) -> Problem | None:
+def _id_is_its_own(entry: Entry, known: Known) -> Problem | None:
     if entry.id not in known.doubted.edited:
         return None
     return attacks.PAYLOAD_EDITED.on(entry, "its text is not what its id stands for")
 
 
-def _payload_is_canonical(entry: Entry, _: _Known) -> Problem | None:
+def _payload_is_canonical(entry: Entry, _: Known) -> Problem | None:
     if entry.media_type != MEDIA_TYPE or entry.is_canonical:
         return None
     return attacks.NOT_CANONICAL.on(entry, "its text may be read in two ways")
 
 
-def _signature_is_its_keys(entry: Entry, known: _Known) -> Problem | None:
+def _signature_is_its_keys(entry: Entry, known: Known) -> Problem | None:
     if entry.key_id not in known.keys:
         words = say("signed by key {key}, which no entry carries", key=short_key(entry.key_id))
         return attacks.UNKNOWN_KEY.on(entry, words)
@@ -162,26 +183,26 @@ def _signature_is_its_keys(entry: Entry, known: _Known) -> Problem | None:
     return None
 
 
-def _writer_is_its_keys(entry: Entry, _: _Known) -> Problem | None:
+def _writer_is_its_keys(entry: Entry, _: Known) -> Problem | None:
     if entry.writer.rpartition(".")[0] == entry.key_id:
         return None
     return attacks.OTHERS_WRITER.on(entry, "its writer is not its key's")
 
 
-def _project_is_this_one(entry: Entry, known: _Known) -> Problem | None:
+def _project_is_this_one(entry: Entry, known: Known) -> Problem | None:
     if entry.project == known.project or entry.id in known.adopted:
         return None
     return attacks.OTHER_PROJECT.on(entry, "it was written for another ledger")
 
 
-def _stands_alone(entry: Entry, known: _Known) -> Problem | None:
+def _stands_alone(entry: Entry, known: Known) -> Problem | None:
     if known.times_taken[entry.writer, entry.seq] == 1:
         return None
     words = say("its writer wrote two entries number {number}", number=entry.seq)
     return attacks.TWO_HISTORIES.on(entry, words)
 
 
-def _follows_its_writer(entry: Entry, known: _Known) -> Problem | None:
+def _follows_its_writer(entry: Entry, known: Known) -> Problem | None:
     prev, number = entry.body["prev"], entry.seq
     if number == 1:
         if entry.type == "key" and not prev:
@@ -196,7 +217,7 @@ def _follows_its_writer(entry: Entry, known: _Known) -> Problem | None:
     return attacks.BROKEN_CHAIN.on(entry, "the entry it follows is not its writer's last")
 
 
-def _heads_are_here(entry: Entry, known: _Known) -> Problem | None:
+def _heads_are_here(entry: Entry, known: Known) -> Problem | None:
     missing = [each for each in entry.body["heads"] if each not in known.by_id]
     if not missing:
         return None
@@ -205,14 +226,14 @@ def _heads_are_here(entry: Entry, known: _Known) -> Problem | None:
     return attacks.ENTRIES_REMOVED.on(entry, words)
 
 
-def _heads_are_in_order(entry: Entry, _: _Known) -> Problem | None:
+def _heads_are_in_order(entry: Entry, _: Known) -> Problem | None:
     heads: list[str] = entry.body["heads"]
     if not heads or heads == sorted(set(heads)):
         return None
     return attacks.BROKEN_CHAIN.on(entry, "its heads are not in order")
 
 
-def _reveals_are_its_own(entry: Entry, _: _Known) -> Problem | None:
+def _reveals_are_its_own(entry: Entry, _: Known) -> Problem | None:
     if not entry.reveals:
         return None
     digests = set(entry.digests)
@@ -221,7 +242,7 @@ def _reveals_are_its_own(entry: Entry, _: _Known) -> Problem | None:
     return attacks.FORGED_REVEAL.on(entry, "a confidential field is not the one signed")
 
 
-_Check = Callable[[Entry, _Known], Problem | None]
+_Check = Callable[[Entry, Known], Problem | None]
 
 _CHECKS: tuple[_Check, ...] = (
     _id_is_its_own,

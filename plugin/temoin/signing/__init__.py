@@ -8,6 +8,7 @@ from temoin.signing.keys import (
     key_id_of,
     signature_holds,
     signatures_hold,
+    signatures_hold_again,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "key_id_of",
     "signature_holds",
     "signatures_hold",
+    "signatures_hold_again",
 ]

@@ -10,7 +10,7 @@ from temoin import __version__
 from temoin.canonical import plain
 from temoin.errors import StoreError
 from temoin.language import say
-from temoin.ledger import Draft, Entry, Ledger, Link, sign_entry, tips
+from temoin.ledger import Draft, Entry, Index, Link, sign_entry, tips
 from temoin.ledger.signed import is_signed
 from temoin.signing import SigningKey, base64url
 from temoin.store.parts import file_of
@@ -48,7 +48,7 @@ class Pen:
         path: Path,
         signing: Signing,
         person: Person,
-        known: Ledger,
+        known: Index,
         project: str,
         *,
         unproved: Collection[str] = (),
@@ -70,7 +70,7 @@ class Pen:
             StoreError: The key revoked itself in this ledger: nothing that it signs counts.
         """
         key = signing.key
-        if is_revoked_by_itself(key, known.entries):
+        if is_revoked_by_itself(key, known.cards):
             raise StoreError(
                 "your key was revoked in this ledger and signs nothing more",
                 hint="Finish with 'temoin keys revoke', which gives you a new key; then try again.",
@@ -79,9 +79,9 @@ class Pen:
         self._path, self._person, self._signing = path, person, signing
         self._key = key
         self._project = project or secrets.token_hex(16)
-        self._known = known.entries
+        self._before, self._tips = len(known), known.tips
         self._last = None if is_anew else _own_last(path, key, known)
-        self._heads = tips(each for each in known.entries if each.id not in unproved)
+        self._heads = _proved_tips(known, unproved)
         self.writer = self._last.writer if self._last else f"{key.id}.{secrets.token_hex(8)}"
         if self._last is None or _card_of(key, known) != self._card():
             self.sign(Draft(type="key", fields={}))
@@ -128,15 +128,14 @@ class Pen:
         """
         if self._last is None:
             return ""
-        known = [*self._known, *self.signed]
         changed, inode = marks_of(file_of(self._path, self.writer))
         memory = Remembered(
             path=full_path(self._path),
             project=self._project,
             writer=self.writer,
             last=self._last.id,
-            entries=len(known),
-            tips=tuple(tips(known)),
+            entries=self._before + len(self.signed),
+            tips=tuple(tips([*self._tips, *self.signed])),
             changed=changed,
             inode=inode,
         )
@@ -147,21 +146,27 @@ class Pen:
         return ""
 
 
-def _own_last(path: Path, key: SigningKey, known: Ledger) -> Entry | None:
+def _own_last(path: Path, key: SigningKey, known: Index) -> Entry | None:
     """Return our last entry where the ledger is as this workstation left it; else None."""
     memory = remembered(path)
     if memory is None or not memory.writer.startswith(f"{key.id}."):
         return None
-    if not memory.may_be(path, len(known.entries)):
+    if not memory.may_be(path, len(known)):
         return None
-    own = [each for each in known.entries if each.writer == memory.writer]
-    last = max(own, key=lambda each: each.seq, default=None)
+    last = known.last.get(memory.writer)
     return last if last and last.id == memory.last else None
 
 
-def _card_of(key: SigningKey, known: Ledger) -> Mapping[str, object]:
+def _proved_tips(known: Index, unproved: Collection[str]) -> list[str]:
+    """Return the ids that no other entry knew, of those that prove something."""
+    if not unproved:
+        return [each.id for each in known.tips]
+    return tips(each for each in known.entries if each.id not in unproved)
+
+
+def _card_of(key: SigningKey, known: Index) -> Mapping[str, object]:
     """Return what our latest `key` entry says."""
-    cards = [each for each in known.entries if each.type == "key" and each.key_id == key.id]
+    cards = [each for each in known.cards if each.key_id == key.id]
     fields = cards[-1].fields if cards else {}
     return {name: value for name, value in fields.items() if name not in _OF_AN_ACT}
 

@@ -8,7 +8,8 @@ from temoin.store.ledger_file.appending import (
     write_copy,
 )
 from temoin.store.ledger_file.finding import default_ledger, find_ledger, is_there, ledger_upward
-from temoin.store.ledger_file.reading import read_ledger, shrunk
+from temoin.store.ledger_file.lines import WholeLines
+from temoin.store.ledger_file.reading import read_ledger, shrunk, shrunk_to
 from temoin.store.ledger_file.rewriting import Rewritten, rewrite
 from temoin.store.parts import SUFFIX
 
@@ -16,6 +17,7 @@ __all__ = [
     "SUFFIX",
     "Appended",
     "Rewritten",
+    "WholeLines",
     "append",
     "default_ledger",
     "find_ledger",
@@ -26,5 +28,6 @@ __all__ = [
     "read_ledger",
     "rewrite",
     "shrunk",
+    "shrunk_to",
     "write_copy",
 ]

@@ -1,7 +1,7 @@
 """Entries signed and appended to a ledger, on the disk before anybody is told."""
 
 import secrets
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -9,12 +9,12 @@ from pathlib import Path
 
 from temoin.errors import InputError
 from temoin.language import say
-from temoin.ledger import Draft, Entry, Ledger, format_line, less_redacted, redactions, unite
+from temoin.ledger import Draft, Entry, Index, Ledger, format_line, less_redacted, unite
 from temoin.store.ledger_file.apart import append_part
 from temoin.store.ledger_file.finding import is_there
 from temoin.store.ledger_file.growing import GrowingFile, until_it_stays
 from temoin.store.ledger_file.locking import held
-from temoin.store.ledger_file.reading import lost_before, read_ledger
+from temoin.store.ledger_file.reading import read_ledger, shrunk_to
 from temoin.store.parts import resolved
 from temoin.store.pen import Pen, Signing
 from temoin.store.workstation import load_person, own_claims, signing_key
@@ -40,11 +40,13 @@ class _Opened:
     """A ledger that nobody else changes now.
 
     Attributes:
-        ledger: What it holds.
+        index: What a next entry must name.
+        ledger: Returns all that it holds.
         add: Appends lines of a writer; returns what is to be told once they are on the disk.
     """
 
-    ledger: Ledger
+    index: Index
+    ledger: Callable[[], Ledger]
     add: Callable[[Sequence[str], str], list[str]]
 
 
@@ -95,7 +97,8 @@ def append(
 
     def act(attempt: int) -> tuple[Pen, list[Entry], list[str]]:
         with _opened(place, is_apart=is_apart) as opened:
-            known = Ledger.of([*opened.ledger.entries, *also])
+            lacking = _lacking(opened.index, also)
+            known = _with_all(opened.index, lacking)
             pen = Pen(
                 place,
                 hand,
@@ -109,10 +112,11 @@ def append(
             for draft in drafts:
                 signed.append(pen.sign(draft.knowing(signed)))
             if closing:
-                signed.append(pen.sign(closing([*known.entries, *pen.signed], pen.parents)))
-            lines = _new_lines(opened.ledger, known, pen.signed)
-            lost = list(lost_before(place, known))
-            return pen, signed, [*lost, *opened.add(lines, pen.writer)]
+                entries = [*known.entries, *pen.signed]
+                signed.append(pen.sign(closing(entries, pen.parents)))
+            lost = shrunk_to(place, known.by_id, known.project)
+            told = [lost.message] if lost else []
+            return pen, signed, [*told, *opened.add(_new_lines(known, lacking, pen), pen.writer)]
 
     with held(place) as is_apart:
         hand, notice = (signing, "") if signing else own_signing()
@@ -150,10 +154,11 @@ def write_copy(
 
     def act(_attempt: int) -> list[str]:
         with _opened(place, is_apart=is_apart) as opened:
-            united = unite(opened.ledger, Ledger(entries=tuple(entries)))
-            lacking = _lacking(opened.ledger, united)
-            lines = [format_line(each, reveals=reveals) for each in lacking]
-            lines += [each for each in sections if each not in opened.ledger.sections]
+            ledger = opened.ledger()
+            united = unite(ledger, Ledger(entries=tuple(entries)))
+            lacking = _lacking(opened.index, united.entries)
+            lines = [format_line(each, reveals=reveals) for each in lacking.values()]
+            lines += [each for each in sections if each not in ledger.sections]
             return opened.add(lines, f"copy.{secrets.token_hex(8)}")  # a part of its own
 
     with held(place) as is_apart:
@@ -169,24 +174,33 @@ def _opened(path: Path, *, is_apart: bool) -> Iterator[_Opened]:
     """
     if is_apart:
         ledger = read_ledger(path)
-        yield _Opened(ledger, partial(append_part, path, is_begun=bool(ledger.entries)))
+        add = partial(append_part, path, is_begun=bool(ledger.entries))
+        yield _Opened(Index(ledger.entries), lambda: ledger, add)
         return
     with GrowingFile(path) as file:
-        yield _Opened(file.lines.ledger, lambda lines, _: file.append(lines))
+        known = file.known
+        yield _Opened(known.index, lambda: known.ledger, lambda lines, _: file.append(lines))
 
 
-def _new_lines(present: Ledger, known: Ledger, signed: Sequence[Entry]) -> list[str]:
+def _lacking(present: Index, entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Return, by id, those of some entries that a ledger has not, or not with all their stamps."""
+    return {
+        each.id: each
+        for each in entries
+        if (there := present.by_id.get(each.id)) is not each
+        and (there is None or {*each.stamps} - {*there.stamps})
+    }
+
+
+def _with_all(present: Index, lacking: Mapping[str, Entry]) -> Index:
+    if not lacking:
+        return present
+    return Index(Ledger.of([*present.entries, *lacking.values()]).entries)
+
+
+def _new_lines(known: Index, lacking: Collection[str], pen: Pen) -> list[str]:
     """Return the lines that a ledger's file lacks, without what is redacted, by these too."""
-    redacted = redactions([*known.entries, *signed])
-    new = (*_lacking(present, known), *signed)
+    redacted = known.redactions(pen.signed)
+    also = [each for each in known.entries if each.id in lacking] if lacking else []
+    new = (*also, *pen.signed)
     return [format_line(less_redacted(each, redacted.get(each.id, ()))) for each in new]
-
-
-def _lacking(present: Ledger, known: Ledger) -> list[Entry]:
-    """Return what is known and not in a ledger's file, parents first; a new stamp too."""
-    there = {each.id: each for each in present.entries}
-    return [
-        each
-        for each in known.entries
-        if each.id not in there or {*each.stamps} - {*there[each.id].stamps}
-    ]

@@ -10,10 +10,11 @@ from typing import Self, TypeVar
 from temoin.errors import InputError, StoreError
 from temoin.language import say
 from temoin.store.atomic import sync
+from temoin.store.ledger_file.kept import KeptFile, keep_grown, kept
+from temoin.store.ledger_file.lines import Lines, all_of, bytes_of
 from temoin.store.ledger_file.locking import CHECK_FOLDER, cannot_write
-from temoin.store.ledger_file.reading import Lines, all_of, bytes_of
 
-Kept = TypeVar("Kept")
+Done = TypeVar("Done")
 _FLAGS = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _TRIES = 5
 
@@ -29,8 +30,7 @@ class GrowingFile:
 
     Attributes:
         path: Where it was opened.
-        content: All of it, as it was read; empty for a file that is not there yet.
-        lines: The same in lines.
+        known: What it held then; nothing for a file that is not there yet.
     """
 
     def __init__(self, path: Path) -> None:
@@ -42,18 +42,18 @@ class GrowingFile:
         """
         self.path = path
         self._descriptor = -1
-        self.content = b""
+        self.known = KeptFile(b"", path.name)
         try:
             with suppress(FileNotFoundError):
                 self._descriptor = os.open(path, _FLAGS)
                 with open(self._descriptor, "rb", closefd=False) as file:
-                    self.content = all_of(file, path)
+                    self.known = kept(path, file, is_sure=False)
         except OSError as error:
             self.close()
             raise cannot_write(path, error) from error
-        self.lines = Lines.of(self.content)
-        self._end = len(self.content)
-        if not self.lines.may_be_a_ledgers:
+        self._end = self.known.size
+        self._torn, self._is_ended = self.known.torn, self.known.is_ended
+        if not self.known.may_be_a_ledgers:
             self.close()
             raise InputError(
                 say("{path} is no ledger: nothing was written to it", path=path),
@@ -80,6 +80,25 @@ class GrowingFile:
             os.close(self._descriptor)
             self._descriptor = -1
 
+    def lines(self) -> Lines:
+        """Return all of it, read once more.
+
+        Raises:
+            ReplacedError: It is not what it was when it was opened.
+            StoreError: It cannot be read.
+        """
+        content = b""
+        try:
+            if self._descriptor >= 0:
+                with open(self._descriptor, "rb", closefd=False) as file:
+                    file.seek(0)
+                    content = all_of(file, self.path)
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+        if len(content) != self._end:
+            raise replaced(self.path)
+        return Lines.of(content)
+
     def append(self, lines: Sequence[str]) -> list[str]:
         """Append whole lines in one write; return, once they are on the disk, what is to be told.
 
@@ -95,9 +114,10 @@ class GrowingFile:
         try:
             is_new = self._make()
             self.check_unchanged()
-            written = bytes_of(lines if self.lines.is_ended else ["", *lines])
+            written = bytes_of(lines if self._is_ended else ["", *lines])
             self._write(written, is_new=is_new)
             self._check_kept(written)
+            keep_grown(self.path, self.known, written, self._descriptor)
         except OSError as error:
             raise cannot_write(self.path, error) from error
         return notices
@@ -108,7 +128,7 @@ class GrowingFile:
         Raises:
             StoreError: It cannot be moved.
         """
-        torn = self.lines.torn
+        torn = self._torn
         if not torn:
             return []
         aside = self.path.with_name(f"{self.path.name}.torn")
@@ -212,7 +232,7 @@ def replaced(path: Path) -> ReplacedError:
     )
 
 
-def until_it_stays(path: Path, act: Callable[[int], Kept]) -> Kept:
+def until_it_stays(path: Path, act: Callable[[int], Done]) -> Done:
     """Return what an act on a ledger's file gives; it is done anew on a file that replaced it.
 
     Args:

@@ -17,8 +17,9 @@ from temoin.ledger import (
 )
 from temoin.store.atomic import made_beside, sync
 from temoin.store.ledger_file.growing import GrowingFile, until_it_stays
+from temoin.store.ledger_file.lines import bytes_of
 from temoin.store.ledger_file.locking import held, lock_beside, sweep
-from temoin.store.ledger_file.reading import bytes_of, read_ledger
+from temoin.store.ledger_file.reading import read_ledger
 from temoin.store.parts import file_of, parts_of_key, resolved
 from temoin.store.workstation import own_keys
 from temoin.store.writers import Remembered, marks_of, remember, remembered
@@ -94,8 +95,9 @@ def _rewrite_file(path: Path, change: Change, whole: Ledger | None = None) -> Re
         StoreError: It cannot be written.
     """
     with GrowingFile(path) as file:
-        reveals = _reveals(whole or file.lines.ledger, change)
-        lines, count = _changed_lines(file.lines.whole, reveals)
+        before = file.lines()
+        reveals = _reveals(whole or before.ledger(), change)
+        lines, count = _changed_lines(before.whole, reveals)
         if not count:
             return Rewritten(lines=0)
         notices = file.part_from_torn()
