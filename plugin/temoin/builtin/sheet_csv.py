@@ -231,8 +231,8 @@ def _evidence(line: _Line) -> str:
 
 def _fact_words(fact: Evidence) -> str:
     file = f"{wording.file_name(fact.file)}, " if fact.file else ""
-    stale = say(" (when scanned)") if fact.as_scanned else ""
-    return f"{fact.text}{stale} [{vocabulary.label(fact.strength)}] ({file}{fact.where})"
+    source = notices.fact_source(fact)
+    return f"{fact.text}{source} [{vocabulary.label(fact.strength)}] ({file}{fact.where})"
 
 
 def _grounds(line: _Line) -> str:

@@ -23,6 +23,7 @@ from temoin.notices import (
     could_not_look_lines,
     did_not_run_lines,
     dismissal_words,
+    fact_source,
     ground_words,
     media_since_words,
     note_words,
@@ -213,11 +214,10 @@ def evidence_lines(evidence: Iterable[Evidence]) -> list[str]:
     """Return what files say, strongest claims in words, with place and the three verdicts."""
     lines = []
     for fact in evidence:
-        stale = say(" (when scanned)") if fact.as_scanned else ""
         words = say(
             "{says}: {text} [{strength}; {integrity}, trust {trust}, {availability}] at {where}",
             says=label(fact.says),
-            text=f"{fact.text}{stale}",
+            text=f"{fact.text}{fact_source(fact)}",
             strength=label(fact.strength),
             integrity=label(fact.integrity),
             trust=trust_words(fact),

@@ -9,6 +9,7 @@ from temoin.language import say
 from temoin.model import ClipView, Disclosure, Evidence, Media, Note, Proposal, Row, Standing
 from temoin.notices import (
     dismissal_words,
+    fact_source,
     ground_words,
     note_words,
     retraction_words,
@@ -145,7 +146,8 @@ def _reach(disclosure: Disclosure, standing: Standing, row: Row) -> str:
 
 def _evidence_pieces(evidence: Iterable[Evidence]) -> Iterator[Piece]:
     for fact in evidence:
-        yield Piece(Look.PLAIN, say("Evidence: {fact}", fact=words.shown(fact.text)), indent=1)
+        text = say("Evidence: {fact}", fact=words.shown(fact.text))
+        yield Piece(Look.PLAIN, f"{text}{fact_source(fact, words.apart)}", indent=1)
         verdicts = (
             label(fact.strength),
             say("integrity {integrity}", integrity=label(fact.integrity)),
