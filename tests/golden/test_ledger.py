@@ -54,7 +54,7 @@ def ingested(monkeypatch: pytest.MonkeyPatch) -> str:
     ana.say("evidence", {**original, **fact, "strength": "signed", **batch}, {"folders": "day 1"})
     listed = {"name": "A001.mov", "size": 9, "hashes": ["xxh64:0ea03b369a463d9d"]}
     wrong = ana.say("evidence", {**listed, **fact, "strength": "weak", **batch})
-    look = {"complete": True, "folders": 2, "media": 2, "weakly_known": 1}
+    look = {"complete": True, "folder_count": 2, "media": 2, "weakly_known": 1}
     ana.say("scan", {"looked_at": {"clips": 0, "files": 2}, "ingest": look, **batch})
     ana.say("derive", {"made": proxy, "from": [original], "how": "proxy"})
     ana.say("supersede", {"entry": wrong.id, "reason": "another show"})

@@ -74,6 +74,10 @@ def test_what_files_say_is_signed_and_the_rest_is_counted(shoot: Path, ask: Ask)
     assert look.id == answer["entry"]
     assert look.body["looked_at"] == {"clips": 0, "files": 3}
     assert look.body["ingest"]["with_evidence"] == 2
+    assert look.body["ingest"]["folder_count"] == 2
+    _, shown = ask("ledger", "show", shoot / "shoot.temoin")
+    (told,) = [each for each in shown["entries"] if each["type"] == "scan"]
+    assert told["fields"]["ingest"] == look.body["ingest"]
     assert "temoin.generators 1" in look.body["with"]
 
 

@@ -381,7 +381,7 @@ class _Run:
     def _ingest_fields(self, drop: Drop, *, complete: bool) -> dict[str, object]:
         return {
             "complete": complete,
-            "folders": drop.folders,
+            "folder_count": drop.folders,
             "media": len(drop.pieces),
             "sequences": sum(bool(each.pattern) for each in drop.pieces),
             "frames_not_read": self.frames_not_read,
