@@ -5,18 +5,19 @@ numbers of bytes, labels and versions are details. All doors show these same lin
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from temoin.language import say, say_counted, sayable
 from temoin.model import Evidence
-from temoin.notices import trust_words
+from temoin.notices import fact_source, trust_words
+from temoin.shapes import FileVerdict
 from temoin.vocabulary import Availability, Integrity, Says, Strength, Trust, label
 from temoin.wording import file_name, harmless, joined
 
 _BY_STRENGTH = tuple(Strength)
-SIGNER_WORDS = {
+_SIGNERS = {
     Trust.TRUSTED: sayable("signer trusted"),
     Trust.UNTRUSTED: sayable("signer on no trust list"),
     Trust.UNCHECKED: sayable("signer not checked"),
@@ -46,6 +47,24 @@ _PLACES = (
     (r"R3D|DPX|MXF|moov|udta|header|attribute", sayable("in its header")),
 )
 """Words for a place, the first that fits; a file beside is told by its name before this."""
+
+
+_AI = {
+    "yes": sayable("AI was used"),
+    "part": sayable("AI made or changed a part of it"),
+    "no": sayable("no AI, as it says itself"),
+    "unknown": sayable("unknown whether AI was used"),
+    "conflicting": sayable("contradictory: a trusted camera's signature, and AI"),
+}
+_CAPTURED = {
+    "signed": sayable("captured, signed by its camera"),
+    "declared": sayable("a camera or recorder is named, unsigned"),
+}
+_INTEGRITY = {
+    Integrity.INTACT: sayable("Content Credentials intact"),
+    Integrity.ALTERED: sayable("altered since its Content Credentials were signed"),
+    Integrity.UNKNOWN: sayable("Content Credentials that cannot be verified"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +102,10 @@ def _rank(fact: Evidence) -> tuple[int, bool]:
 
 
 def _line(fact: Evidence) -> str:
-    stale = say(" (when scanned)") if fact.as_scanned else ""
     words = say(
         "{says}: {text} \N{EM DASH} {strength} \N{EM DASH} {where}",
         says=say(_HEADS[fact.says]) if fact.says in _HEADS else label(fact.says),
-        text=f"{_text(fact)}{stale}",
+        text=f"{_text(fact)}{fact_source(fact)}",
         strength=_strength_words(fact),
         where=place_words(fact),
     )
@@ -116,7 +134,7 @@ def _strength_words(fact: Evidence) -> str:
         return say("proves nothing: {signature}", signature=_signature(fact))
     if fact.integrity is not Integrity.INTACT:
         return say("{strength}: {signature}", strength=strength, signature=_signature(fact))
-    known = say(SIGNER_WORDS[fact.trust])
+    known = say(_SIGNERS[fact.trust])
     if fact.trust is Trust.UNCHECKED:  # with what to do about it
         known = say("signer {trust}", trust=trust_words(fact))
     parts = [_signature(fact), say("unchanged since"), known]
@@ -180,3 +198,22 @@ def evidence_lines(evidence: Sequence[Evidence], *, details: bool = False) -> li
         if details:
             lines += [f"    {detail}" for detail in each.details]
     return lines
+
+
+def verdict_words(verdict: FileVerdict) -> str:
+    """Return in a line what a file's evidence comes to."""
+    words = [say(_AI[verdict.ai]), *_seal_words(verdict)]
+    if verdict.captured in _CAPTURED:
+        words.insert(1, say(_CAPTURED[verdict.captured]))
+    return joined(words)
+
+
+def _seal_words(verdict: FileVerdict) -> Iterator[str]:
+    """Yield what is known of a file's Content Credentials."""
+    if verdict.availability is Availability.REMOTE:
+        yield say("Content Credentials elsewhere, not fetched")
+        return
+    if verdict.integrity in _INTEGRITY:
+        yield say(_INTEGRITY[verdict.integrity])
+    if verdict.integrity is Integrity.INTACT:
+        yield say(_SIGNERS[verdict.trust])

@@ -198,6 +198,13 @@ class EarlierMedia:
 def _read_by(result: ScanResult) -> Iterator[tuple[Media, tuple[FileState, ...]]]:
     """Yield each media that a scan read files of, with their states."""
     yield from ((media, states) for _, media, states in _read_by_clip(result))
+    clips = {each.id: each for each in result.cut.clips}
+    states = {each.path: each for each in result.files}
+    for facts in result.clips:
+        read = {each.url: each.files for each in facts.references}
+        for media in clips[facts.clip].media if read and facts.clip in clips else ():
+            if there := tuple(states[path] for path in read.get(media.url, ()) if path in states):
+                yield media, there
 
 
 def _read_by_clip(result: ScanResult) -> Iterator[tuple[str, Media, tuple[FileState, ...]]]:

@@ -14,17 +14,21 @@ from temoin.model import (
     Ground,
     Look,
     Note,
+    Recorded,
     Retraction,
     Row,
     Standing,
 )
 from temoin.vocabulary import Integrity, Statement, Trust, label
-from temoin.wording import counted, day, harmless, listed, tool_words
+from temoin.wording import counted, day, harmless, joined, listed, tool_words
 
 _NAMED = 6
 """Names that a notice holds; the rest are counted."""
 
 _LONGEST_NAME = 120
+
+_SAME_BYTES = frozenset({"content hash", "hash list"})
+"""By what recorded evidence holds that is of the very bytes that a clip shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +90,61 @@ def whose_word(row: Row, shown: Callable[[str], str] = harmless) -> str:
         shown: Makes foreign text fit to be shown.
     """
     if row.basis is Statement.EVIDENCED:
-        stale = any(fact.as_scanned for fact in row.evidence)
-        return say("said the file when scanned") if stale else say("says the file")
+        return _file_says(row.evidence, shown)
     if row.basis is Statement.PROPOSED:
         return say("to be confirmed")
     return say("says {person}", person=shown(row.said_by))
+
+
+def _file_says(evidence: Sequence[Evidence], shown: Callable[[str], str]) -> str:
+    """Return that a file says it, and which and when, where that is not the file as it is now."""
+    read = [fact for fact in evidence if fact.recorded is None]
+    if read or not evidence:
+        stale = any(fact.as_scanned for fact in evidence)
+        return say("said the file when scanned") if stale else say("says the file")
+    fact = evidence[0]
+    if fact.recorded and fact.recorded.holds_by in _SAME_BYTES:
+        return say("said the file at ingest")
+    return say("said {file}, which it is from", file=shown(fact.file))
+
+
+def fact_source(fact: Evidence, shown: Callable[[str], str] = harmless) -> str:
+    """Return, in brackets, where a fact is from that the file as it is now was not found to say.
+
+    Args:
+        fact: Of a clip.
+        shown: Makes foreign text fit to be shown.
+    """
+    if fact.recorded is None:
+        return say(" (when scanned)") if fact.as_scanned else ""
+    return f" ({joined(_source_sentences(fact, fact.recorded, shown))})"
+
+
+def _source_sentences(
+    fact: Evidence, recorded: Recorded, shown: Callable[[str], str]
+) -> Iterator[str]:
+    file, person = shown(fact.file), shown(recorded.said_by)
+    if recorded.said_at_ms is None:
+        yield say("found by the scan in {file}", file=file)
+    else:
+        date = day(recorded.said_at_ms)
+        yield say(
+            "captured at ingest from {file} on {date}, says {person}",
+            file=file,
+            date=date,
+            person=person,
+        )
+    if recorded.holds_by == "media reference":
+        yield say("other media of this clip")
+    if recorded.declared_by:
+        people = ", ".join(map(shown, recorded.declared_by))
+        yield say(
+            "from {file}, of which this is declared to be a derivation, by {people}",
+            file=file,
+            people=people,
+        )
+    if recorded.holds_by == "hash list":
+        yield say("known by a hash list, which is weaker than SHA-256")
 
 
 def row_words(row: Row, shown: Callable[[str], str] = harmless) -> str:

@@ -21,20 +21,19 @@ from temoin.model import (
     FileState,
     LookedAt,
     Proposal,
+    ReferenceFiles,
     ScanResult,
 )
 from temoin.moved import EarlierMedia, MovedMedia, media_of
 from temoin.plugins import Plugins, ask_detector, ask_resolver
 from temoin.readers import ReadingPool
+from temoin.store.hash_lists import HashLists
 from temoin.store.known_media import remember_media
-from temoin.store.media import files_of, local_path
+from temoin.store.media import files_of, frames_read, local_path
 from temoin.store.scan_cache import LastScan, forget_scan, last_scan, remember_last, save_scan
 from temoin.store.tools import load_catalogue
 from temoin.timeline import without_host_words
 from temoin.vocabulary import MediaKind
-
-_FRAMES_READ = 3
-"""Of a sequence: its first, middle and last frame stand for the rest."""
 
 _AHEAD = 16
 """Clips whose media are read before their turn comes."""
@@ -111,10 +110,13 @@ def scan(
         ahead = _begun_ahead(cut.clips, looking.begin)
         for done, clip in enumerate(ahead, start=1):
             paths = looking.files_of(clip)
-            clips.append(_detect(clip, paths, file, plugins, found))
+            facts = _detect(clip, paths, file, plugins, found)
+            clips.append(replace(facts, references=looking.references_of(clip)))
             tick(done, len(cut.clips))
     for reason in cut.unseen:
         found.add_unseen(file, reason, hint="Ask who worked in it, and log what they say.")
+    for name, why in looking.lists.problems.items():
+        found.add_unseen(name, why, hint="Ask who made the hash list.")
     if found.not_read:
         reason = f"the media of {found.not_read} of {len(cut.clips)} clips were not read yet"
         found.add_unseen(file, reason, hint=UNREAD_HINT)
@@ -127,7 +129,7 @@ def scan(
         clips=tuple(clips),
         looked_at=_looked_at(cut, found),
         could_not_look=tuple(dict.fromkeys(found.could_not_look)),
-        did_not_run=_united(found.did_not_run),
+        did_not_run=united(found.did_not_run),
         moved=tuple(dict.fromkeys(moved.found)),
         catalogue_version=catalogue.version,
         catalogue_date=catalogue.date,
@@ -241,12 +243,13 @@ class _Looking:
     pool: ReadingPool
     begun: dict[str, _Begun] = field(default_factory=dict)
     reading: dict[Path, Future[FileLook]] = field(default_factory=dict)
+    lists: HashLists = field(default_factory=HashLists)
 
     def begin(self, clip: ClipView) -> None:
         """Have a clip's media read, in the background, where they are to be and were not yet."""
-        url = _url_of(clip)
-        if url and self.looked.reads_media and url not in self.begun:
-            self.begun[url] = self._begun(url)
+        for url in (_url_of(clip), *_other_urls(clip)):
+            if url and self.looked.reads_media and url not in self.begun:
+                self.begun[url] = self._begun(url)
 
     def files_of(self, clip: ClipView) -> tuple[str, ...]:
         """Return the files of a clip's media that were read; `begin` was called for it."""
@@ -261,6 +264,18 @@ class _Looking:
         if outcome.problem:
             found.add_unseen(clip.id, outcome.problem)
         return outcome.paths
+
+    def references_of(self, clip: ClipView) -> tuple[ReferenceFiles, ...]:
+        """Return the files of media that a clip has and does not show, as far as they are here.
+
+        An original beside its proxy is mostly elsewhere, which is nothing to complain of.
+        """
+        looks = self.found.looks
+        for url in _other_urls(clip):
+            if url not in looks:
+                looks[url] = self._looked_at(url)
+        read = ((url, looks[url].paths) for url in _other_urls(clip))
+        return tuple(ReferenceFiles(url=url, files=paths) for url, paths in read if paths)
 
     def _looked_at(self, url: str) -> Look:
         """Return what comes of looking at a URL; what is out of reach now is recalled."""
@@ -301,8 +316,8 @@ class _Looking:
             paths = self._resolved(url, did_not)
         except MediaMissingError as error:
             return _Begun(problem=str(error), did_not=tuple(did_not))
-        some = some_of(paths)
-        could_not = (_left_out(paths),) if len(some) < len(paths) else ()
+        some = frames_read(paths)
+        could_not = (_left_out(paths, len(some)),) if len(some) < len(paths) else ()
         reading = {path: self._reading(path) for path in some}
         return _Begun(reading=reading, could_not=could_not, did_not=tuple(did_not))
 
@@ -356,6 +371,7 @@ class _Looking:
         look, found = reading.result(), self.found
         if str(path) in found.files:
             return
+        look = replace(look, state=self.lists.with_listed(look.state))
         self.looked.files[str(path)] = look
         found.files[str(path)] = look.state
         found.could_not_look += look.could_not
@@ -373,18 +389,17 @@ def _url_of(clip: ClipView) -> str | None:
     return None if media.kind is MediaKind.GENERATOR else media.url
 
 
-def some_of(paths: Sequence[Path]) -> Sequence[Path]:
-    """Return the files to read of one piece of media: of a sequence some stand for the rest."""
-    if len(paths) <= _FRAMES_READ:
-        return paths
-    return (paths[0], paths[len(paths) // 2], paths[-1])
+def _other_urls(clip: ClipView) -> tuple[str, ...]:
+    """Return where media lie that a clip has and does not show."""
+    others = {each.url for each in clip.media if each.url and not each.active}
+    return tuple(sorted(others - {_url_of(clip)}))
 
 
-def _left_out(paths: Sequence[Path]) -> CouldNotLook:
+def _left_out(paths: Sequence[Path], read: int) -> CouldNotLook:
     """Return that of a sequence's frames only some are read."""
     return CouldNotLook(
         subject=paths[0].name,
-        reason=f"{len(paths) - _FRAMES_READ} of {len(paths)} frames from here on were not read",
+        reason=f"{len(paths) - read} of {len(paths)} frames from here on were not read",
         hint="Nothing to do where one program made them all.",
     )
 
@@ -448,7 +463,7 @@ def _place_in(clip: ClipView, where: str) -> str:
     return where
 
 
-def _united(failures: Sequence[DidNotRun]) -> tuple[DidNotRun, ...]:
+def united(failures: Sequence[DidNotRun]) -> tuple[DidNotRun, ...]:
     """Return each failure once for a plugin and reason, with how many subjects it concerns."""
     groups: dict[tuple[str, str], list[str]] = {}
     for each in failures:

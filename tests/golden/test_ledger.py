@@ -11,10 +11,12 @@ import pytest
 from conftest import REPOSITORY, Golden
 from ledgers import Hand, key
 from temoin.ledger import format_line, parse_ledger, verify
+from unit.test_cli_batch import validator
 
 VERIFIER = Path(__file__).with_name("verify_independent.py")
 WHOLE = VERIFIER.with_stem("verify_independent_whole")
 GOLDEN = Path(__file__).with_name("two_writers.temoin")
+INGESTED = Path(__file__).with_name("ingested.temoin")
 
 
 def made(monkeypatch: pytest.MonkeyPatch) -> str:
@@ -41,11 +43,35 @@ def test_the_bytes_are_final(golden: Golden, monkeypatch: pytest.MonkeyPatch) ->
     golden.check(GOLDEN.name, made(monkeypatch))
 
 
-def test_two_programs_call_it_intact() -> None:
-    ledger = parse_ledger(GOLDEN.read_text(encoding="utf-8").splitlines())
+def ingested(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return a ledger of an ingest: evidence, a look at folders, a derivation, one taken back."""
+    monkeypatch.setattr("temoin.ledger.reveal.token_bytes", bytes)
+    ana = Hand(1, name="Ana")
+    original = {"name": "étalonné_sky.mp4", "size": 4096, "content_hash": f"sha256:{'a1' * 32}"}
+    proxy = {"name": "sky_proxy.mov", "size": 512, "content_hash": f"sha256:{'b2' * 32}"}
+    batch = {"batch": "0123456789ab"}
+    fact = {"says": "ai", "text": "made by an AI model", "where": "c2pa.actions[0]", "reader": "r"}
+    ana.say("evidence", {**original, **fact, "strength": "signed", **batch}, {"folders": "day 1"})
+    listed = {"name": "A001.mov", "size": 9, "hashes": ["xxh64:0ea03b369a463d9d"]}
+    wrong = ana.say("evidence", {**listed, **fact, "strength": "weak", **batch})
+    look = {"complete": True, "folder_count": 2, "media": 2, "weakly_known": 1}
+    ana.say("scan", {"looked_at": {"clips": 0, "files": 2}, "ingest": look, **batch})
+    ana.say("derive", {"made": proxy, "from": [original], "how": "proxy"})
+    ana.say("supersede", {"entry": wrong.id, "reason": "another show"})
+    return "".join(f"{format_line(entry)}\n" for entry in ana.ledger.entries)
+
+
+def test_the_bytes_of_an_ingest_are_final(golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    golden.check(INGESTED.name, ingested(monkeypatch))
+
+
+@pytest.mark.parametrize(("path", "entries"), [(GOLDEN, 6), (INGESTED, 6)])
+def test_two_programs_call_it_intact(path: Path, entries: int) -> None:
+    ledger = parse_ledger(path.read_text(encoding="utf-8").splitlines())
     state = verify(ledger, trusted={key(1).id, key(2).id})
-    assert (state.integrity, state.problems, state.entries) == ("intact", (), 6)
-    assert independent(GOLDEN) == (0, "intact")
+    assert (state.integrity, state.problems, state.entries) == ("intact", (), entries)
+    assert independent(path) == (0, "intact")
+    assert all(validator(each.type).is_valid(dict(each.body)) for each in ledger.entries)
 
 
 def edited(lines: list[str]) -> list[str]:

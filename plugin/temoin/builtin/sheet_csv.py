@@ -231,11 +231,11 @@ def _evidence(line: _Line) -> str:
 
 def _fact_words(fact: Evidence) -> str:
     file = f"{wording.file_name(fact.file)}, " if fact.file else ""
-    stale = say(" (when scanned)") if fact.as_scanned else ""
+    source = notices.fact_source(fact)
     strength = vocabulary.label(fact.strength)
     if fact.signer:
         strength = say("{strength}; signed by {signer}", strength=strength, signer=fact.signer)
-    return f"{fact.text}{stale} [{strength}] ({file}{fact.where})"
+    return f"{fact.text}{source} [{strength}] ({file}{fact.where})"
 
 
 def _grounds(line: _Line) -> str:

@@ -112,6 +112,7 @@ def _environment(disclosure: Disclosure) -> jinja2.Environment:
         "shown": shown,
         "media_since_words": notices.media_since_words,
         "note_words": notices.note_words,
+        "fact_source": notices.fact_source,
         "retraction_words": notices.retraction_words,
         "share": partial(_share, disclosure.cut.range.duration),
         "tc": disclosure.cut.record_timecode,

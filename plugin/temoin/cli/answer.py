@@ -19,6 +19,9 @@ _PLAIN_SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREA
 
 Document = dict[str, object]
 
+INTERRUPTED = 130
+"""Exit code of what Ctrl-C stopped."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from temoin import shapes
-from temoin.disclosure import agent_words, look_in
+from temoin.disclosure import agent_words, derivation_words, look_in, said_text
 from temoin.language import say, say_word, sayable
 from temoin.ledger import Entry, Target, short_key
+from temoin.model import Look
 from temoin.notices import look_words
 from temoin.wording import counted, joined
 
@@ -18,6 +19,8 @@ _ENTRY_TYPES = (
     sayable("adopt"),
     sayable("checkpoint"),
     sayable("scan"),
+    sayable("evidence"),
+    sayable("derive"),
     sayable("newer"),
 )
 """What entries are called in a list."""
@@ -54,8 +57,12 @@ def entry_words(entry: Entry, *, confidential: bool) -> str:
         said = _key_words(fields)
     elif entry.type in {"supersede", "redact"}:
         said = _on_entry(fields, said)
+    elif entry.type == "evidence":
+        said = _evidence_words(entry)
+    elif entry.type == "derive":
+        said = derivation_words(fields)
     elif look := look_in(entry, str):
-        said = look_words(look)
+        said = _look_words(fields, look)
     elif entry.type == "checkpoint" and isinstance(fields.get("count"), int):
         said = counted(fields["count"], "entry", "entries")
     revealed = entry.confidential if confidential else {}
@@ -63,6 +70,24 @@ def entry_words(entry: Entry, *, confidential: bool) -> str:
     agent = agent_words(fields)
     through = say("[through the agent {agent}]", agent=agent) if agent else ""
     return " ".join(part for part in (clip, said, *kept_back, through) if part)
+
+
+def _evidence_words(entry: Entry) -> str:
+    text = said_text(entry.text("text"))
+    return say("{subject}: {reason}", subject=entry.text("name"), reason=text)
+
+
+def _look_words(fields: Mapping[str, object], look: Look) -> str:
+    """Return what was looked at: a cut, or folders."""
+    ingest = fields.get("ingest")
+    if not isinstance(ingest, Mapping):
+        return look_words(look)
+    words = say(
+        "ingest: {files} read, {count} could not be looked into",
+        files=counted(look.files, "file"),
+        count=look.not_looked,
+    )
+    return words if ingest.get("complete") is True else say("{words}; it was stopped", words=words)
 
 
 def _review_words(fields: Mapping[str, object]) -> str:

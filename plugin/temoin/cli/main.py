@@ -12,6 +12,7 @@ from temoin.cli import (
     verbs_facility,
     verbs_host,
     verbs_import,
+    verbs_ingest,
     verbs_inspect,
     verbs_key_changes,
     verbs_keys,
@@ -23,7 +24,7 @@ from temoin.cli import (
     verbs_tools,
     verbs_trust,
 )
-from temoin.cli.answer import Answer, error_answer, write_answer
+from temoin.cli.answer import INTERRUPTED, Answer, error_answer, write_answer
 from temoin.cli.demo import run_demo
 from temoin.cli.opening import check_out
 from temoin.cli.parser import Parser, Verb, build_parser
@@ -31,8 +32,6 @@ from temoin.cli.versions import versions_answer
 from temoin.errors import BugError, InputError, TemoinError
 from temoin.language import say, speaking
 from temoin.store.settings import trusting, wanted_language
-
-INTERRUPTED = 130
 
 
 def run(argv: Sequence[str]) -> int:
@@ -88,6 +87,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_record.VERBS,
     *verbs_review.VERBS,
     *verbs_import.VERBS,
+    *verbs_ingest.VERBS,
     *verbs_ledger.VERBS,
     *verbs_checkpoint.VERBS,
     *verbs_copies.VERBS,

@@ -118,7 +118,7 @@ def check_out(out: str, asked: argparse.Namespace) -> None:
     """
     path = Path(out)
     read = [getattr(asked, each, None) for each in _READ]
-    files = [Path(each) for each in (*read, *getattr(asked, "files", ())) if each and each != "-"]
+    files = [Path(each) for each in (*read, *_several_read(asked)) if each and each != "-"]
     if path.suffix.lower() == SUFFIX:
         lost = say("{name} is a ledger's name", name=out)
         raise InputError(lost, hint="Name another file to write.", file=out)
@@ -129,6 +129,10 @@ def check_out(out: str, asked: argparse.Namespace) -> None:
         raise StoreError(
             say("{name} is not there", name=path.parent), hint="Check the path.", file=out
         )
+
+
+def _several_read(asked: argparse.Namespace) -> list[str]:
+    return [*getattr(asked, "files", ()), *getattr(asked, "sources", ())]
 
 
 def _same_file(one: Path, other: Path) -> bool:

@@ -2,7 +2,6 @@
 
 import argparse
 import re
-from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,33 +14,15 @@ from temoin.cli.progress import progress
 from temoin.cli.verbs_trust import trust_notes
 from temoin.disclosure import said_facts, said_failure, said_reason
 from temoin.errors import MediaMissingError
-from temoin.evidence_words import SIGNER_WORDS, evidence_lines
-from temoin.language import number, say, sayable
+from temoin.evidence_words import evidence_lines, verdict_words
+from temoin.language import number, say
 from temoin.model import CouldNotLook, FileLook
 from temoin.notices import did_not_run_lines
 from temoin.readers import ReadingPool
-from temoin.scan import some_of
-from temoin.store.media import files_of
-from temoin.vocabulary import Availability, Integrity
+from temoin.store.media import files_of, frames_read
 from temoin.wording import harmless, joined
 
 _HASHES = re.compile(r"#+")
-_AI = {
-    "yes": sayable("AI was used"),
-    "part": sayable("AI made or changed a part of it"),
-    "no": sayable("no AI, as it says itself"),
-    "unknown": sayable("unknown whether AI was used"),
-    "conflicting": sayable("contradictory: a trusted camera's signature, and AI"),
-}
-_CAPTURED = {
-    "signed": sayable("captured, signed by its camera"),
-    "declared": sayable("a camera or recorder is named, unsigned"),
-}
-_INTEGRITY = {
-    Integrity.INTACT: sayable("Content Credentials intact"),
-    Integrity.ALTERED: sayable("altered since its Content Credentials were signed"),
-    Integrity.UNKNOWN: sayable("Content Credentials that cannot be verified"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +71,7 @@ def _begun(name: str, pool: ReadingPool, *, all_frames: bool) -> _Media:
         return _Media(name=name, problem=said_reason(str(error)))
     except OSError as error:  # a name too long, a folder that may not be entered
         return _Media(name=name, problem=error.strerror or str(error))
-    read = paths if all_frames else some_of(paths)
+    read = paths if all_frames else frames_read(paths)
     return _Media(name=name, reading=tuple(map(pool.look, read)), frames=len(paths))
 
 
@@ -145,32 +126,15 @@ def _lines(file: shapes.InspectedFile, *, details: bool) -> str:
         lines.append(say("nothing in it says anything of AI, which is not the same as no AI"))
     if sampled := _sampled(file):
         lines.append(sampled)
-    return "\n    ".join([_verdict(file), *lines])
+    verdict = verdict_words(shapes.file_verdict(file.evidence))
+    head = harmless(say("{subject}: {reason}", subject=file.path, reason=verdict))
+    return "\n    ".join([head, *lines])
 
 
 def _bare_reason(problem: CouldNotLook) -> str:
     """Return why a file could not be looked into, without its name, which stands above."""
     name = say("{subject}: {reason}", subject=problem.subject, reason="")
     return problem.reason.rpartition(name)[2]
-
-
-def _verdict(file: shapes.InspectedFile) -> str:
-    verdict = shapes.file_verdict(file.evidence)
-    words = [say(_AI[verdict.ai]), *_seal_words(verdict)]
-    if verdict.captured in _CAPTURED:
-        words.insert(1, say(_CAPTURED[verdict.captured]))
-    return harmless(say("{subject}: {reason}", subject=file.path, reason=joined(words)))
-
-
-def _seal_words(verdict: shapes.FileVerdict) -> Iterable[str]:
-    """Yield what is known of a file's Content Credentials."""
-    if verdict.availability is Availability.REMOTE:
-        yield say("Content Credentials elsewhere, not fetched")
-        return
-    if verdict.integrity in _INTEGRITY:
-        yield say(_INTEGRITY[verdict.integrity])
-    if verdict.integrity is Integrity.INTACT:
-        yield say(SIGNER_WORDS[verdict.trust])
 
 
 def _sampled(file: shapes.InspectedFile) -> str:

@@ -1,17 +1,19 @@
 """One pass over the clips of a cut that brings together all that is known of each."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from temoin.disclosure.kept import said_cut, said_scan
 from temoin.disclosure.looks import looks_of
+from temoin.disclosure.recorded import Recordings
 from temoin.disclosure.said import Said, redactions_of
 from temoin.disclosure.standing import Facts, standing_of, unspoken
 from temoin.ledger import Ledger, LiveEntry, Target
 from temoin.model import (
     CutView,
     Disclosure,
+    FileState,
     LedgerState,
     MediaSince,
     ScanResult,
@@ -44,7 +46,8 @@ def disclose(
     cut, scan = said_cut(cut), said_scan(scan) if scan else None
     said = Said(ledger, state.unproved, cut)
     since = since or MediaSince()
-    facts = _facts_by_clip(scan, since, by_name=by_name) if scan else {}
+    recordings = Recordings.of(ledger, state.unproved, said.name_of, said.notes_on)
+    facts = _facts_by_clip(scan, since, recordings, by_name=by_name) if scan else {}
     nothing = Facts()
     standings = tuple(standing_of(clip, facts.get(clip.id, nothing), said) for clip in cut.clips)
     return Disclosure(
@@ -52,12 +55,12 @@ def disclose(
         standings=standings,
         ledger=state,
         scanned_ms=scan.time_ms if scan else None,
-        changed_media=tuple(each.name for each in since.changed),
-        gone_media=tuple(each.name for each in since.gone),
+        changed_media=_names_shown(since.changed, scan),
+        gone_media=_names_shown(since.gone, scan),
         totals=_totals(standings),
         unknown=_unknown(standings),
         unattached=_unattached(said.targets, standings),
-        retractions=tuple(said.retractions.values()),
+        retractions=(*said.retractions.values(), *recordings.told.values()),
         redactions=tuple(redactions_of(ledger, state.unproved, said.name_of)),
         notes=said.notes_of_no_cut(),
         looks=tuple(looks_of(ledger, state.unproved, said.name_of, cut.digest)),
@@ -67,29 +70,51 @@ def disclose(
     )
 
 
-def _facts_by_clip(scan: ScanResult, since: MediaSince, *, by_name: bool) -> dict[str, Facts]:
-    """Return what a scan knows of each clip; what is of files that changed since is marked so.
+def _facts_by_clip(
+    scan: ScanResult, since: MediaSince, recordings: Recordings, *, by_name: bool
+) -> dict[str, Facts]:
+    """Return what a scan and a ledger's evidence know of each clip.
 
-    A file that left is known by what it was; what a changed one holds now is not known.
+    A file that left is known by what it was; what a changed one holds now is not known. What was
+    found in either is marked so.
     """
-    files = {each.path: each for each in scan.files}
-    for file in (*since.changed, *since.gone):
-        evidence = tuple(replace(fact, as_scanned=True) for fact in file.evidence)
-        files[file.path] = replace(file, evidence=evidence)
-    became = since.by_path()
+    files, became = _files_since(scan, since), since.by_path()
+    still = {path: each for path, each in files.items() if became.get(path) != "changed"}
+    for state in still.values():
+        recordings.add_scanned(state)
     hashes = scan.content_hashes({each.name for each in since.changed})
     problems = {each.subject: each.reason for each in scan.could_not_look}
     facts = {}
     for each in scan.clips:
         states = [files[path] for path in each.files if path in files]
+        shown = [still[path] for path in each.files if path in still]
+        others = [still[path] for ref in each.references for path in ref.files if path in still]
+        read = [fact for state in states for fact in state.evidence]
         facts[each.clip] = Facts(
             content_hash=hashes.get(each.clip, ""),
-            evidence=tuple(fact for state in states for fact in state.evidence),
+            evidence=(*read, *recordings.standing_for(shown, others)),
+            taken_back=recordings.taken_back(shown, others),
             proposals=tuple(guess for guess in each.proposals if by_name or not guess.by_name),
             media_problem=problems.get(each.clip, ""),
             media_since=next((became[path] for path in each.files if path in became), ""),
         )
     return facts
+
+
+def _names_shown(files: Iterable[FileState], scan: ScanResult | None) -> tuple[str, ...]:
+    """Return the names of files that a clip shows: an original beside its proxy may go offline."""
+    shown = {path for each in scan.clips for path in each.files} if scan else set()
+    return tuple(each.name for each in files if each.path in shown)
+
+
+def _files_since(scan: ScanResult, since: MediaSince) -> dict[str, FileState]:
+    """Return the scanned files by path, the facts of those that changed or left marked so."""
+    files = {each.path: each for each in scan.files}
+    for path in since.by_path():
+        if file := files.get(path):  # as the scan says it, in the language that is spoken
+            evidence = tuple(replace(fact, as_scanned=True) for fact in file.evidence)
+            files[path] = replace(file, evidence=evidence)
+    return files
 
 
 def _totals(standings: Sequence[Standing]) -> dict[str, dict[str, Tally]]:

@@ -32,6 +32,7 @@ _REASONS = (
     sayable("a media path with a NUL in it"),
     sayable("{name} is no media path"),
     sayable("the file is empty"),
+    sayable("it changed while it was read"),
     sayable("{count} of {total} frames from here on were not read"),
     sayable("the media of {count} of {total} clips were not read yet"),
     sayable("{count} of {total} clips were not read yet"),
@@ -262,10 +263,11 @@ def said_scan(scan: ScanResult) -> ScanResult:
 
 def said_facts(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Return facts with their texts said."""
-    return tuple(replace(each, text=_said_text(each.text)) for each in facts)
+    return tuple(replace(each, text=said_text(each.text)) for each in facts)
 
 
-def _said_text(text: str) -> str:
+def said_text(text: str) -> str:
+    """Return what a file says, said."""
     return joined(say_again(part, _FACTS) for part in text.split(_PART))
 
 

@@ -27,8 +27,8 @@ class _Table(msgspec.Struct):
 class _Scan(msgspec.Struct):
     """What of a `scan` entry is shown."""
 
-    cut_digest: str
     looked_at: _LookedAt
+    cut_digest: str = ""
     found: _Found = msgspec.field(default_factory=_Found)
     catalogue: _Table = msgspec.field(default_factory=_Table)
     could_not_look: list[object] = []
@@ -41,7 +41,7 @@ def looks_of(
     """Yield the looks at one cut that a ledger proves and nobody took back, in order."""
     for each in live(ledger, unproved):
         look = look_in(each.entry, name_of)
-        if look and look.cut_digest == cut_digest:
+        if look and look.cut_digest and look.cut_digest == cut_digest:
             yield look
 
 

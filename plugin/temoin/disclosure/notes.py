@@ -10,6 +10,9 @@ from temoin.vocabulary import NoteKind
 
 NameOf = Callable[[str], str]
 
+_ON_FILES = frozenset({"evidence", "derive"})
+"""Entries whose place is with the clips that show their files."""
+
 
 class Notes:
     """Notes by what they speak of; those on a retraction or a review stand with its subject."""
@@ -90,6 +93,8 @@ class Notes:
 
     def _has_no_place(self, entry_id: str) -> bool:
         entry = self._entries.get(entry_id)
+        if entry is not None and entry.type in _ON_FILES:
+            return False
         return entry is None or not isinstance(entry.body.get("target"), Mapping)
 
 

@@ -22,6 +22,7 @@ from temoin.model import (
     ClipView,
     CutView,
     Dismissal,
+    Evidence,
     Note,
     Proposal,
     Redaction,
@@ -141,6 +142,16 @@ class Said:
             if shown.isdisjoint({review.entry.id, str(review.fields.get("step"))}):
                 found += self._notes.on(review.entry.id)
         return tuple(found)
+
+    def notes_on(self, entry: str) -> tuple[Note, ...]:
+        """Return people's words on an entry."""
+        return self._notes.on(entry)
+
+    def notes_on_evidence(self, evidence: Iterable[Evidence]) -> tuple[Note, ...]:
+        """Return people's words on the entries by which recorded evidence holds, each once."""
+        recorded = [each.recorded for each in evidence if each.recorded]
+        ids = dict.fromkeys(name for each in recorded for name in (each.entry, *each.derived))
+        return tuple(note for name in ids if name for note in self._notes.on(name))
 
     def notes_of_no_cut(self) -> tuple[Note, ...]:
         """Return the notes on what has no place in any cut, such as a key."""

@@ -7,7 +7,7 @@ from temoin.disclosure.rows import rows_for
 from temoin.disclosure.said import Said
 from temoin.language import say
 from temoin.match.identities import Identities
-from temoin.model import ClipView, Evidence, Proposal, Row, Standing
+from temoin.model import ClipView, Evidence, Proposal, Retraction, Row, Standing
 from temoin.rate import FrameRange
 from temoin.vocabulary import Integrity, Origin, Says, Scope, Statement, Strength, Technique
 
@@ -21,13 +21,14 @@ _BY_RANK = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a scan knows of one clip."""
+    """What a scan, and the evidence in a ledger, know of one clip."""
 
     content_hash: str = ""
     evidence: tuple[Evidence, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     media_problem: str = ""
     media_since: str = ""
+    taken_back: tuple[Retraction, ...] = ()
 
 
 def standing_of(clip: ClipView, facts: Facts, said: Said) -> Standing:
@@ -39,7 +40,8 @@ def standing_of(clip: ClipView, facts: Facts, said: Said) -> Standing:
     found = rows_for(
         clip, attached, facts.evidence, facts.proposals, said.name_of, dismissed=closed
     )
-    rows, taken_back = said.with_notes(found), said.taken_back(clip, known_by)
+    rows = said.with_notes(found)
+    taken_back = (*said.taken_back(clip, known_by), *facts.taken_back)
     shown = {row.entry for row in rows} | {each.entry for each in dismissed}
     shown |= {each.entry for each in taken_back}
     unknown = sum(part.duration for part in unspoken(clip, rows))
@@ -57,7 +59,10 @@ def standing_of(clip: ClipView, facts: Facts, said: Said) -> Standing:
         rows=rows,
         dismissed=dismissed,
         taken_back=taken_back,
-        notes=said.notes(clip, known_by, shown),
+        notes=(
+            *said.notes(clip, known_by, shown),
+            *said.notes_on_evidence(facts.evidence),
+        ),
     )
 
 
@@ -109,7 +114,7 @@ def _origin(evidence: Iterable[Evidence]) -> Origin:
         return Origin.GENERATED if wholly else Origin.COMPOSITE
     if any(map(_is_signed_capture, sound)):
         return Origin.CAPTURED
-    captured = any(fact.says is Says.CAPTURED for fact in sound)
+    captured = any(fact.says is Says.CAPTURED and not _is_of_a_part(fact) for fact in sound)
     return Origin.CAMERA_CLAIMED if captured else Origin.UNKNOWN
 
 
@@ -120,11 +125,7 @@ def _conflict(origin: Origin, rows: Sequence[Row], evidence: Sequence[Evidence])
     ]
     for attested in (row for row in rows if row.basis is Statement.ATTESTED):
         if made:
-            return say(
-                "{person} states that no AI was used; the file says: {text}",
-                person=attested.said_by,
-                text=made[0].text,
-            )
+            return _attested_against(attested, made[0])
         for declared in rows:
             if _contradicts(declared, attested):
                 return say(
@@ -136,6 +137,21 @@ def _conflict(origin: Origin, rows: Sequence[Row], evidence: Sequence[Evidence])
     if made and origin is Origin.GENERATED:
         return _camera_against(made, evidence)
     return ""
+
+
+def _attested_against(attested: Row, made: Evidence) -> str:
+    if made.recorded is None:
+        return say(
+            "{person} states that no AI was used; the file says: {text}",
+            person=attested.said_by,
+            text=made.text,
+        )
+    return say(
+        "{person} states that no AI was used; {file} says, as recorded: {text}",
+        person=attested.said_by,
+        file=made.file,
+        text=made.text,
+    )
 
 
 def _contradicts(declared: Row, attested: Row) -> bool:
@@ -165,6 +181,17 @@ def _camera_against(made: Sequence[Evidence], evidence: Sequence[Evidence]) -> s
     return ""
 
 
+def _is_of_a_part(fact: Evidence) -> bool:
+    """Return whether it is of one of several files that went into what the clip shows."""
+    return fact.partial and fact.recorded is not None
+
+
 def _is_signed_capture(fact: Evidence) -> bool:
+    """Return whether a camera's signature was found by the scan, in what the clip shows.
+
+    One that a ledger has was checked by whoever signed the entry: it is their word.
+    """
+    if fact.recorded is not None:
+        return False
     signed = fact.strength is Strength.SIGNED and fact.integrity is not Integrity.ALTERED
     return signed and fact.says is Says.CAPTURED

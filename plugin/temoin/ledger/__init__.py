@@ -8,6 +8,7 @@ from temoin.ledger.excerpt import PROOFS, anchor_faults, excerpt
 from temoin.ledger.histories import same_places
 from temoin.ledger.index import Index
 from temoin.ledger.line import format_line, parse_line
+from temoin.ledger.material import FrameOf, media_fields
 from temoin.ledger.people import Called, People, Signer, people_of, short_key
 from temoin.ledger.redaction import READERS, for_reader, less_redacted, redactions
 from temoin.ledger.reveal import make_reveal, reveal_digest, signed_field
@@ -26,6 +27,7 @@ __all__ = [
     "Covers",
     "Draft",
     "Entry",
+    "FrameOf",
     "Index",
     "Ledger",
     "Link",
@@ -46,6 +48,7 @@ __all__ = [
     "less_redacted",
     "live",
     "make_reveal",
+    "media_fields",
     "named_sections",
     "parse_ledger",
     "parse_line",

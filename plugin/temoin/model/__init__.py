@@ -39,6 +39,8 @@ from temoin.model.facts import (
     MediaSince,
     MovedFile,
     Proposal,
+    Recorded,
+    ReferenceFiles,
     ScanResult,
 )
 from temoin.model.hosted import (
@@ -125,7 +127,9 @@ __all__ = [
     "Reader",
     "ReadsOperations",
     "ReadsTimeline",
+    "Recorded",
     "Redaction",
+    "ReferenceFiles",
     "Resolver",
     "Retime",
     "Retraction",

@@ -373,6 +373,8 @@ class Disclosure:
             ids.update(each.entry for each in clip.dismissed)
             ids.update(each.entry for each in clip.taken_back)
             ids.update(each.entry for each in clip.all_notes)
+            for fact in filter(None, (each.recorded for each in clip.evidence)):
+                ids.update((fact.entry, *fact.derived))
         return frozenset(each for each in ids if each)
 
 

@@ -32,6 +32,28 @@ class MediaFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """Why evidence holds for a clip whose own file was not found to say it by the last scan.
+
+    Attributes:
+        holds_by: `content hash`, `hash list`, `media reference` or `derivation`: the weakest word
+            that it stands on.
+        entry: Id of the `evidence` entry that has it; empty where a scan read it in another file.
+        said_by: Who signed that entry.
+        said_at_ms: When, UTC milliseconds; None where a scan read it.
+        derived: Ids of the `derive` entries that lead from its file to the one that the clip shows.
+        declared_by: Who signed those, each once.
+    """
+
+    holds_by: str
+    entry: str = ""
+    said_by: str = ""
+    said_at_ms: int | None = None
+    derived: tuple[str, ...] = ()
+    declared_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A fact found in a file, with its place in the file.
 
@@ -48,6 +70,7 @@ class Evidence:
         file: The media file's name; set by the core.
         as_scanned: Whether that file changed or left since it was scanned: what lies there now
             may say something else.
+        recorded: Set where the clip's own file was not found to say it: where else it is from.
     """
 
     says: Says
@@ -70,6 +93,7 @@ class Evidence:
     id: str = ""
     file: str = ""
     as_scanned: bool = False
+    recorded: Recorded | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +169,7 @@ class FileState:
         modified_ns: File system's time of change, nanoseconds since 1970.
         sha256: Hex digest of its bytes, empty where it was not hashed.
         evidence: What readers found in it.
+        listed: Hashes that a hash list gives these bytes, as entries name them: `xxh64:0123...`.
     """
 
     name: str
@@ -153,6 +178,7 @@ class FileState:
     modified_ns: int
     sha256: str = ""
     evidence: tuple[Evidence, ...] = ()
+    listed: tuple[str, ...] = ()
 
     @property
     def content_hash(self) -> str:
@@ -221,12 +247,26 @@ class EarlierScan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceFiles:
+    """The files of a media reference that a clip has and does not show."""
+
+    url: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClipFacts:
-    """What a scan found for one clip: its media files and the detectors' proposals."""
+    """What a scan found for one clip: its media files and the detectors' proposals.
+
+    Attributes:
+        files: Paths of the media that it shows.
+        references: Other media of the same clip that were read: an original beside its proxy.
+    """
 
     clip: str
     files: tuple[str, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    references: tuple[ReferenceFiles, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from temoin.model import (
     Evidence,
     Note,
     Proposal,
+    Recorded,
     Retraction,
     Tally,
 )
@@ -58,8 +59,8 @@ def error_shape(error: TemoinError) -> Shape:
 
 
 def evidence_shape(fact: Evidence) -> Shape:
-    """Return a fact found in a file."""
-    return {
+    """Return a fact found in a file, and where else it is from, if it is."""
+    shape: Shape = {
         "id": fact.id,
         "reader": fact.reader,
         "version": fact.version,
@@ -80,6 +81,18 @@ def evidence_shape(fact: Evidence) -> Shape:
         "places": fact.places,
         "file": fact.file,
         "as_scanned": fact.as_scanned,
+    }
+    return {**shape, "recorded": _recorded_shape(fact.recorded)} if fact.recorded else shape
+
+
+def _recorded_shape(recorded: Recorded) -> Shape:
+    return {
+        "holds_by": recorded.holds_by,
+        "entry": recorded.entry or None,
+        "said_by": recorded.said_by or None,
+        "said_at": time_text(recorded.said_at_ms),
+        "derived": list(recorded.derived),
+        "declared_by": list(recorded.declared_by),
     }
 
 

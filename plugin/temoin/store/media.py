@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from os import stat_result
 from pathlib import Path, PureWindowsPath
@@ -14,6 +14,9 @@ from temoin.wording import file_name
 
 HASHED_UP_TO = 256 * 1024 * 1024
 """Bytes: a scan hashes smaller files without being asked, in well under a second each."""
+
+FRAMES_READ = 3
+"""Of a sequence: its first, middle and last frame stand for the rest."""
 
 _CHUNK = 1024 * 1024
 _FRAME_NUMBER = re.compile(r"%\d*d")
@@ -114,6 +117,13 @@ def files_of(path: Path) -> tuple[Path, ...]:
     raise MediaMissingError(
         f"{file_name(path.name)} is not there", hint="Mount its volume or relink it."
     )
+
+
+def frames_read(paths: Sequence[Path]) -> Sequence[Path]:
+    """Return the files that are read of one piece of media, in order."""
+    if len(paths) <= FRAMES_READ:
+        return paths
+    return (paths[0], paths[len(paths) // 2], paths[-1])
 
 
 def file_state(

@@ -15,7 +15,7 @@ from temoin.model import ScanResult
 from temoin.store.atomic import keep
 from temoin.store.settings import home
 
-_FORM = "4"  # changes with the shape of `ScanResult`
+_FORM = "5"  # changes with the shape of `ScanResult`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

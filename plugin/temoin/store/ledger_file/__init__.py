@@ -7,7 +7,13 @@ from temoin.store.ledger_file.appending import (
     own_signing,
     write_copy,
 )
-from temoin.store.ledger_file.finding import default_ledger, find_ledger, is_there, ledger_upward
+from temoin.store.ledger_file.finding import (
+    default_ledger,
+    find_ledger,
+    is_there,
+    ledger_of_folders,
+    ledger_upward,
+)
 from temoin.store.ledger_file.lines import WholeLines
 from temoin.store.ledger_file.reading import read_ledger, shrunk, shrunk_to
 from temoin.store.ledger_file.rewriting import Rewritten, rewrite
@@ -23,6 +29,7 @@ __all__ = [
     "find_ledger",
     "init_ledger",
     "is_there",
+    "ledger_of_folders",
     "ledger_upward",
     "own_signing",
     "read_ledger",

@@ -1,7 +1,7 @@
 """Which ledger speaks for a cut: its own, else the nearest one upward."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -62,6 +62,22 @@ def _holds(ledger: Path, text: bytes) -> bool:
                     if any(text in line for line in lines):
                         return True
     return False
+
+
+def ledger_of_folders(folders: Sequence[Path]) -> Path:
+    """Return the ledger that speaks for media in folders: the first one that is found.
+
+    For each it is the nearest one upward that is no cut's own; else the first folder's own, under
+    its name, which may be yet to be made.
+
+    Raises:
+        InputError: A folder holds several.
+    """
+    for folder in (each.absolute() for each in folders):
+        if found := _nearest((folder, *folder.parents), are_shared=True):
+            return found
+    name = folders[0].resolve().name or "production"
+    return folders[0] / f"{name}{SUFFIX}"
 
 
 def is_there(path: Path) -> bool:
