@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ledgers import Hand
 from temoin.disclosure import disclose
 from temoin.disclosure.recorded import FileIdentity, identity_in
+from temoin.ingest.found import FileFound, draft_of
 from temoin.ledger import verify
 from temoin.model import (
     ClipFacts,
@@ -22,7 +23,16 @@ from temoin.model import (
     ScanResult,
     Standing,
 )
-from temoin.vocabulary import Integrity, Origin, Says, Statement, Strength, Technique
+from temoin.vocabulary import (
+    Availability,
+    Integrity,
+    Origin,
+    Says,
+    Statement,
+    Strength,
+    Technique,
+    Trust,
+)
 from timelines import clip, read, timeline, track
 
 SIZE = 1000
@@ -94,6 +104,34 @@ def test_the_same_bytes_keep_the_strength_that_the_reader_gave() -> None:
     assert fact.recorded is not None
     assert (fact.recorded.holds_by, fact.recorded.entry) == ("content hash", entry.id)
     assert fact.recorded.said_by == "Ana"
+
+
+def test_an_entry_holds_all_of_a_fact() -> None:
+    fact = Evidence(
+        says=Says.AI,
+        text="made by an AI model",
+        where="box 1",
+        strength=Strength.SIGNED,
+        reader="r",
+        version="2",
+        technique=Technique.GENERATIVE,
+        source_type="trainedAlgorithmicMedia",
+        tool="Sora",
+        signer="OpenAI",
+        signed_at="2026-02-25T10:00:00Z",
+        details="c2pa.created",
+        places=3,
+        integrity=Integrity.INTACT,
+        trust=Trust.TRUSTED,
+        availability=Availability.PRESENT,
+        partial=True,
+        id="ev-0123",
+        file="a.mov",
+    )
+    ana = Hand(1)
+    ana.say("evidence", dict(draft_of(FileFound(state=state("a"), facts=(fact,)), fact, {}).fields))
+    (held,) = standing(ana, state("a")).evidence
+    assert replace(held, recorded=None) == fact
 
 
 def test_other_bytes_get_nothing_whatever_they_are_called() -> None:

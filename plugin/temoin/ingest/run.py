@@ -22,7 +22,7 @@ from temoin.ingest.found import (
 )
 from temoin.language import say, sayable
 from temoin.ledger import Draft, Entry
-from temoin.model import CouldNotLook, DidNotRun, FileLook, FileState
+from temoin.model import CouldNotLook, DidNotRun, FileLook, FileState, MediaSince
 from temoin.plugins import Plugins
 from temoin.readers import ReadingPool
 from temoin.record import Agent
@@ -31,7 +31,7 @@ from temoin.store.drops import Drop, FoundFile, Piece, read_drop
 from temoin.store.hash_lists import HashLists, Listed
 from temoin.store.ingested import SeenFile, is_as_seen, remember_files, seen_files
 from temoin.store.ledger_file import append, read_ledger
-from temoin.store.media import file_state, frames_read
+from temoin.store.media import changed_since, file_state, frames_read
 from temoin.store.tools import load_catalogue
 from temoin.store.trust_lists import kept_lists
 
@@ -39,7 +39,7 @@ MOST_REASONS = 100
 """Of what could not be looked into, in a signed look; beyond, it is only counted."""
 
 _BATCH = 500
-"""Entries at least that are signed at once: each batch waits for the disk, and reads the ledger."""
+"""Entries that are signed at once: each batch waits for the disk."""
 
 _BATCH_SECONDS = 60.0
 """By then what was found is signed, however little: a crash takes no more than a minute's work."""
@@ -133,7 +133,6 @@ class _Run:
     common: Mapping[str, object]
     unproved: frozenset[str]
     project: str
-    written: int
     stated: set[tuple[object, ...]]
     seen: dict[str, SeenFile]
     notices: list[str] = field(default_factory=list)
@@ -178,7 +177,6 @@ class _Run:
             },
             unproved=unproved,
             project=project,
-            written=len(before.entries),
             stated=set(stated_in(before)),
             seen=seen_files(project, readers),
             notices=list(made.notices),
@@ -229,7 +227,7 @@ class _Run:
                 raise look
             listed = self.lists.of(path, look.state.size, look.state.modified_ns)
             state = self._identified(look.state, path, listed)
-            is_still = _is_still(path, state)
+            is_still = changed_since([state]) == MediaSince()
         except MediaMissingError as error:
             reason = str(error).removeprefix(f"{path.name}: ")
             self.could_not.append(CouldNotLook(subject=path.name, reason=reason))
@@ -288,10 +286,9 @@ class _Run:
             )
 
     def _is_due(self) -> bool:
-        """Return whether it is time to sign: batches grow with the ledger that each must read."""
-        if len(self.pending) >= max(_BATCH, self.written // 2):
-            return True
-        return time.monotonic() - self.signed_at >= _BATCH_SECONDS
+        """Return whether it is time to sign."""
+        is_late = time.monotonic() - self.signed_at >= _BATCH_SECONDS
+        return len(self.pending) >= _BATCH or is_late
 
     def sign(self, look: Draft | None = None) -> Entry | None:
         """Sign what was found since the last time, and a look, in one write; return the look's.
@@ -310,7 +307,6 @@ class _Run:
                 file = self.found[place]
                 self.found[place] = replace(file, entries=(*file.entries, entry.id))
             self.entries += signed
-            self.written += len(drafts)
         self._remember()
         self.pending, self.pending_seen = [], []
         self.signed_at = time.monotonic()
@@ -395,12 +391,3 @@ class _Run:
             ],
             "skipped": {kind: count for kind, count in sorted(drop.skipped.items()) if count},
         }
-
-
-def _is_still(path: Path, state: FileState) -> bool:
-    """Return whether a file is as it was before it was read; one that went is not."""
-    try:
-        status = path.stat()
-    except OSError:
-        return False
-    return (status.st_size, status.st_mtime_ns) == (state.size, state.modified_ns)
