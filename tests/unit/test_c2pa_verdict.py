@@ -40,6 +40,14 @@ def test_trust(
     assert of_active(seen, listed=True).integrity is Integrity.INTACT
 
 
+def test_why_a_signer_is_not_trusted_is_told_in_the_librarys_words() -> None:
+    seen = checks((UNTRUSTED, "signing certificate untrusted"), EXPIRED)
+    told = "signingCredential.untrusted (signing certificate untrusted); signingCredential.expired"
+    assert of_active(seen, listed=True).details == told
+    assert of_active(checks(UNTRUSTED), listed=False).details == ""
+    assert of_active(checks(passed=(*SEALED, TRUSTED)), listed=True).details == ""
+
+
 @pytest.mark.parametrize(
     ("failure", "integrity", "why"),
     [

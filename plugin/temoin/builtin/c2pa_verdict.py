@@ -40,8 +40,9 @@ _PROVES_NOTHING = {
 }
 """Explanations of mismatches that are no alteration. Source: c2pa-rs 0.91, data_hash, bmff_hash."""
 
+_OF_SIGNER = "signingCredential."
 _NOT_OF_CONTENT = (
-    "signingCredential.",
+    _OF_SIGNER,
     "timeStamp.",
     "timeOfSigning.",
     "cawg.",
@@ -110,7 +111,7 @@ class Credibility:
 
     Attributes:
         why: What speaks against its integrity, in words; empty for intact.
-        details: The code and the library's own explanation of that.
+        details: The library's own codes and explanations of that, and of a signer not trusted.
         is_signed: Whether its signature is the signer's, whatever became of the content since.
     """
 
@@ -188,9 +189,18 @@ def _credibility(checks: Checks, trust: vocabulary.Trust) -> Credibility:
         integrity, why = Integrity.UNKNOWN, "its signature was not checked"
     if checks.has_failed(*_UNSIGNED):
         trust = Trust.NONE
+    explained = "; ".join(filter(None, (details, _doubt_of_signer(checks, trust))))
     return Credibility(
-        integrity=integrity, trust=trust, why=why, details=details, is_signed=is_signed
+        integrity=integrity, trust=trust, why=why, details=explained, is_signed=is_signed
     )
+
+
+def _doubt_of_signer(checks: Checks, trust: vocabulary.Trust) -> str:
+    """Return the library's own word on why a signer is not trusted; "" where no list was asked."""
+    if trust not in {Trust.UNTRUSTED, Trust.EXPIRED, Trust.REVOKED}:
+        return ""
+    said = (_explained(*each) for each in checks.failures if each[0].startswith(_OF_SIGNER))
+    return "; ".join(dict.fromkeys(said))
 
 
 def _integrity(checks: Checks) -> tuple[vocabulary.Integrity, str, str]:
