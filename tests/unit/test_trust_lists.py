@@ -89,7 +89,7 @@ def test_without_a_list_nobody_is_trusted_and_the_version_says_nothing() -> None
     lists = trust_lists()
     assert not lists
     assert (lists.mark, trust_mark(), kept_lists().lists) == ("", "", ())
-    assert C2paReader().version == "1"
+    assert C2paReader().version == "2"
 
 
 def test_a_folder_of_files_that_nobody_wrote_a_note_on(folder: Path) -> None:
@@ -109,7 +109,7 @@ def test_the_version_follows_what_the_lists_hold(folder: Path) -> None:
     reader = C2paReader()
     (folder / "a.pem").write_bytes(ROOT.pem)
     first = reader.version
-    assert first == f"1 (trust {trust_mark()})"
+    assert first == f"2 (trust {trust_mark()})"
     (folder / "a.pem").rename(folder / "b.pem")
     assert reader.version == first
     (folder / "copy.pem").write_bytes(ROOT.pem)
