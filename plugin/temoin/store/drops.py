@@ -10,6 +10,7 @@ from pathlib import Path
 
 from temoin.store.hash_lists import FOLDER, LIST_SUFFIX
 from temoin.store.parts import FOLDER_SUFFIX, SUFFIX
+from temoin.store.walking import Entered, walk
 
 LEAST_FRAMES = 12
 """Fewer numbered pictures are read one by one: half a second of frames costs little."""
@@ -87,26 +88,21 @@ def read_drop(places: Sequence[Path], *, all_frames: bool = False) -> Drop:
         places: Named by a person; a link among these is followed.
         all_frames: Whether the frames of a sequence are pieces of their own.
     """
-    drop, entered = Drop(), set[tuple[int, int]]()
+    drop, entered = Drop(), Entered()
+
+    def listing(folder: Path) -> tuple[list[os.DirEntry[str]], list[Path]]:
+        return _listing(folder, drop.skipped)
+
+    def unread(folder: Path, reason: str) -> None:
+        drop.unread.append((folder.name or str(folder), reason))
+
     for place in places:
         if place.is_file():
             drop.pieces.append(_single(place))
             continue
-        waiting = [place]
-        while waiting:
-            folder = waiting.pop()
-            try:
-                status = folder.stat()
-                if (status.st_dev, status.st_ino) in entered:
-                    continue
-                entered.add((status.st_dev, status.st_ino))
-                files, folders = _listing(folder, drop.skipped)
-            except OSError as error:
-                drop.unread.append((folder.name or str(folder), error.strerror or str(error)))
-                continue
+        for folder, files in walk([place], listing, unread, entered):
             drop.folders += 1
             drop.pieces += _pieces(files, _below(folder, place), drop.skipped, every=all_frames)
-            waiting += reversed(folders)
     return drop
 
 

@@ -10,6 +10,7 @@ from unicodedata import normalize
 from temoin.errors import MediaMissingError
 from temoin.model import FileState
 from temoin.store.media import around_frame_number, file_state, frames_between
+from temoin.store.walking import walk
 
 MOST_FILES = 1_000_000
 """Files that are listed; beyond, somebody named a whole file server."""
@@ -83,24 +84,12 @@ class MediaFolders:
         return self._by_name
 
     def _files(self) -> Iterator[Path]:
-        entered: set[tuple[int, int]] = set()
-        waiting = list(reversed(self._folders))
-        while waiting:
-            folder = waiting.pop()
-            try:
-                status = folder.stat()
-                if (status.st_dev, status.st_ino) in entered:
-                    continue
-                entered.add((status.st_dev, status.st_ino))
-                files, folders = _listing(folder)
-            except OSError as error:
-                self.problems.append(
-                    f"the folder {folder.name or folder} under --media cannot be read:"
-                    f" {error.strerror or error}"
-                )
-                continue
+        for _, files in walk(self._folders, _listing, self._unread, set()):
             yield from files
-            waiting += reversed(folders)
+
+    def _unread(self, folder: Path, reason: str) -> None:
+        name = folder.name or folder
+        self.problems.append(f"the folder {name} under --media cannot be read: {reason}")
 
 
 def found_again(states: Iterable[FileState], folders: MediaFolders) -> list[FileState]:
