@@ -7,7 +7,7 @@ from pathlib import Path
 from temoin.cut import Cut
 from temoin.errors import InputError
 from temoin.language import say
-from temoin.ledger import format_line
+from temoin.ledger import format_line, marker_id
 from temoin.model import Row, Standing
 from temoin.store.atomic import made_beside, write_beside
 from temoin.store.ledger_file import default_ledger, write_copy
@@ -70,7 +70,7 @@ def annotate(cut: Cut, out: Path, *, confidential: bool = False) -> AnnotatedCut
         )
     if cut.wanted.path is None:
         raise InputError("a cut from standard input cannot be annotated", hint="Save it first.")
-    flags = flags_of(cut)
+    flags = flags_of(cut, with_ids=True)
     lines = [format_line(entry, reveals=confidential) for entry in cut.ledger.entries]
     lines += cut.ledger.sections
     with made_beside(out) as beside:
@@ -129,27 +129,35 @@ def _kept(path: Path) -> Path:
     return kept
 
 
-def flags_of(cut: Cut) -> list[Flag]:
-    """Return a flag for each clip of which something is said, or shown by more than a name."""
-    return [_flag(each) for each in cut.disclosure(by_name=False).standings if each.rows]
+def flags_of(cut: Cut, *, with_ids: bool = False) -> list[Flag]:
+    """Return a flag for each clip of which something is said, or shown by more than a name.
+
+    Args:
+        cut: The cut.
+        with_ids: Whether markers name the entries that they show: by these a cut that comes back
+            from another program without any metadata is joined again.
+    """
+    standings = cut.disclosure(by_name=False).standings
+    return [_flag(each, with_ids=with_ids) for each in standings if each.rows]
 
 
-def _flag(standing: Standing) -> Flag:
+def _flag(standing: Standing, *, with_ids: bool) -> Flag:
     uses = [row for row in standing.rows if row.basis is not Statement.ATTESTED]
     return Flag(
         clip=standing.clip.id,
-        marker=joined(_marker_words(row) for row in uses),
+        marker=joined(_marker_words(row, with_id=with_ids) for row in uses),
         colour=_COLOURS.get(standing.statement, _SAID_BY_A_PERSON),
         comment=label(standing.statement),
         summary=_summary(standing, uses),
     )
 
 
-def _marker_words(row: Row) -> str:
+def _marker_words(row: Row, *, with_id: bool) -> str:
     """Return a marker's words: a question mark wherever no person has spoken."""
     if row.basis is Statement.DECLARED:
         technique = label(row.technique)
-        return say("AI: {tool} ({technique})", tool=tool_words(row.tool), technique=technique)
+        words = say("AI: {tool} ({technique})", tool=tool_words(row.tool), technique=technique)
+        return f"{words} {marker_id(row.entry)}" if with_id else words
     evidenced = row.basis is Statement.EVIDENCED
     said = say("the file says so") if evidenced else say("not confirmed")
     return say("AI? {tool} ({whose_word})", tool=tool_words(row.tool), whose_word=said)

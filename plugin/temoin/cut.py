@@ -1,6 +1,6 @@
 """An opened cut: its timeline, the ledgers that speak of it, and its last scan."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from temoin.bulk import bulk
-from temoin.disclosure import disclose
+from temoin.disclosure import Carriage, disclose
 from temoin.errors import ChainError, InputError, TimelineError
 from temoin.language import say, sayable
 from temoin.ledger import Ledger, parse_ledger, unite, verify, verify_lines
@@ -185,15 +185,27 @@ class Cut:
         """Names of media of which it is not known what they hold now: changed or gone."""
         return tuple(each.name for each in (*self.since.changed, *self.since.gone))
 
-    def disclosure(self, *, by_name: bool = True) -> Disclosure:
+    @property
+    def content_hashes(self) -> dict[str, str]:
+        """Hashes of media that a kept scan read and that are as they were, by clip id."""
+        return self.scan.content_hashes(self.doubtful_media) if self.scan else {}
+
+    def disclosure(self, *, by_name: bool = True, planned: Iterable[Carriage] = ()) -> Disclosure:
         """Return what is known of each clip, and what is not.
 
         Args:
             by_name: Whether proposals for which nothing but a name speaks are among it.
+            planned: Words on which entry holds for which clip that are not signed yet.
         """
         with bulk():
             found = disclose(
-                self.view, self.ledger, self.state, self.scan, self.since, by_name=by_name
+                self.view,
+                self.ledger,
+                self.state,
+                self.scan,
+                self.since,
+                by_name=by_name,
+                planned=planned,
             )
         return replace(found, earlier_scan=self.earlier_scan)
 

@@ -21,7 +21,7 @@ from temoin.vocabulary import Scope
 _MARK_BYTES = 6
 """Of an act's mark: a hundred thousand acts share none, and a person can type it."""
 
-_SAID_BY_PEOPLE = frozenset({"step", "attest", "review", "note"})
+_SAID_BY_PEOPLE = frozenset({"step", "attest", "review", "note", "carry"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +192,7 @@ def say_all(cut: Cut, acts: Sequence[Act], agent: Agent | None = None) -> Logged
     spoken = [each for act in acts for each in act.spoken]
     if not spoken:
         raise InputError("no clip was named", hint="Use --clip, --at or --range.")
-    hashes = _content_hashes(cut)
+    hashes = cut.content_hashes
     of_media = [each.clip for act in acts if act.scope is Scope.MEDIA for each in act.spoken]
     hashes |= _hashed_now(cut, [clip for clip in of_media if clip.id not in hashes])
     drafts, narrowed = [], 0
@@ -287,7 +287,7 @@ def _take_back(cut: Cut, entries: Sequence[Entry], why: str) -> Logged:
 
 def uses_of(cut: Cut, clips: Sequence[ClipView]) -> list[Target]:
     """Return what an entry on each of some clips is about: this use of it, all of the clip."""
-    hashes = _content_hashes(cut)
+    hashes = cut.content_hashes
     return [_target(cut, Spoken(clip=clip), hashes.get(clip.id, ""), Scope.USE) for clip in clips]
 
 
@@ -332,10 +332,6 @@ def _write(
         notices=written.notices,
         batch=batch,
     )
-
-
-def _content_hashes(cut: Cut) -> dict[str, str]:
-    return cut.scan.content_hashes(cut.doubtful_media) if cut.scan else {}
 
 
 def _hashed_now(cut: Cut, clips: Sequence[ClipView]) -> dict[str, str]:

@@ -74,6 +74,7 @@ TYPES_ADDED_LATER = {"adopt"}
 ADDED_LATER = {"successor", "could_not_look_count", "ingest", "trust_lists"}
 ADDED_LATER |= {"fact", "hash_list", "hashes", "partial", "sequence", "size"}
 ADDED_LATER |= {"details", "places", "signed_at", "signer"}
+ADDED_LATER |= {"holds", "old_clip", "against", "confidence"}
 """Fields that came into a schema after this file was written."""
 
 

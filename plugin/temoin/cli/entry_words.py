@@ -19,6 +19,7 @@ _ENTRY_TYPES = (
     sayable("adopt"),
     sayable("checkpoint"),
     sayable("scan"),
+    sayable("carry"),
     sayable("evidence"),
     sayable("derive"),
     sayable("newer"),
@@ -55,8 +56,8 @@ def entry_words(entry: Entry, *, confidential: bool) -> str:
         said = _note_words(fields)
     elif entry.type == "key":
         said = _key_words(fields)
-    elif entry.type in {"supersede", "redact"}:
-        said = _on_entry(fields, said)
+    elif entry.type in {"supersede", "redact", "carry"}:
+        said = _of_another(entry, said)
     elif entry.type == "evidence":
         said = _evidence_words(entry)
     elif entry.type == "derive":
@@ -70,6 +71,21 @@ def entry_words(entry: Entry, *, confidential: bool) -> str:
     agent = agent_words(fields)
     through = say("[through the agent {agent}]", agent=agent) if agent else ""
     return " ".join(part for part in (clip, said, *kept_back, through) if part)
+
+
+def _of_another(entry: Entry, words: str) -> str:
+    """Return what an entry says that is about another one."""
+    return _carry_words(entry.fields) if entry.type == "carry" else _on_entry(entry.fields, words)
+
+
+def _carry_words(fields: Mapping[str, object]) -> str:
+    carried = str(fields.get("entry") or "")[:19]
+    holds = fields.get("holds", "yes")
+    if holds == "yes":
+        return say("{entry} holds here", entry=carried)
+    if holds == "no":
+        return say("{entry} does not hold here", entry=carried)
+    return say("whether {entry} holds here waits for a person", entry=carried)
 
 
 def _evidence_words(entry: Entry) -> str:

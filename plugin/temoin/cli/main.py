@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from temoin.cli import (
+    verbs_carry,
     verbs_checkpoint,
     verbs_copies,
     verbs_cut,
@@ -86,6 +87,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_inspect.VERBS,
     *verbs_record.VERBS,
     *verbs_review.VERBS,
+    *verbs_carry.VERBS,
     *verbs_import.VERBS,
     *verbs_ingest.VERBS,
     *verbs_ledger.VERBS,

@@ -19,7 +19,7 @@ from temoin.store.ledger_file import SUFFIX, find_ledger, is_there, read_ledger
 from temoin.store.settings import plugins_wanted
 from temoin.vocabulary import Hosting
 
-_READ = ("cut", "log", "file", "ledger", "card", "root_key", "add")
+_READ = ("cut", "old", "new", "answers", "log", "file", "ledger", "card", "root_key", "add")
 """Arguments that name a file to be read."""
 
 MOST_STDIN = 512 * 1024 * 1024

@@ -2,24 +2,27 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
 from temoin.canonical import plain
+from temoin.disclosure.carried import Carriages
 from temoin.language import sayable
 from temoin.ledger import LiveEntry, Target
 from temoin.match.identities import Identities, reel_key
 from temoin.match.spans import Spans
 from temoin.model import ClipView, CutView
 from temoin.rate import FrameRange
-from temoin.vocabulary import Scope
+from temoin.vocabulary import Scope, YesNo
 
 Key = tuple[str, str]
 Targeted = tuple[LiveEntry, Target]
 """A statement and what it is about."""
 
-_BY_ID = sayable("the application's own id")
+BY_ID = sayable("the application's own id")
+BY_REEL = sayable("reel and timecode")
+_NOBODY: Carriages = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,14 +101,27 @@ def _may_show_the_same(clip: ClipView, target: Target) -> bool:
 class EntryIndex:
     """Entries by what identifies their material, so that a join looks at each clip once."""
 
-    def __init__(self, entries: Iterable[Targeted], cut: CutView) -> None:
-        """Index the entries for one cut."""
+    def __init__(
+        self, entries: Iterable[Targeted], cut: CutView, carried: Carriages = _NOBODY
+    ) -> None:
+        """Index the entries for one cut.
+
+        Args:
+            entries: With what each is about.
+            cut: The cut.
+            carried: What was said of single entries and clips of it; it comes before identities.
+        """
+        self._carried = carried
+        self._by_carriage: dict[str, list[Targeted]] = defaultdict(list)
+        wanted = _clips_by_entry(carried)
         self._by_place: dict[str, list[Targeted]] = defaultdict(list)
         self._by_use: dict[str, list[Targeted]] = defaultdict(list)
         self._spoken_of: dict[str, ClipView] = {}
         uses = _Uses(cut)
         by_key: dict[Key, list[Targeted]] = defaultdict(list)
         for entry, target in entries:
+            for clip in wanted.get(entry.entry.id, ()):
+                self._by_carriage[clip].append((entry, target))
             use = uses.spoken_of(entry, target)
             here = bool(target.cut_digest) and target.cut_digest == cut.digest
             if here and uses.replaced(target):
@@ -125,12 +141,15 @@ class EntryIndex:
 
     def holding_for(self, clip: ClipView, known_by: Identities) -> list[Attached]:
         """Return the entries that hold for a clip, each once, by the strongest identity."""
-        if not (self._by_key or self._by_place or self._by_use):
+        if not (self._by_key or self._by_place or self._by_use or self._by_carriage):
             return []
-        found: dict[str, Attached] = {}
+        found = self._carried_to(clip, known_by)
+        decided = self._carried.get(clip.id, {})
         for why, statements in self._candidates(clip, known_by):
             for entry, target in statements:
-                if entry.entry.id in found or _was_replaced(why, target, known_by):
+                if entry.entry.id in found or entry.entry.id in decided:
+                    continue
+                if _was_replaced(why, target, known_by):
                     continue
                 use = self._spoken_of.get(entry.entry.id, clip)
                 if use.id != clip.id and _is_of_that_alone(clip, entry, target, use):
@@ -140,6 +159,18 @@ class EntryIndex:
                     found[entry.entry.id] = attached
         return list(found.values())
 
+    def _carried_to(self, clip: ClipView, known_by: Identities) -> dict[str, Attached]:
+        """Return the entries of which somebody said that they hold for this very clip."""
+        found: dict[str, Attached] = {}
+        for entry, target in self._by_carriage.get(clip.id, ()):
+            word = self._carried[clip.id][entry.entry.id]
+            about = replace(word.target, scope=target.scope)
+            if word.holds is not YesNo.YES or _was_replaced("place", about, known_by):
+                continue
+            if attached := _attached(clip, entry, about, word.why):
+                found[entry.entry.id] = attached
+        return found
+
     def _candidates(
         self, clip: ClipView, known_by: Identities
     ) -> Iterator[tuple[str, Sequence[Targeted]]]:
@@ -147,13 +178,22 @@ class EntryIndex:
             (sayable("content hash"), known_by.content_hash),
             ("UMID", known_by.umid),
             (sayable("media URL"), known_by.url_sha256),
-            (sayable("reel and timecode"), known_by.reel),
+            (BY_REEL, known_by.reel),
         )
         for key in keys:
             if key in self._by_key:
                 yield key[0], self._by_key[key].touching(clip.visible_range)
-        yield _BY_ID, self._by_use.get(clip.id, ())
+        yield BY_ID, self._by_use.get(clip.id, ())
         yield "place", self._by_place.get(clip.id, ())
+
+
+def _clips_by_entry(carried: Carriages) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for clip, words in carried.items():
+        for entry, word in words.items():
+            if word.holds is YesNo.YES:
+                found[entry].append(clip)
+    return found
 
 
 def _keys(target: Target) -> Iterator[Key]:
@@ -162,7 +202,7 @@ def _keys(target: Target) -> Iterator[Key]:
         ("content hash", target.content_hash),
         ("UMID", target.umid),
         ("media URL", target.url_sha256),
-        ("reel and timecode", reel_key(target.reel) if target.source_range else ""),
+        (BY_REEL, reel_key(target.reel) if target.source_range else ""),
     )
     yield from ((kind, value) for kind, value in named if value)
 
@@ -206,7 +246,7 @@ def _was_replaced(why: str, target: Target, known_by: Identities) -> bool:
 
 def _attached(clip: ClipView, entry: LiveEntry, target: Target, why: str) -> Attached | None:
     """Return the entry with the frames it concerns, or None where no frames are shared."""
-    if why == _BY_ID:
+    if why == BY_ID:
         return Attached(entry=entry, target=target, why=why, record_range=clip.record_range)
     stated, shown = target.source_range, clip.visible_range
     if why == "place":

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from temoin.disclosure.carried import Carriage
 from temoin.disclosure.kept import said_cut, said_scan
 from temoin.disclosure.looks import looks_of
 from temoin.disclosure.recorded import Recordings
@@ -31,6 +32,7 @@ def disclose(
     since: MediaSince | None = None,
     *,
     by_name: bool = True,
+    planned: Iterable[Carriage] = (),
 ) -> Disclosure:
     """Return what is known of each clip of a cut, and what is not.
 
@@ -42,9 +44,10 @@ def disclose(
         scan: The last scan of this very cut, or None: not scanned.
         since: What became of its media since that scan.
         by_name: Whether proposals for which nothing but a name speaks are among them.
+        planned: Words on which entry holds for which clip that are not signed yet.
     """
     cut, scan = said_cut(cut), said_scan(scan) if scan else None
-    said = Said(ledger, state.unproved, cut)
+    said = Said(ledger, state.unproved, cut, planned)
     since = since or MediaSince()
     recordings = Recordings.of(ledger, state.unproved, said.name_of, said.notes_on)
     facts = _facts_by_clip(scan, since, recordings, by_name=by_name) if scan else {}

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from temoin.disclosure.agents import said_by
 from temoin.disclosure.attach import EntryIndex, Targeted, targets_of
+from temoin.disclosure.carried import Carriage, carriages
 from temoin.disclosure.notes import Notes
 from temoin.language import say, say_word
 from temoin.ledger import (
@@ -40,18 +41,26 @@ class Said:
 
     Attributes:
         targets: The statements that stand, with what they are about.
+        carried: What was said of single entries and clips of this cut.
         statements: The same by material.
         retractions: What was taken back or replaced, by its entry's id, in the ledger's order.
         name_of: Gives the name behind a key.
     """
 
-    def __init__(self, ledger: Ledger, unproved: Collection[str], cut: CutView) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        unproved: Collection[str],
+        cut: CutView,
+        planned: Iterable[Carriage] = (),
+    ) -> None:
         """Index a ledger's words for one cut.
 
         Args:
             ledger: All of it.
             unproved: Ids of entries that prove nothing: they say nothing either.
             cut: The cut.
+            planned: Words on which entry holds for which clip that are not signed yet.
         """
         standing, folds = live(ledger, unproved), superseded(ledger, unproved)
         names = _names(standing)
@@ -60,7 +69,8 @@ class Said:
         )
         self._notes = Notes(ledger, standing, folds, self.name_of, unproved)
         self.targets = targets_of([each for each in standing if each.entry.type in _STATEMENTS])
-        self.statements = EntryIndex(self.targets, cut)
+        self.carried = carriages(standing, cut, planned)
+        self.statements = EntryIndex(self.targets, cut, self.carried)
         self.retractions = {
             each.entry.id: _retraction(each, self._notes, self.name_of)
             for each in folds
@@ -78,10 +88,12 @@ class Said:
         # of a withdrawn note the answers still stand, and of a dissent that it was withdrawn
         remarks = {each.entry.id: each for each in (*folded, *standing) if _is_on_clip(each)}
         in_order = [remarks[each.id] for each in ledger.entries if each.id in remarks]
-        self._remarks = EntryIndex(targets_of(in_order), cut)
+        self._remarks = EntryIndex(targets_of(in_order), cut, self.carried)
         told = [each for each in folded if each.entry.type in {*_STATEMENTS, "review"}]
         self._folded = EntryIndex(
-            targets_of([each for each in told if each.entry.id in self.retractions]), cut
+            targets_of([each for each in told if each.entry.id in self.retractions]),
+            cut,
+            self.carried,
         )
 
     def dismissals(

@@ -8,6 +8,7 @@ from temoin.ledger.excerpt import PROOFS, anchor_faults, excerpt
 from temoin.ledger.histories import same_places
 from temoin.ledger.index import Index
 from temoin.ledger.line import format_line, parse_line
+from temoin.ledger.marker_ids import by_marker_id, marked_entries, marker_id
 from temoin.ledger.material import FrameOf, media_fields
 from temoin.ledger.people import Called, People, Signer, people_of, short_key
 from temoin.ledger.redaction import READERS, for_reader, less_redacted, redactions
@@ -39,6 +40,7 @@ __all__ = [
     "Target",
     "adopt_draft",
     "anchor_faults",
+    "by_marker_id",
     "excerpt",
     "exit_code",
     "for_reader",
@@ -48,6 +50,8 @@ __all__ = [
     "less_redacted",
     "live",
     "make_reveal",
+    "marked_entries",
+    "marker_id",
     "media_fields",
     "named_sections",
     "parse_ledger",

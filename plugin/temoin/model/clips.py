@@ -172,6 +172,7 @@ class ClipView:
         reel: Name of the source carrier, or empty.
         guid: The host's own id of this use, where it says one; else empty.
         retime: Its own speed and those of the nests around it, as one.
+        own_marks: Names of markers on it that were made from a ledger; a view, and no truth.
         transition_in: Record frames that a transition at its head overlaps (0 for a cut).
         transition_out: The same at its tail.
         colour: Name of the colour that a host gave the clip, or empty.
@@ -201,6 +202,7 @@ class ClipView:
     media: tuple[Media, ...] = ()
     effects: tuple[EffectView, ...] = ()
     markers: tuple[MarkerView, ...] = ()
+    own_marks: tuple[str, ...] = field(default=(), compare=False)
     transition_in: int = 0
     transition_out: int = 0
     colour: str = ""

@@ -6,6 +6,7 @@ from temoin.timeline.edit_rates import rate_is_assumed
 from temoin.timeline.flags import Flag
 from temoin.timeline.formats import content_sha256, timeline_file
 from temoin.timeline.labels import without_host_words
+from temoin.timeline.marker_list import marker_list
 from temoin.timeline.projects.hosted import host_document, host_timeline
 from temoin.timeline.stripping import strip_file, strip_timeline
 
@@ -15,6 +16,7 @@ __all__ = [
     "content_sha256",
     "host_document",
     "host_timeline",
+    "marker_list",
     "rate_is_assumed",
     "read_cut",
     "strip_file",

@@ -13,6 +13,7 @@ from temoin.timeline.nodes import Node, Way
 from temoin.timeline.operations import (
     effect_views,
     marker_views,
+    own_mark_names,
     own_retime,
     together,
     transition_view,
@@ -118,6 +119,7 @@ def clip_view(clip: Node, spot: Spot, around: Around, reading: Reading) -> ClipV
         media=media,
         effects=(*item_effects(clip, spot, reading), *around.effects),
         markers=marker_views(clip.markers),
+        own_marks=own_mark_names(clip.markers),
         transition_in=_overlap(spot.head, "out_offset", around.place, reading),
         transition_out=_overlap(spot.tail, "in_offset", around.place, reading),
         colour=clip.color.name if clip.color else "",

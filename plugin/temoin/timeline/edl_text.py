@@ -1,8 +1,8 @@
 """An edit decision list as text: which lines are an event, and which timecodes count how."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from temoin.errors import TimelineError
@@ -68,18 +68,21 @@ class EdlText:
     Attributes:
         lines: With their ends.
         encoding: What its bytes were read as, and are to be written as.
+        own: Our locators, by the index of the line that they followed.
     """
 
     lines: tuple[str, ...]
     encoding: str
     events: tuple[Event, ...]
+    own: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     def comments(self, event: Event) -> Iterator[str]:
-        """Yield the lines of an event that are no edits, without spaces around them."""
+        """Yield the lines of an event that are no edits, without spaces around them; ours too."""
         edits = {edit.line for edit in event.edits} or {event.start}
         for index in range(event.start, event.end):
             if index not in edits and (line := self.lines[index].strip()):
                 yield line
+            yield from self.own.get(index, ())
 
 
 def looks_like_edl(content: bytes) -> bool:
@@ -94,7 +97,8 @@ def parse_edl(content: bytes) -> EdlText:
         TimelineError: It has none, or too many.
     """
     decoded, encoding = _decoded(content)
-    lines = tuple(_without_own(decoded.splitlines(keepends=True)))
+    written = decoded.splitlines(keepends=True)
+    lines = tuple(_without_own(written))
     events = tuple(islice(_events(lines), MOST_CLIPS + 1))
     if not events:
         raise TimelineError("no event of an EDL in it", hint="Export the EDL again.")
@@ -103,7 +107,7 @@ def parse_edl(content: bytes) -> EdlText:
             say("more than {count} events in one list", count=number(MOST_CLIPS)),
             hint="Split it into reels.",
         )
-    return EdlText(lines=lines, encoding=encoding, events=events)
+    return EdlText(lines=lines, encoding=encoding, events=events, own=_own(written))
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -209,6 +213,18 @@ def stripped_edl(content: bytes) -> tuple[bytes, int]:
     if len(kept) == len(lines):
         return content, 0
     return "".join(kept).encode(encoding, "replace"), len(lines) - len(kept)
+
+
+def _own(lines: Sequence[str]) -> Mapping[int, Sequence[str]]:
+    """Return our locators by the index, among the other lines, of the one that they follow."""
+    found: dict[int, list[str]] = {}
+    index = -1
+    for line in lines:
+        if _OWN_LOCATOR.match(line):
+            found.setdefault(index, []).append(line.strip())
+        else:
+            index += 1
+    return found
 
 
 def _without_own(lines: list[str]) -> list[str]:

@@ -122,6 +122,11 @@ def marker_views(markers: Iterable[MarkerNode]) -> tuple[MarkerView, ...]:
     )
 
 
+def own_mark_names(markers: Iterable[MarkerNode]) -> tuple[str, ...]:
+    """Return the names of the markers of an item that were made from a ledger."""
+    return tuple(marker.name for marker in markers if is_ours(marker))
+
+
 def is_ours(marker: Any) -> bool:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return whether a marker, a node or OpenTimelineIO's, was made from the ledger."""
     return OWN_KEY in marker.metadata or marker.name.endswith(OWN_MARK)

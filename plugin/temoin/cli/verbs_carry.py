@@ -1,0 +1,142 @@
+"""Verbs between two cuts: carry and diff."""
+
+import argparse
+from functools import partial
+from pathlib import Path
+
+from temoin.carry import Answers, Carry, Pair, Question, carry, pair, plan, read_answers
+from temoin.cli.answer import Answer
+from temoin.cli.asking import answered, may_ask
+from temoin.cli.carry_page import write_changes
+from temoin.cli.carry_shape import carry_shape
+from temoin.cli.carry_words import candidate_lines, carry_text, diff_text, question_words
+from temoin.cli.opening import agent_of, check_out, plugins, wanted_cut
+from temoin.cli.parser import Verb, add_agent, add_cut_options
+from temoin.cut import open_cut
+from temoin.errors import InputError
+from temoin.language import say
+
+
+def _carry(asked: argparse.Namespace) -> Answer:
+    two, agent = _pair(asked), agent_of(asked)
+    answers = _answers(asked, two)
+    found = plan(two, answers) if asked.dry_run else carry(two, answers, agent)
+    return Answer(
+        document=partial(carry_shape, found, dry_run=asked.dry_run),
+        text=partial(carry_text, found, dry_run=asked.dry_run),
+        notes=found.notices,
+    )
+
+
+def _pair(asked: argparse.Namespace) -> Pair:
+    """Return the two cuts that the arguments mean, matched."""
+    if asked.old == asked.new == "-":
+        raise InputError("two cuts cannot both come from a pipe", hint="Name a file for one.")
+    loaded = plugins()
+    old, new = (
+        open_cut(wanted_cut(_one(asked, cut, timeline)), loaded)
+        for cut, timeline in ((asked.old, asked.old_timeline), (asked.new, asked.timeline))
+    )
+    return pair(old, new)
+
+
+def _one(asked: argparse.Namespace, cut: str, timeline: str | None) -> argparse.Namespace:
+    return argparse.Namespace(**{**vars(asked), "cut": cut, "timeline": timeline})
+
+
+def _answers(asked: argparse.Namespace, two: Pair) -> Answers:
+    """Return what a person answers: in a file, or now where they sit before a terminal."""
+    if asked.answers:
+        return read_answers(Path(asked.answers), two.old.view, two.new.view)
+    if asked.dry_run or asked.json or not may_ask():
+        return {}
+    found = plan(two, {})
+    answers: dict[str, tuple[str, ...]] = {}
+    for question in found.questions:
+        answer = _ask(found, question)
+        if answer is None:
+            break
+        if answer != "":
+            answers[question.clip.id] = () if answer == "0" else _chosen(question, answer)
+    return answers
+
+
+def _ask(found: Carry, question: Question) -> str | None:
+    """Return the number that a person typed, "" to leave a question open, None to stop."""
+    told = "\n".join([question_words(found, question), *candidate_lines(found, question)])
+    how = say("number, 0 for none of them, Enter to leave it open, q to stop:")
+    while True:
+        answer = answered(f"\n{told}\n{how} ")
+        if answer is None or answer.casefold() == "q":
+            return None
+        if answer == "" or (answer.isdecimal() and int(answer) <= len(question.candidates)):
+            return answer
+
+
+def _chosen(question: Question, answer: str) -> tuple[str, ...]:
+    return (question.candidates[int(answer) - 1].old.id,)
+
+
+def _diff(asked: argparse.Namespace) -> Answer:
+    if asked.output:
+        check_out(asked.output, asked)
+    two = _pair(asked)
+    found = plan(two, {})
+    notes = found.notices
+    if asked.output:
+        notes = (*notes, *write_changes(two, found, Path(asked.output)))
+    return Answer(
+        document=partial(carry_shape, found, dry_run=True, with_ai=True),
+        text=partial(diff_text, found),
+        notes=notes,
+    )
+
+
+def _two_cuts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", metavar="OLD", help="the cut of which something was said")
+    parser.add_argument("new", metavar="NEW", help="the cut that followed; of any format")
+    add_cut_options(parser)
+    parser.add_argument(
+        "--old-timeline", metavar="NAME", help="which of OLD, where its file holds several"
+    )
+
+
+def _carry_options(parser: argparse.ArgumentParser) -> None:
+    _two_cuts(parser)
+    parser.add_argument("--answers", metavar="FILE", help="JSON with answers to the questions")
+    parser.add_argument("--dry-run", action="store_true", help="tell it all, and sign nothing")
+    add_agent(parser)
+
+
+def _diff_options(parser: argparse.ArgumentParser) -> None:
+    _two_cuts(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="also write a page (.html), or NEW with markers where to look (.edl, .otio)",
+    )
+
+
+VERBS = (
+    Verb(
+        name="carry",
+        help="bring what was said of a cut to the next, clip by clip; ask where that is unsure",
+        examples=(
+            "temoin carry reel1_v3.otio reel1_v4.edl",
+            "temoin carry reel1_v3.otio reel1_v4.otio --answers answers.json --json",
+        ),
+        options=_carry_options,
+        run=_carry,
+    ),
+    Verb(
+        name="diff",
+        help="say what changed about AI between two cuts, and which changes nobody has spoken of",
+        examples=(
+            "temoin diff reel1_locked.otio reel1_v4.otio",
+            "temoin diff reel1_locked.otio reel1_v4.otio -o changes.edl --json",
+        ),
+        options=_diff_options,
+        run=_diff,
+    ),
+)
