@@ -19,12 +19,14 @@ from temoin.match import (
     match,
 )
 from temoin.match.names import stem
+from temoin.match.uses import uses_of
 from temoin.model import ClipView, CutView, Media, Retime
 from temoin.rate import FrameRange, Rate
 from temoin.vocabulary import MediaKind, TrackKind
 
 RATE = Rate(24)
 DAY = 86_400 * 24
+AT_25 = FrameRange(start=100, duration=48, rate=Rate(25))
 TAKE = "A001C002_240611_R1XY"
 
 
@@ -481,3 +483,36 @@ def test_nothing_matches_nothing() -> None:
     assert match(empty, empty) == Matching(found=(), removed=())
     assert match(empty, cut(other(1))).found[0].changes == (Change.NEW,)
     assert len(match(cut(other(1)), empty).removed) == 1
+
+
+def one_material(old: CutView, new: CutView) -> bool:
+    """Return whether the first clips of two cuts tell one material."""
+    olds, news = uses_of(old, new, Witness())
+    return olds[0].material is news[0].material
+
+
+def test_clips_that_tell_the_same_of_their_material_share_it() -> None:
+    old = clip(100, length=(0, 9000), reel="A001", rate=Rate(30_000, 1001))
+    new = clip(300, length=(0, 9000), reel="a001 ", rate=Rate(30_000, 1001))
+    assert one_material(cut(old), cut(new))
+    assert one_material(cut(old), cut(replace(new, name="wide")))
+    assert one_material(replace(cut(old), drop_frame=True), cut(new))
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        clip(100, length=(0, 9000), reel="A002"),
+        clip(100, length=(0, 9001), reel="A001"),
+        clip(100, length=(0, 9000), reel="A001", umid="urn:1"),
+        clip(100, length=(0, 9000), reel="A001", url="/elsewhere/a.mov"),
+        clip(100, length=(0, 9000), reel="A001", rate=Rate(24_000, 1001)),
+        clip(100, length=(0, 9000), reel="A001", seen_range=AT_25),
+        clip(100, length=(0, 9000), reel="A001", kind=TrackKind.SOUND),
+    ],
+)
+def test_clips_that_tell_anything_else_do_not_share_it(new: ClipView) -> None:
+    old = clip(100, length=(0, 9000), reel="A001")
+    (first, second), (third,) = uses_of(cut(old, new), cut(new), Witness())
+    assert first.material is not second.material
+    assert second.material is third.material

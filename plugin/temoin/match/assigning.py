@@ -5,7 +5,7 @@ equally good candidates are a question, never a guess.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -21,7 +21,7 @@ _CLEARLY = 2
 """By what factor the best of several overlaps must be longer than the next."""
 
 
-class Claim(msgspec.Struct, frozen=True):
+class Claim(msgspec.Struct, frozen=True, gc=False):
     """An edge, and whether the new clip is the old use.
 
     Attributes:
@@ -105,21 +105,24 @@ def _resolved(component: list[Edge], order: Order, *, is_doubtful: bool) -> list
     return claims + [Claim(each, Sureness.AMBIGUOUS) for each in left]
 
 
-def others_of(edges: Iterable[Edge], claims: Iterable[Claim]) -> list[Claim]:
+def others_of(edges: Sequence[Edge], claims: Iterable[Claim]) -> list[Claim]:
     """Return the edges of clips that are claimed, as what is left for them.
 
     What shows frames that the claiming clip shows, too, is another use of them. What shows others
     was perhaps split off, or will have been merged: a question.
     """
-    news: defaultdict[int, list[Use]] = defaultdict(list)
-    olds: defaultdict[int, list[Use]] = defaultdict(list)
+    news: dict[int, list[Use]] = {edge.old.at: [] for edge in edges}
+    olds: dict[int, list[Use]] = {edge.new.at: [] for edge in edges}
     for claim in claims:
-        news[claim.edge.old.at].append(claim.edge.new)
-        olds[claim.edge.new.at].append(claim.edge.old)
+        old, new = claim.edge.old, claim.edge.new
+        if old.at in news:
+            news[old.at].append(new)
+        if new.at in olds:
+            olds[new.at].append(old)
     found = []
     for edge in edges:
-        beside = [_overlap(edge.new, each) for each in news.get(edge.old.at, ())]
-        beside += [_overlap(edge.old, each) for each in olds.get(edge.new.at, ())]
+        beside = [_overlap(edge.new, each) for each in news[edge.old.at]]
+        beside += [_overlap(edge.old, each) for each in olds[edge.new.at]]
         if beside:
             found.append(Claim(edge, None if any(beside) else Sureness.AMBIGUOUS))
     return found
@@ -143,7 +146,9 @@ def _answers(edges: list[Edge], order: Order) -> list[Claim]:
 
 def _by_id(edges: list[Edge]) -> list[Claim]:
     """Return the edges whose clips have one id of the application's, which no other has."""
-    same = [each for each in edges if each.old.clip.guid == each.new.clip.guid != ""]
+    same = [each for each in edges if "" != each.new.clip.guid == each.old.clip.guid]
+    if not same:
+        return []
     counted = Counter(each.old.clip.guid for each in same)
     sure = [each for each in same if counted[each.old.clip.guid] == 1]
     return [Claim(each, each.verdict.sureness, (Ground.USE,)) for each in sure]
@@ -214,9 +219,10 @@ def _is_in_step(one: Use, other: Use) -> bool:
     So it is where another angle, or another shot, was laid over a part of one.
     """
     record, next_ = one.clip.record_range, other.clip.record_range
-    if not (record and next_ and one.rate and other.rate) or one.speed != (1, False):
+    tick, rate = one.material.tick, one.material.rate
+    if not (record and next_ and rate and other.material.rate) or one.speed != (1, False):
         return False
-    media = Fraction(other.start - one.end, one.tick) / one.rate.fraction
+    media = Fraction(other.start - one.end, tick) / rate.fraction
     programme = (next_.start - record.end_exclusive) / record.rate.fraction
     return other.start > one.end and abs(media - programme) * record.rate.fraction < 1
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from temoin.match.grounds import Verdict, verdict_on
 from temoin.match.identities import EDL_REEL
 from temoin.match.matching import Sureness
+from temoin.match.materials import Material
 from temoin.match.spans import Intervals
 from temoin.match.uses import Use
 
@@ -26,7 +27,7 @@ _OF_FILES = (_HASH, _UMID, _URL)
 SURE = (Sureness.CERTAIN, Sureness.LIKELY)
 
 
-class Edge(msgspec.Struct, frozen=True):
+class Edge(msgspec.Struct, frozen=True, gc=False):
     """An old clip and a new one that share an identity and some frames.
 
     Attributes:
@@ -60,7 +61,7 @@ class Index:
         self._olds = olds
         self._groups: defaultdict[Key, list[Use]] = defaultdict(list)
         for use in olds:
-            for key in _identities(use):
+            for key in _identities(use.material):
                 self._groups[key].append(use)
         self._by_name: defaultdict[Key, list[Use]] | None = None
         self._sorted: dict[Key, _Timed] = {}
@@ -71,13 +72,13 @@ class Index:
         A weaker identity is not asked where a stronger one gave a sure answer.
         """
         found: dict[int, Edge] = {}
-        for key in _identities(new):
+        for key in _identities(new.material):
             self._look(new, key, self._groups, found)
             if key[1] is not _HASH and _has_sure(found):
                 return [*found.values()]
         if not _has_sure(found):
             for name in new.names:
-                self._look(new, (new.kind, _NAME, name), self._named(), found)
+                self._look(new, (new.material.kind, _NAME, name), self._named(), found)
         return [*found.values()]
 
     def _look(
@@ -87,11 +88,12 @@ class Index:
         groups: defaultdict[Key, list[Use]],
         found: dict[int, Edge],
     ) -> None:
-        if key not in groups:
-            return
-        if key not in self._sorted:
-            self._sorted[key] = _Timed(groups[key], is_one_file=key[1] in _OF_FILES)
-        touching = self._sorted[key].touching(new)
+        timed = self._sorted.get(key)
+        if timed is None:
+            if key not in groups:
+                return
+            timed = self._sorted[key] = _Timed(groups[key], is_one_file=key[1] in _OF_FILES)
+        touching = timed.touching(new)
         is_of_many = len(touching) >= MOST
         for old, shift in touching[:MOST]:
             if old.at not in found:
@@ -104,7 +106,7 @@ class Index:
             self._by_name = defaultdict(list)
             for use in self._olds:
                 for name in use.names:
-                    self._by_name[use.kind, _NAME, name].append(use)
+                    self._by_name[use.material.kind, _NAME, name].append(use)
         return self._by_name
 
 
@@ -113,11 +115,13 @@ class _Timed:
 
     def __init__(self, uses: Sequence[Use], *, is_one_file: bool) -> None:
         self._all = uses
-        self._untimed = [(use, 0) for use in uses if not use.is_timed]
+        self._untimed: list[tuple[Use, int]] = []
         parts: defaultdict[tuple[int, int] | None, list[Use]] = defaultdict(list)
         for use in uses:
-            if use.is_timed:
-                parts[use.length if is_one_file else None].append(use)
+            if use.end > use.start:
+                parts[use.material.length if is_one_file else None].append(use)
+            else:
+                self._untimed.append((use, 0))
         self._parts = [_Part(length, each) for length, each in parts.items()]
 
     def touching(self, new: Use) -> list[tuple[Use, int]]:
@@ -137,14 +141,7 @@ class _Part:
         self._length = length
         self._timed = [(use, 0) for use in uses]
         self._timed += [(use, -use.day) for use in uses if use.end > use.day]  # past midnight
-        self._intervals: Intervals | None = None
-        self._exactly: defaultdict[tuple[int, int], list[tuple[Use, int]]] = defaultdict(list)
-        if len(self._timed) > FEW:
-            self._intervals = Intervals(
-                (use.start + day, use.end + day) for use, day in self._timed
-            )
-            for use, day in self._timed:
-                self._exactly[use.start + day, use.end + day].append((use, day))
+        self._ordered = _Ordered(self._timed) if len(self._timed) > FEW else None
 
     def touching(self, new: Use) -> list[tuple[Use, int]]:
         shift = self._shift(new)
@@ -156,17 +153,14 @@ class _Part:
 
     def _shift(self, new: Use) -> int:
         """Return by how much the media begin later in the new cut, which a host may have lost."""
-        if not (self._length and new.length) or self._length[1] != new.length[1]:
+        length = new.material.length
+        if not (self._length and length) or self._length[1] != length[1]:
             return 0
-        return new.length[0] - self._length[0]
+        return length[0] - self._length[0]
 
     def _between(self, start: int, end: int) -> list[tuple[Use, int]]:
-        """Return the clips that share frames; of too many only some that show the same."""
-        if self._intervals:
-            if (start, end) in self._exactly and self._intervals.count(start, end) > MOST:
-                return self._exactly[start, end][:MOST]
-            some = self._intervals.touching(start, end, at_most=MOST)
-            return [self._timed[place] for place in some]
+        if self._ordered:
+            return self._ordered.between(start, end)
         return [
             (use, day)
             for use, day in self._timed
@@ -174,19 +168,38 @@ class _Part:
         ]
 
 
-def _identities(use: Use) -> Iterator[Key]:
-    """Yield what a clip's material is known by, strongest first.
+class _Ordered:
+    """Many clips of one first frame, in their order."""
+
+    def __init__(self, timed: Sequence[tuple[Use, int]]) -> None:
+        self._timed = timed
+        self._intervals = Intervals((use.start + day, use.end + day) for use, day in timed)
+        self._exactly: defaultdict[tuple[int, int], list[tuple[Use, int]]] = defaultdict(list)
+        for use, day in timed:
+            self._exactly[use.start + day, use.end + day].append((use, day))
+
+    def between(self, start: int, end: int) -> list[tuple[Use, int]]:
+        """Return the clips that share frames; of too many only some that show the same."""
+        if (start, end) in self._exactly and self._intervals.count(start, end) > MOST:
+            return self._exactly[start, end][:MOST]
+        some = self._intervals.touching(start, end, at_most=MOST)
+        return [self._timed[place] for place in some]
+
+
+def _identities(material: Material) -> Iterator[Key]:
+    """Yield what material is known by, strongest first.
 
     An address stands before a reel here: a reel is a whole day's, and tells only with more.
     """
-    if use.looked.content_hash:
-        yield use.kind, _HASH, use.looked.content_hash
-    if use.umid:
-        yield use.kind, _UMID, use.umid
-    if use.url:
-        yield use.kind, _URL, use.url
-    if use.reel:
-        yield use.kind, _REEL, use.reel[:EDL_REEL]  # a list may have cut it short
+    kind = material.kind
+    if material.content_hash:
+        yield kind, _HASH, material.content_hash
+    if material.umid:
+        yield kind, _UMID, material.umid
+    if material.url:
+        yield kind, _URL, material.url
+    if material.reel:
+        yield kind, _REEL, material.reel[:EDL_REEL]  # a list may have cut it short
 
 
 def _has_sure(found: dict[int, Edge]) -> bool:
@@ -205,8 +218,10 @@ def settled(edges: Sequence[Edge]) -> list[Edge]:
     Sure ones leave the others out, certain ones the likely of other material. Several of other
     material, and equally good, are a question, never a guess.
     """
+    if not edges:
+        return []
     known = [each.asked() if each.shared is None and each.is_sure else each for each in edges]
-    sure = [each for each in known if each.is_sure]
+    sure = [each for each in known if each.verdict.sureness in SURE]
     if len(sure) < 2:  # noqa: PLR2004 - nothing to choose among
         return sure or known
     certain = [each for each in sure if each.verdict.sureness is Sureness.CERTAIN]
@@ -221,5 +236,5 @@ def settled(edges: Sequence[Edge]) -> list[Edge]:
 
 def is_one(use: Use, other: Use) -> bool:
     """Return whether two clips of one cut surely show the same material."""
-    same = use.key == other.key and use.is_known
+    same = use.material.key == other.material.key and use.material.is_known
     return same or verdict_on(use, other).sureness in SURE

@@ -7,6 +7,7 @@ import msgspec
 
 from temoin.match.identities import same_reel
 from temoin.match.matching import Ground, Sureness
+from temoin.match.materials import Material
 from temoin.match.pictures import look_alike, tells_takes_apart
 from temoin.match.uses import Use
 
@@ -30,7 +31,7 @@ _NAMING = (Ground.UMID, Ground.URL, Ground.NAME)
 _DOUBTS = (Ground.UMID, Ground.REEL, Ground.LENGTH, Ground.RATE)
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class Verdict(msgspec.Struct, frozen=True, gc=False):
     """How sure it is that two clips show the same material, and by what."""
 
     sureness: Sureness
@@ -50,23 +51,20 @@ def verdict_on(old: Use, new: Use, shift: int = 0) -> Verdict:
         new: Of the other.
         shift: Ticks by which the old clip counts less: media that begin elsewhere.
     """
-    answers = (
-        _equal(old.looked.content_hash, new.looked.content_hash),
-        _pictures(old, new, shift),
-        _equal(old.umid, new.umid),
-        same_reel(old.reel, new.reel) if old.reel and new.reel else None,
-        _equal(old.url, new.url),
+    start, end = old.start + shift, old.end + shift
+    verdict, doubt = _by_answers(
+        _on_material(old.material, new.material),
+        _pictures(old, new, shift) if new.looked.pictures else None,
         not old.names.isdisjoint(new.names) if old.names and new.names else None,
-        _same_length(old, new),
-        _same_frames(old, new, shift),
-        None if _same_rate(old, new) else False,
+        start == new.start and end == new.end > start,
+        old.material.tick == new.material.tick,
     )
-    verdict, doubt = _by_answers(answers, is_one_count=old.tick == new.tick)
     if doubt is _Doubt.NAMES and not _is_independent(new):
         return verdict.asked()
     if doubt is _Doubt.PICTURES:
         pictures = (old.looked.pictures, new.looked.pictures)
-        return verdict if tells_takes_apart(*pictures, shift // new.tick) else verdict.asked()
+        by = shift // new.material.tick
+        return verdict if tells_takes_apart(*pictures, by) else verdict.asked()
     return verdict
 
 
@@ -78,33 +76,62 @@ class _Doubt(Enum):
     PICTURES = 2
 
 
+Answer = bool | None
+"""Yes, no, or that one side does not say."""
+
+
 @lru_cache(maxsize=4096)
-def _by_answers(answers: tuple[bool | None, ...], *, is_one_count: bool) -> tuple[Verdict, _Doubt]:
-    """Return the verdict by yes, no or None for each ground in the order of all."""
+def _by_answers(
+    on_material: tuple[Answer, ...],
+    pictures: Answer,
+    name: Answer,
+    is_same_frames: bool,  # noqa: FBT001 - a cache finds answers sooner that have no names
+    is_one_count: bool,  # noqa: FBT001
+) -> tuple[Verdict, _Doubt]:
+    content_hash, umid, reel, url, length, rate = on_material
+    answers = (
+        *(content_hash, pictures, umid, reel, url),
+        *(name, length, is_same_frames or None, rate),
+    )
     agreed = tuple(ground for ground, yes in zip(_ALL, answers, strict=True) if yes)
     disagreed = tuple(ground for ground, yes in zip(_ALL, answers, strict=True) if yes is False)
     sureness, doubt = _sureness(agreed, disagreed, is_one_count=is_one_count)
     return Verdict(sureness, agreed, disagreed), doubt
 
 
-def _equal(old: str, new: str) -> bool | None:
+def _on_material(one: Material, other: Material) -> tuple[Answer, ...]:
+    """Return what content hash, UMID, reel, URL, length and rate tell; a rate only disagrees."""
+    if one is other:
+        return (
+            True if one.content_hash else None,
+            True if one.umid else None,
+            True if one.reel else None,
+            True if one.url else None,
+            True if one.length else None,
+            None,
+        )
+    return (
+        _equal(one.content_hash, other.content_hash),
+        _equal(one.umid, other.umid),
+        same_reel(one.reel, other.reel) if one.reel and other.reel else None,
+        _equal(one.url, other.url),
+        _same_length(one, other),
+        None if _same_rate(one, other) else False,
+    )
+
+
+def _equal(old: str, new: str) -> Answer:
     return old == new if old and new else None
 
 
-def _same_frames(old: Use, new: Use, shift: int) -> bool | None:
-    start, end = old.start + shift, old.end + shift
-    return (start == new.start and end == new.end > start) or None
-
-
-def _pictures(old: Use, new: Use, shift: int) -> bool | None:
-    if not (old.looked.pictures and new.looked.pictures):
-        return None
-    if old.tick != new.tick:
+def _pictures(old: Use, new: Use, shift: int) -> Answer:
+    tick = new.material.tick
+    if old.material.tick != tick:
         return None  # their frames are not numbered alike
-    return look_alike(old.looked.pictures, new.looked.pictures, shift // new.tick)
+    return look_alike(old.looked.pictures, new.looked.pictures, shift // tick)
 
 
-def _same_length(old: Use, new: Use) -> bool | None:
+def _same_length(old: Material, new: Material) -> Answer:
     """Return whether both media begin and end alike; None also where one is a part of the other.
 
     Media consolidated with handles are a part of their original.
@@ -119,7 +146,7 @@ def _same_length(old: Use, new: Use) -> bool | None:
     return None if inside or holds else False
 
 
-def _same_rate(old: Use, new: Use) -> bool:
+def _same_rate(old: Material, new: Material) -> bool:
     one, other = old.rate, new.rate
     return one is other or one is None or other is None or one == other
 
@@ -178,7 +205,7 @@ def _is_independent(use: Use) -> bool:
     """
     if use.start * FIRST_PART < use.day and not any(_is_long(name) for name in use.names):
         return False
-    reel = _letters(use.reel)
+    reel = _letters(use.material.reel)
     return any(_is_long(name) or not _letters(name).startswith(reel) for name in use.names)
 
 

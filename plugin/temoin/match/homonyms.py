@@ -19,11 +19,12 @@ def homonyms(uses: Sequence[Use], names: frozenset[str]) -> set[str]:
     files = defaultdict(lambda: defaultdict(set))
     reels: defaultdict[str, set[str]] = defaultdict(set)
     for use in uses:
+        length, reel = use.material.length, use.material.reel
         for name in use.names & names:
-            if use.length and use.media:
-                files[name][use.media.name.casefold()].add(use.length)
-            if use.reel:
-                reels[name].add(use.reel)
+            if length and use.media:
+                files[name][use.media.name.casefold()].add(length)
+            if reel:
+                reels[name].add(reel)
     several = {name for name, by_file in files.items() if _are_several(by_file.values())}
     return several | {name for name, each in reels.items() if len(each) > 1}
 

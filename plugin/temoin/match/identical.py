@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from temoin.match.matching import Sight
+from temoin.match.materials import Material
 from temoin.match.order import Order, Pair
 from temoin.match.uses import Use
 
@@ -31,18 +32,19 @@ def repeated(olds: Iterable[Use], news: Iterable[Use], order: Order) -> list[Pai
     before, after = _by_gap(olds, order.old_gap), _by_gap(news, order.new_gap)
     pairs = []
     for key, there in before.items():
-        here = after.get(key, ())
+        if key not in after:
+            continue
         there.sort(key=lambda use: order.old_rank[use.at])
-        ordered = sorted(here, key=lambda use: order.new_rank[use.at])
-        if [place(use) for use in there] == [place(use) for use in ordered]:
-            pairs += [(old.at, new.at) for old, new in zip(there, ordered, strict=True)]
+        here = sorted(after[key], key=lambda use: order.new_rank[use.at])
+        if [place(use) for use in there] == [place(use) for use in here]:
+            pairs += [(old.at, new.at) for old, new in zip(there, here, strict=True)]
     return [(old, new) for old, new in pairs if order.is_in_place(old, new)]
 
 
 def _by_gap(uses: Iterable[Use], gap: Callable[[int], int]) -> dict[Hashable, list[Use]]:
     groups: defaultdict[Hashable, list[Use]] = defaultdict(list)
     for use in uses:
-        if use.is_timed and use.key:
+        if use.end > use.start and use.material.key:
             groups[gap(use.at), _exactly(use)].append(use)
     return groups
 
@@ -53,28 +55,21 @@ def place(use: Use) -> tuple[int, Sight]:
 
 
 def _exactly(use: Use) -> Hashable:
-    clip, rate = use.clip, use.rate
-    return (
-        use.start,
-        use.end,
-        use.kind,
-        use.looked.content_hash,
-        use.umid,
-        use.url,
-        use.reel,
-        use.length,
-        use.speed,
-        rate and (rate.numerator, rate.denominator),
-        "" if use.is_known else clip.name,
-    )
+    """Return all that a clip's material is known by, and the frames that it shows of it."""
+    named = "" if use.material.is_known else use.clip.name
+    return use.material, use.start, use.end, use.speed, named
 
 
 def _alone(uses: Sequence[Use]) -> Iterable[Use]:
     """Yield the uses of known material whose frames no other use shows."""
-    groups: defaultdict[tuple[int, str], list[tuple[int, int, int]]] = defaultdict(list)
+    by_material: defaultdict[Material, list[tuple[int, int, int]]] = defaultdict(list)
     for use in uses:
-        if use.end > use.start and (key := use.key):
-            groups[use.kind, key].append((use.start, use.end, use.at))
+        if use.end > use.start:
+            by_material[use.material].append((use.start, use.end, use.at))
+    groups: defaultdict[tuple[int, str], list[tuple[int, int, int]]] = defaultdict(list)
+    for material, spans in by_material.items():
+        if material.key:
+            groups[material.kind, material.key] += spans
     for spans in groups.values():
         crowded = _crowded(spans) if len(spans) > 1 else ()
         yield from (uses[at] for _, _, at in spans if at not in crowded)

@@ -38,12 +38,13 @@ def doubtful(olds: Sequence[Use], news: Sequence[Use], order: Order) -> list[Edg
 
 def _places(use: Use, gap: int) -> Iterator[Hashable]:
     """Yield under what a clip is sought: beside its neighbours by length, anywhere by name."""
-    yield use.kind, gap, use.end - use.start
+    kind = use.material.kind
+    yield kind, gap, use.end - use.start
     for name in use.names:
-        yield use.kind, gap, name
-    yield use.kind, gap
-    if not use.key:
-        yield use.kind, use.clip.name.casefold()
+        yield kind, gap, name
+    yield kind, gap
+    if not use.material.key:
+        yield kind, use.clip.name.casefold()
 
 
 def _edge(old: Use, new: Use) -> Edge | None:
@@ -81,9 +82,9 @@ def _is_askable(old: Use, new: Use, verdict: Verdict, shared: tuple[int, int] | 
     """
     if not (old.is_timed and new.is_timed):
         return True
-    if shared is None and _SOURCES & {*verdict.agreed}:
+    if shared is None and not _SOURCES.isdisjoint(verdict.agreed):
         return False  # other frames of one file: slipped further than it is long
-    if _HINTS & {*verdict.agreed}:
+    if not _HINTS.isdisjoint(verdict.agreed):
         return True
     told = {*verdict.disagreed} - {Ground.RATE}
     return not told and (shared is not None or old.end - old.start == new.end - new.start)

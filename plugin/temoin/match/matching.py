@@ -124,7 +124,7 @@ class Witness:
     new: Mapping[str, Looked] = field(default_factory=dict)
 
 
-class Link(msgspec.Struct, frozen=True, kw_only=True):
+class Link(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One clip of the old cut and one of the new that may show the same frames.
 
     Attributes:
@@ -151,7 +151,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
+class Found(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a clip of the new cut is.
 
     Attributes:

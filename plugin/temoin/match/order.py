@@ -1,8 +1,10 @@
 """Where clips stand in two cuts: in one order, moved, or between the same neighbours."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import attrgetter
+from sys import maxsize
 
 from temoin.match.uses import Use
 
@@ -12,8 +14,8 @@ Pair = tuple[int, int]
 NARROW = 5
 """Ranks between two anchors that are near each other."""
 
-_BEFORE_ALL = -1
-_NOTHING = -1  # a rank: neither side has a linked clip there
+_place = attrgetter("place")
+_BEFORE_ALL, _AFTER_ALL = -1, maxsize  # ranks where nothing stands
 
 
 class Order:
@@ -30,12 +32,14 @@ class Order:
 
     def anchor(self, sure: Iterable[Pair]) -> None:
         """Take links that are sure; no clip may be in two."""
-        self._pairs = sorted((self.new_rank[new], self.old_rank[old]) for old, new in sure)
+        old_rank, new_rank = self.old_rank, self.new_rank
+        self._pairs = sorted([(new_rank[new], old_rank[old]) for old, new in sure])
         held = _longest_rising([old for _, old in self._pairs])
-        self._old_anchors = [self._pairs[at][1] for at in held]
-        self._new_anchors = [self._pairs[at][0] for at in held]
-        self._old_gap = _anchors_before(self._old_anchors, len(self.old_rank))
-        self._new_gap = _anchors_before(self._new_anchors, len(self.new_rank))
+        anchors = [self._pairs[at] for at in held]
+        self._old_gap = _anchors_before([old for _, old in anchors], len(self.old_rank))
+        self._new_gap = _anchors_before([new for new, _ in anchors], len(self.new_rank))
+        ends = (len(self.new_rank), len(self.old_rank))
+        self._anchors = [(_BEFORE_ALL, _BEFORE_ALL), *anchors, ends]
         self._beside: _Neighbours | None = None
 
     def old_gap(self, old: int) -> int:
@@ -59,45 +63,37 @@ class Order:
         if self.is_in_order(old, new) and self._is_narrow(self.new_gap(new)):
             return True
         if self._beside is None:
-            self._beside = _Neighbours(self._pairs, len(self.old_rank), len(self.new_rank))
+            self._beside = _Neighbours(self._pairs)
         return self._beside.go_with(self.old_rank[old], self.new_rank[new])
 
     def _is_narrow(self, gap: int) -> bool:
-        ends = ((self._old_anchors, len(self.old_rank)), (self._new_anchors, len(self.new_rank)))
-        for anchors, count in ends:
-            before = anchors[gap - 1] if gap else -1
-            after = anchors[gap] if gap < len(anchors) else count
-            if after - before > NARROW:
-                return False
-        return True
+        (new_before, old_before), (new_after, old_after) = self._anchors[gap : gap + 2]
+        return old_after - old_before <= NARROW and new_after - new_before <= NARROW
 
 
 class _Neighbours:
     """The nearest linked clips before and after each."""
 
-    def __init__(self, pairs: Sequence[Pair], olds: int, news: int) -> None:
-        self._new_of = {old: new for new, old in pairs} | {_NOTHING: _NOTHING}
-        linked, others = {old for _, old in pairs}, {new for new, _ in pairs}
-        self._old_before, self._new_before = _nearest(linked, olds), _nearest(others, news)
-        self._old_after = _nearest_after(linked, olds)
-        self._new_after = _nearest_after(others, news)
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        ends = {_BEFORE_ALL: _BEFORE_ALL, _AFTER_ALL: _AFTER_ALL}
+        self._new_of = {old: new for new, old in pairs} | ends
+        self._olds = sorted(self._new_of)
+        self._news = [_BEFORE_ALL, *(new for new, _ in pairs), _AFTER_ALL]
 
     def go_with(self, old: int, new: int) -> bool:
-        """Return whether two clips, by rank, follow or precede one and the same."""
-        before, after = self._old_before[old], self._old_after[old]
-        follows = self._new_of[before] == self._new_before[new]
-        return follows or self._new_of[after] == self._new_after[new]
+        """Return whether two clips, by rank, follow or precede one and the same, or nothing."""
+        before = self._olds[bisect_left(self._olds, old) - 1]
+        if self._new_of[before] == self._news[bisect_left(self._news, new) - 1]:
+            return True
+        after = self._olds[bisect_right(self._olds, old)]
+        return self._new_of[after] == self._news[bisect_right(self._news, new)]
 
 
 def _ranks(uses: Sequence[Use]) -> list[int]:
     """Return the rank of each clip by record time, then track; a list has the order it has."""
-    keys = []
-    for use in uses:
-        record = use.clip.record_range
-        keys.append((record.start if record else 0, use.kind, use.clip.track_index, use.at))
-    ranks = [0] * len(keys)
-    for rank, key in enumerate(sorted(keys)):
-        ranks[key[3]] = rank
+    ranks = [0] * len(uses)
+    for rank, use in enumerate(sorted(uses, key=_place)):
+        ranks[use.at] = rank
     return ranks
 
 
@@ -107,9 +103,10 @@ def _longest_rising(values: Sequence[int]) -> list[int]:
     tail_places: list[int] = []
     before: list[int] = []
     for place, value in enumerate(values):
-        pile = bisect_left(tails, value)
+        is_on = not tails or value > tails[-1]  # as nearly always: cuts tell one story
+        pile = len(tails) if is_on else bisect_left(tails, value)
         before.append(tail_places[pile - 1] if pile else _BEFORE_ALL)
-        if pile == len(tails):
+        if is_on:
             tails.append(value)
             tail_places.append(place)
         else:
@@ -129,20 +126,3 @@ def _anchors_before(anchors: Iterable[int], count: int) -> list[int]:
     for rank in anchors:
         marks[rank] = 1
     return [0, *accumulate(marks)]
-
-
-def _nearest(linked: set[int], count: int) -> list[int]:
-    """Return, for each rank, the nearest linked rank before it."""
-    found: list[int] = []
-    last = _NOTHING
-    for rank in range(count):
-        found.append(last)
-        if rank in linked:
-            last = rank
-    return found
-
-
-def _nearest_after(linked: set[int], count: int) -> list[int]:
-    """Return, for each rank, the nearest linked rank after it."""
-    mirrored = _nearest({count - 1 - rank for rank in linked}, count)
-    return [each if each == _NOTHING else count - 1 - each for each in reversed(mirrored)]

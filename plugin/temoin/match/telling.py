@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from temoin.match.assigning import Claim
 from temoin.match.candidates import SURE, Edge
-from temoin.match.matching import Change, Found, Ground, Link, Sureness
+from temoin.match.matching import Change, Found, Link, Sureness
 from temoin.match.order import Order
 from temoin.match.uses import Use
 from temoin.model import ClipView
@@ -19,25 +19,22 @@ class Tracks:
 
     def __init__(self, claims: Iterable[Claim]) -> None:
         """Count the tracks of claims."""
-        went = Counter(_way(each.edge.old, each.edge.new) for each in claims)
-        self._usual: set[Way] = set()
-        seen: set[tuple[int, int]] = set()
-        for way, _ in went.most_common():
-            if way[:2] not in seen:
-                seen.add(way[:2])
-                self._usual.add(way)
+        went = Counter((_track(each.edge.old), each.edge.new.clip.track_index) for each in claims)
+        self._usual: dict[Track, int] = {}
+        for (track, index), _ in went.most_common():
+            self._usual.setdefault(track, index)
 
     def is_moved(self, old: Use, new: Use) -> bool:
         """Return whether a clip left its track."""
-        return _way(old, new) not in self._usual
+        return self._usual.get(_track(old)) != new.clip.track_index
 
 
-Way = tuple[int, int, int]
-"""Kind of track, its index in the old cut, its index in the new one."""
+Track = tuple[int, int]
+"""Its kind, and its index among those of its kind."""
 
 
-def _way(old: Use, new: Use) -> Way:
-    return old.kind, old.clip.track_index, new.clip.track_index
+def _track(use: Use) -> Track:
+    return use.material.kind, use.clip.track_index
 
 
 def link_of(claim: Claim, order: Order, tracks: Tracks) -> Link:
@@ -64,10 +61,7 @@ def _common(edge: Edge) -> tuple[FrameRange | None, FrameRange | None]:
     if edge.shared is None or edge.verdict.sureness is Sureness.DENIED:
         return None, None
     start, end = edge.shared
-    is_all = start == new.start == old.start and end == new.end == old.end
-    if is_all and not edge.shift and not _has_transitions(new.clip):
-        return new.shown, old.shown
-    if _has_transitions(old.clip) and _has_transitions(new.clip):
+    if _has_transitions(new.clip) and _has_transitions(old.clip):
         old_start, old_end = old.visible_ticks
         new_start, new_end = new.visible_ticks
         start = max(old_start + edge.shift, new_start)
@@ -85,36 +79,32 @@ def _frames(start: int, end: int, use: Use) -> FrameRange | None:
     shown = use.shown
     if shown is None or (start == use.start and end == use.end):
         return shown
-    wrapped = shown.start - use.start // use.tick  # days that its timecode has begun anew
-    first = start // use.tick + wrapped
-    last = -(-end // use.tick) + wrapped
+    tick = use.material.tick
+    wrapped = shown.start - use.start // tick  # days that its timecode has begun anew
+    first = start // tick + wrapped
+    last = -(-end // tick) + wrapped
     return FrameRange(start=first, duration=last - first, rate=shown.rate)
 
 
 def _changes(claim: Claim, order: Order, tracks: Tracks) -> tuple[Change, ...]:
     edge, change = claim.edge, claim.change
     old, new = edge.old, edge.new
-    words = [] if change is None else [change]
-    agreed = edge.verdict.agreed
-    if Ground.FRAMES not in agreed:
-        words += _of_frames(edge, change)
+    words = _of_frames(edge) if change is None else [change]  # a piece is shorter than the whole
     if old.speed != new.speed:
         words += _of_speed(edge)
     is_there = order.is_in_place(old.at, new.at) if change else order.is_in_order(old.at, new.at)
     if not is_there or tracks.is_moved(old, new):
         words.append(Change.MOVED)
-    if Ground.CONTENT_HASH not in agreed and is_replaced(edge):
+    if _is_replaced(edge):
         words.append(Change.REPLACED)
     return (*words,) or _SAME
 
 
-def _of_frames(edge: Edge, change: Change | None) -> list[Change]:
-    head = edge.new.start - edge.old.start - edge.shift
-    tail = edge.new.end - edge.old.end - edge.shift
-    if change is not None or head == tail == 0:
-        return []  # a piece is shorter than the whole
+def _of_frames(edge: Edge) -> list[Change]:
+    old, new = edge.old, edge.new
+    head, tail = new.start - old.start - edge.shift, new.end - old.end - edge.shift
     if head == tail:
-        return [Change.SLIPPED]
+        return [Change.SLIPPED] if head else []
     trimmed = [Change.TRIMMED] if head > 0 or tail < 0 else []
     extended = [Change.EXTENDED] if head < 0 or tail > 0 else []
     return trimmed + extended
@@ -127,7 +117,7 @@ def _of_speed(edge: Edge) -> list[Change]:
     return reversed_ + retimed
 
 
-def is_replaced(edge: Edge) -> bool:
+def _is_replaced(edge: Edge) -> bool:
     """Return whether the file is another: a proxy's original, a newer version.
 
     The same bytes, and a file of the same name in another folder, are the same source.
@@ -135,10 +125,10 @@ def is_replaced(edge: Edge) -> bool:
     old, new = edge.old.media, edge.new.media
     if not (old and new and old.name and new.name):
         return False
-    if old.name == new.name and not edge.new.looked.content_hash:
-        return False
-    is_other = old.name.casefold() != new.name.casefold()
-    return is_other or Ground.CONTENT_HASH in edge.verdict.disagreed
+    was, is_ = edge.old.material.content_hash, edge.new.material.content_hash
+    if was and is_:
+        return was != is_
+    return old.name != new.name and old.name.casefold() != new.name.casefold()
 
 
 def found_of(use: Use, links: list[Link]) -> Found:
@@ -148,12 +138,12 @@ def found_of(use: Use, links: list[Link]) -> Found:
         return Found(clip=clip, changes=links[0].changes, sureness=only, links=(*links,))
     sure = [each for each in links if each.use in SURE]
     if sure:
-        others = [each for each in links if each not in sure]
+        others = [each for each in links if each.use not in SURE]
         words = tuple(dict.fromkeys(word for each in sure for word in each.changes))
         least = max((each.use for each in sure if each.use), key=SURE.index)
         return Found(clip=clip, changes=words, sureness=least, links=(*sure, *others))
     if any(each.use is Sureness.AMBIGUOUS for each in links):
         asked = sorted(links, key=lambda each: each.use is not Sureness.AMBIGUOUS)
         return Found(clip=clip, changes=(), sureness=Sureness.AMBIGUOUS, links=(*asked,))
-    sureness = Sureness.CERTAIN if use.key and not links else Sureness.LIKELY
+    sureness = Sureness.CERTAIN if use.material.key and not links else Sureness.LIKELY
     return Found(clip=clip, changes=_NEW, sureness=sureness, links=(*links,))

@@ -1,0 +1,167 @@
+"""What cuts tell of the material that clips show: once for all the clips that tell the same."""
+
+from collections.abc import Hashable, Iterable
+from fractions import Fraction
+from math import lcm
+from unicodedata import normalize
+
+import msgspec
+
+from temoin.match.identities import reel_key
+from temoin.model import ClipView, Media
+from temoin.rate import FrameRange, Rate
+from temoin.vocabulary import MediaKind, TrackKind
+
+_DAY = 86_400
+_NTSC = 1001
+_KINDS = (*TrackKind,)
+_GENERATOR = MediaKind.GENERATOR
+
+Told = tuple[ClipView, FrameRange | None, Media | None]
+"""A clip, the media frames that it shows without its transitions, and its media."""
+
+RateKey = tuple[int, int]
+"""Numerator and denominator, which are found sooner than a rate is."""
+
+
+class Material(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """All but names that tells a clip's material; what tells the same is one object.
+
+    Attributes:
+        kind: Of the clip's track; a number, since an enumeration's member is slow to hash.
+        content_hash: Of its media file, or "".
+        umid: As written, or "".
+        url: With folders, else "".
+        reel: As it is compared, or "".
+        length: First frame and duration of its media in ticks, where that is told.
+        rate: At which the clip counts media frames, if it tells any.
+        tick: Ticks of one frame.
+        key: The strongest identity that it has, or "".
+        is_known: Whether anything but names, and a reel that a whole day has, names it.
+    """
+
+    kind: int
+    content_hash: str
+    umid: str
+    url: str
+    reel: str
+    length: tuple[int, int] | None
+    rate: Rate | None
+    tick: int
+    key: str
+    is_known: bool
+
+
+class Ticks:
+    """The unit in which the media time of two cuts is whole.
+
+    A frame at 24000/1001 counts as one at 24: hosts that differ in that count the same frames,
+    and label them alike. Other rates are compared by time.
+    """
+
+    def __init__(self, told: Iterable[Told]) -> None:
+        """Find the rates of all clips, and of their media."""
+        self.rates: dict[RateKey, Rate] = {}
+        last: Rate | None = None
+        for _, shown, media in told:
+            for each in (shown, media and media.available_range):
+                if each and each.rate is not last:  # rarely: a cut has few
+                    last = each.rate
+                    self.rates[last.numerator, last.denominator] = last
+        counted = {key: _counted(rate) for key, rate in self.rates.items()}
+        second = lcm(1, *(each.numerator for each in counted.values()))
+        self.of = {key: int(second / each) for key, each in counted.items()}
+        """Ticks of one frame, by the rate's key."""
+
+
+def _counted(rate: Rate) -> Fraction:
+    return Fraction(rate.timebase) if rate.denominator == _NTSC else rate.fraction
+
+
+class Shelf:
+    """The materials of one cut, by what it writes of them; equal ones of two cuts are one."""
+
+    def __init__(self, ticks: Ticks, known: dict[Hashable, Material], *, drop_frame: bool) -> None:
+        """Begin with what is known of the other cut.
+
+        Args:
+            ticks: Of both cuts.
+            known: The materials of both, kept by this.
+            drop_frame: Whether the cut's timecode is drop-frame.
+        """
+        self._ticks, self._known = ticks, known
+        self._days = {
+            key: ticks.of[key] * _day_frames(rate, drop_frame=drop_frame)
+            for key, rate in ticks.rates.items()
+        }
+        self._written: dict[Hashable, Material] = {}
+
+    def counted(self, rate: Rate) -> tuple[int, int]:
+        """Return the ticks of a frame, and of the day after which timecode begins anew."""
+        key = (rate.numerator, rate.denominator)
+        return self._ticks.of[key], self._days[key]
+
+    def material(
+        self, clip: ClipView, media: Media | None, rate: Rate | None, content_hash: str
+    ) -> Material:
+        """Return the material of a clip.
+
+        Args:
+            clip: The use.
+            media: What it shows, if it says.
+            rate: At which it counts media frames, if it tells any.
+            content_hash: Of its media file, or "".
+        """
+        kind, span = _KINDS.index(clip.kind), media and media.available_range
+        written = (
+            (kind, clip.reel, content_hash, id(rate)),  # rates live as long as their cut
+            media and (media.url, media.umid, media.kind is _GENERATOR),
+            span and (span.start, span.duration, id(span.rate)),
+        )
+        found = self._written.get(written)
+        if found is None:
+            found = self._one(kind, reel_key(clip.reel), media, rate, content_hash)
+            self._written[written] = found
+        return found
+
+    def _one(
+        self, kind: int, reel: str, media: Media | None, rate: Rate | None, content_hash: str
+    ) -> Material:
+        umid, url = (media.umid, _address(media)) if media else ("", "")
+        tick, day = self.counted(rate) if rate else (1, _DAY)
+        length = _length(media, self._ticks, day) if media else None
+        key = (
+            *(kind, content_hash, umid, url, reel, length),
+            rate and (rate.numerator, rate.denominator),
+        )
+        if key not in self._known:
+            is_known = bool(content_hash or umid or url)
+            strongest = content_hash or umid or url or reel
+            self._known[key] = Material(
+                kind, content_hash, umid, url, reel, length, rate, tick, strongest, is_known
+            )
+        return self._known[key]
+
+
+def _day_frames(rate: Rate, *, drop_frame: bool) -> int:
+    """Return after how many frames timecode begins anew at midnight."""
+    base = rate.timebase
+    if drop_frame and rate.has_drop_frame:
+        return _DAY * base - base // 15 * 9 * 144  # labels dropped in nine of each ten minutes
+    return _DAY * base
+
+
+def _address(media: Media) -> str:
+    """Return a URL that tells where its media lies; one without a folder is but a name."""
+    url = media.url
+    if ("/" not in url and "\\" not in url) or media.kind is _GENERATOR:
+        return ""
+    return url if url.isascii() else normalize("NFC", url)
+
+
+def _length(media: Media, ticks: Ticks, day: int) -> tuple[int, int] | None:
+    span = media.available_range
+    if span is None or not span.duration or media.kind is _GENERATOR:
+        return None
+    tick = ticks.of[span.rate.numerator, span.rate.denominator]
+    return span.start * tick % day, span.duration * tick
