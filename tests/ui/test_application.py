@@ -1,5 +1,6 @@
 """The window from a command line: wrong words, and a start that ends."""
 
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -11,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from temoin.cli.main import VERBS
 from temoin.cli.parser import build_parser
+from temoin.data import root
 from temoin.errors import InputError
 from temoin.model import Host
 from temoin.testing.fake_host import FakeHost
 from temoin.ui import open_panel
-from temoin.ui.application import beside_of, broken_binding, session_of
+from temoin.ui.application import beside_of, broken_binding, older_of, session_of
 from temoin.ui.window import PanelWindow
 
 
@@ -38,6 +40,18 @@ def test_the_words_say_which_cut(tmp_path: Path) -> None:
     assert session_of([]) is None
     with pytest.raises(InputError, match="is no rate"):
         session_of([str(cut), "--rate", "fast"])
+
+
+def test_the_words_say_from_which_cut_is_carried(tmp_path: Path) -> None:
+    old, new = tmp_path / "v3.otio", tmp_path / "v4.otio"
+    for each in (old, new):
+        each.touch()
+    assert older_of([str(new)]) is None
+    assert older_of([str(new), "--carry-from", str(old)]) == old
+    with pytest.raises(InputError, match=r"v2\.otio is not there"):
+        older_of([str(new), "--carry-from", "v2.otio"])
+    with pytest.raises(InputError, match="no cut is named"):
+        older_of(["--carry-from", str(old)])
 
 
 class Factory:
@@ -111,6 +125,35 @@ def test_help_and_window_know_the_same_options(tmp_path: Path) -> None:
     assert session_of(words) is not None
     assert build_parser(VERBS).parse_args(["panel", *words]).media == ["c"]
     assert build_parser(VERBS).parse_args(["panel", "--host", "resolve"]).host == "resolve"
+
+
+def test_a_window_begins_on_the_carry_page(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    interrupted = signal.getsignal(signal.SIGINT)
+    sample = root("resources") / "samples" / "night_train.otio"
+    old, new = tmp_path / "v3.otio", tmp_path / "v4.otio"
+    for each in (old, new):
+        shutil.copy(sample, each)
+    told: list[str] = []
+
+    def close_when_read() -> None:
+        windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+        window = next(each for each in windows if isinstance(each, PanelWindow))
+        if window.carry and window.carry.seen:
+            told.extend(window.carry.seen.found.notices)
+            window.close()
+
+    timer = QTimer()
+    timer.timeout.connect(close_when_read)
+    timer.start(10)
+    try:
+        assert open_panel([str(new), "--carry-from", str(old)]) == 0
+    finally:
+        timer.stop()
+        signal.signal(signal.SIGINT, interrupted)
+    assert "both are one cut: all that was said holds as it did" in told
 
 
 def test_the_window_opens_says_what_is_wrong_and_closes(

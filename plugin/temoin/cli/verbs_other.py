@@ -23,6 +23,9 @@ def _panel(asked: argparse.Namespace) -> Answer:
 def _panel_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cut", metavar="CUT", nargs="?", help="timeline file")
     parser.add_argument("--host", metavar="ID", help="live beside an application that is open")
+    parser.add_argument(
+        "--carry-from", metavar="OLD", help="show what holds in CUT of what was said of OLD"
+    )
     add_cut_options(parser)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import PySide6
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from temoin.errors import BugError, InputError, SetupError, TemoinError
@@ -48,14 +48,14 @@ def open_panel(words: Sequence[str]) -> int:
             speak(language)
         _refuse_broken_binding()
         with trusting(_parsed(words).trust_folder):
-            return _window_on(session_of(words), beside_of(words))
+            return _window_on(session_of(words), beside_of(words), older_of(words))
     except TemoinError as error:
         subject, what, hint = error_words(error)
         sys.stderr.write(f"temoin: {subject}{what}\n  {hint}\n")
         return error.exit_code
 
 
-def _window_on(session: Session | None, beside: Beside | None) -> int:
+def _window_on(session: Session | None, beside: Beside | None, older: Path | None) -> int:
     """Open the window and return the exit code when it is closed."""
     application = QApplication.instance() or QApplication(["temoin"])
     assert isinstance(application, QApplication)
@@ -70,6 +70,10 @@ def _window_on(session: Session | None, beside: Beside | None) -> int:
     window.show()
     if session:
         QTimer.singleShot(0, partial(window.desk.open, session))  # seen first, then read
+    if older:
+        carry_from = partial(window.carry_from, older)
+        once = Qt.ConnectionType.SingleShotConnection
+        window.desk.opened.connect(lambda _opened: carry_from(), once)
     code = application.exec()
     collector.stop()
     return code
@@ -105,17 +109,30 @@ def session_of(words: Sequence[str]) -> Session | None:
     asked = _parsed(words)
     if asked.cut is None:
         return None
-    path = Path(asked.cut)
-    if not path.exists():
-        message = say("{name} is not there", name=asked.cut)
-        raise InputError(message, hint="Check the path.", file=asked.cut)
     return CutSession(
-        path,
+        _there(asked.cut),
         timeline=asked.timeline,
         rate=Rate.of(asked.rate) if asked.rate else None,
         ledger=Path(asked.ledger) if asked.ledger else None,
         media=[Path(each) for each in asked.media],
     )
+
+
+def older_of(words: Sequence[str]) -> Path | None:
+    """Return the older cut that words name, or None.
+
+    Raises:
+        InputError: They are not understood, or the file is not there.
+    """
+    asked = _parsed(words)
+    if asked.carry_from is None:
+        return None
+    if asked.cut is None:
+        raise InputError(
+            say("no cut is named that {older} is carried to", older=asked.carry_from),
+            hint="Name it: temoin panel CUT --carry-from OLDER.",
+        )
+    return _there(asked.carry_from)
 
 
 def beside_of(words: Sequence[str]) -> Beside | None:
@@ -140,6 +157,14 @@ def beside_of(words: Sequence[str]) -> Beside | None:
     )
 
 
+def _there(name: str) -> Path:
+    path = Path(name)
+    if not path.exists():
+        message = say("{name} is not there", name=name)
+        raise InputError(message, hint="Check the path.", file=name)
+    return path
+
+
 def _parsed(words: Sequence[str]) -> argparse.Namespace:
     """Return what words ask for; `host:ID` in place of a cut is the same as `--host ID`.
 
@@ -152,6 +177,7 @@ def _parsed(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--timeline")
     parser.add_argument("--rate")
     parser.add_argument("--ledger")
+    parser.add_argument("--carry-from")
     parser.add_argument("--lang")
     parser.add_argument("--media", action="append", default=[])
     parser.add_argument("--trust", dest="trust_folder")

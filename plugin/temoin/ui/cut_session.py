@@ -50,6 +50,10 @@ class CutSession(WantedSession):
         """Return work on another timeline of the same file; nothing is read yet."""
         return CutSession(self.path, timeline=name, ledger=self._ledger, media=self._media)
 
+    def older(self, path: Path) -> "CutSession":
+        """Return work on an older cut, looked at in the same way; nothing is read yet."""
+        return CutSession(path, rate=self._rate, ledger=self._ledger, media=self._media)
+
     def _rate_basis(self, cut: "Cut") -> RateBasis:
         from temoin.timeline import rate_is_assumed
 

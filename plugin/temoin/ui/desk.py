@@ -19,6 +19,7 @@ from temoin.ui.workers import Do, Lane, Task
 
 Append = Callable[[Session], Said]
 _R_TAKES_IT_BACK = sayable("R on the clip takes it back.")
+_LIST_SHOWS_IT = sayable("The list shows what holds now.")
 _STAYS_FOLDED = sayable("It stays in the ledger, folded away.")
 
 
@@ -49,22 +50,29 @@ class Desk(QObject):
         self._session: Session | None = None
         self._opened: Opened | None = None
         self.catalogue: Catalogue | None = None
-        self._lane, self._scan_lane, self._quiet_lane = Lane(self), Lane(self), Lane(self)
+        self._lanes: list[Lane] = []
+        self._lane, self._scan_lane, self._quiet_lane = (self.new_lane() for _ in range(3))
         self._watch = Watch(self)
         self._watch.changed.connect(self.refresh)
         self._scan_lane.advanced.connect(self.scan_advanced)
         self._scan_lane.emptied.connect(self.scan_ended)
-        for lane in self._lanes:
-            lane.emptied.connect(self.emptied)
 
-    @property
-    def _lanes(self) -> tuple[Lane, ...]:
-        return (self._lane, self._scan_lane, self._quiet_lane)
+    def new_lane(self) -> Lane:
+        """Return a lane for work beside all other; it ends with the window."""
+        lane = Lane(self)
+        lane.emptied.connect(self.emptied)
+        self._lanes.append(lane)
+        return lane
 
     @property
     def now_open(self) -> Opened | None:
         """The cut as last read, or None."""
         return self._opened
+
+    @property
+    def session(self) -> Session | None:
+        """Work on the cut that is open, or None."""
+        return self._session
 
     @property
     def folder(self) -> Path | None:
@@ -210,12 +218,23 @@ class Desk(QObject):
         """Sign and append that an entry, or all of the act with that mark, no longer holds."""
         self._sign(lambda session: session.take_back(shown, entry, why), words, _STAYS_FOLDED)
 
-    def _sign(self, append: Append, words: str, afterwards: str) -> None:
+    def carry(self, append: Callable[[], Said], words: str, did: Callable[[], None]) -> None:
+        """Sign and append what holds of an older cut; `did` hears that it was done."""
+        self._sign(lambda _session: append(), words, _LIST_SHOWS_IT, did)
+
+    def _sign(
+        self,
+        append: Append,
+        words: str,
+        afterwards: str,
+        did: Callable[[], None] = lambda: None,
+    ) -> None:
         session = self._session
         if session is None:
             return
 
         def done(said: Said) -> None:
+            did()
             signed = say(
                 "Signed: {what}. In {ledger}. {afterwards}",
                 what=words,

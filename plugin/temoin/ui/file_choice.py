@@ -1,5 +1,6 @@
 """Asks for a cut file, in a window that stops nothing."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from temoin.language import say
 from temoin.ui import theme
 from temoin.ui.cut_session import CutSession
 from temoin.ui.desk import Desk
+
+Take = Callable[[Path], None]
+"""Gets the file that was chosen."""
 
 _SUFFIXES = "*.otio *.otioz *.edl *.xml *.fcpxml *.aaf *.ale"
 _PROJECTS = (
@@ -29,8 +33,17 @@ class _NoIcons(QAbstractFileIconProvider):
 
 def choose_cut(window: QWidget, desk: Desk) -> None:
     """Ask for a file and have a desk open it; the window stays usable meanwhile."""
+    _choose(window, desk, say("Open a cut"), lambda path: desk.open(CutSession(path)))
+
+
+def choose_older(window: QWidget, desk: Desk, take: Take) -> None:
+    """Ask for the cut that came before the one that is open; the window stays usable meanwhile."""
+    _choose(window, desk, say("Choose the older cut"), take)
+
+
+def _choose(window: QWidget, desk: Desk, title: str, take: Take) -> None:
     folder = str(desk.folder) if desk.folder else ""
-    dialog = QFileDialog(window, say("Open a cut"), folder, _filters())
+    dialog = QFileDialog(window, title, folder, _filters())
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # ours is as dark as the room
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     icons = _NoIcons()
@@ -39,7 +52,7 @@ def choose_cut(window: QWidget, desk: Desk) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     _name_parts(dialog)
     theme.dress(dialog)
-    dialog.fileSelected.connect(partial(_open, desk, icons))  # which the dialog does not keep
+    dialog.fileSelected.connect(partial(_take, take, icons))  # which the dialog does not keep
     dialog.show()
 
 
@@ -66,5 +79,5 @@ def _filters() -> str:
     return ";;".join(f"{kind} ({suffixes})" for kind, suffixes in kinds.items())
 
 
-def _open(desk: Desk, _kept: _NoIcons, name: str) -> None:
-    desk.open(CutSession(Path(name)))
+def _take(take: Take, _kept: _NoIcons, name: str) -> None:
+    take(Path(name))

@@ -53,6 +53,11 @@ class FilterBar(QWidget):
         """Choose a chip."""
         self._chips[show].setChecked(True)
 
+    def show_all(self) -> None:
+        """List every clip again."""
+        self.choose(Show.ALL)
+        self._field.clear()
+
     def start_finding(self) -> None:
         """Put the cursor into the text field."""
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -34,6 +34,7 @@ class Act(Enum):
     FOLLOW = auto()
     FLAG = auto()
     TAKE_FLAGS_BACK = auto()
+    CARRY = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class Key:
     """
 
     key: str
-    act: Act | None
+    act: Enum | None
     words: str
     hint: str = ""
     of_host: bool | None = None
@@ -95,6 +96,12 @@ KEYS = (
         words="write a note on the clip, or on what was said of it",
     ),
     Key(key="R", act=Act.TAKE_BACK, hint="take back", words="take an entry back, with the reason"),
+    Key(
+        key="K",
+        act=Act.CARRY,
+        hint="carry",
+        words="bring what was said of an older cut to this one, asked where that is unsure",
+    ),
     Key(key="S", act=Act.SCAN, hint="scan", words="scan the cut and its media; Esc cancels"),
     Key(
         key="Z",
@@ -173,6 +180,7 @@ _BY_TEXT = {
     "h": Act.FOLLOW,
     "m": Act.FLAG,
     "u": Act.TAKE_FLAGS_BACK,
+    "k": Act.CARRY,
 }
 _BY_KEY: dict[int, Act] = {
     **dict.fromkeys(ENTER, Act.CONFIRM),

@@ -48,7 +48,7 @@ QTreeView {{ background: {base}; color: {text}; border: 1px solid {line}; }}
 QLineEdit, QTextEdit {{ selection-background-color: {selected}; selection-color: {bright}; }}
 QListWidget::item:selected {{ background: {selected}; color: {bright}; }}
 QTreeWidget::item {{ padding: 1px; }}
-QTreeWidget::item:selected {{ background: {selected}; color: {bright}; }}
+QTreeView::item:selected {{ background: {selected}; color: {bright}; }}
 QToolButton {{
   background: {window}; color: {text}; border: 1px solid {line}; padding: 2px 7px;
 }}

@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from temoin.errors import RateError, SeveralTimelinesError, TemoinError
 from temoin.language import say, sayable
@@ -17,11 +18,11 @@ from temoin.ui.companion import Beside, Companion
 from temoin.ui.desk import Desk
 from temoin.ui.detail import Detail
 from temoin.ui.detail_words import Look, Piece, clip_pieces
-from temoin.ui.file_choice import choose_cut
+from temoin.ui.file_choice import Take, choose_cut, choose_older
 from temoin.ui.filter_bar import FilterBar
 from temoin.ui.head import HIDDEN_WORDS, NO_CUT, Head, plain_label
 from temoin.ui.key_hints import KeyHints
-from temoin.ui.keys import Act, asked_by
+from temoin.ui.keys import Act, asked_by, keys_of
 from temoin.ui.listing import Show
 from temoin.ui.message_strip import MessageStrip, reason_words
 from temoin.ui.overlay import KeyOverlay
@@ -31,10 +32,14 @@ from temoin.ui.session import Opened
 from temoin.ui.speaking import Speaking
 from temoin.ui.timeline_strip import TimelineStrip
 
+if TYPE_CHECKING:
+    from temoin.ui.carry_page import CarryPage
+
 _MINUTE_MS = 60_000
 _BESIDE = 120
 """Characters of width from which the chosen clip stands beside the list, not below it."""
 
+_ALLOWED_CARRYING = frozenset({Act.HIDE, Act.KEYS})
 _ALLOWED_HIDDEN = frozenset({Act.HIDE, Act.LEAVE})
 NO_HOST = sayable(
     "This window lives beside no application: start Temoin from an application's menu."
@@ -50,6 +55,7 @@ class PanelWindow(QWidget):
         desk: Desk,
         choose_file: Callable[[QWidget, Desk], None] = choose_cut,
         beside: Beside | None = None,
+        choose_before: Callable[[QWidget, Desk, Take], None] = choose_older,
     ) -> None:
         """Show what a desk has, and ask it.
 
@@ -57,10 +63,12 @@ class PanelWindow(QWidget):
             desk: Where work is done; the window owns it from now on.
             choose_file: Asks for a cut file and has the desk open it.
             beside: The application whose timeline is shown; None for cuts in files.
+            choose_before: Asks for the file of the cut before the one that is open.
         """
         super().__init__()
         desk.setParent(self)
         self.desk, self._choose_file = desk, choose_file
+        self._choose_before = choose_before
         self.hidden = False
         self._closing = False
         self._unreadable: list[TemoinError] = []
@@ -69,7 +77,9 @@ class PanelWindow(QWidget):
         self.clips = ClipList(has_host=beside is not None)
         self.timeline_strip, self.rate_strip = TimelineStrip(), RateStrip()
         self.detail, self.messages, self.scan_strip = Detail(), MessageStrip(), ScanStrip()
-        self.hints = KeyHints(has_host=beside is not None)
+        self.hints = KeyHints(keys_of(has_host=beside is not None))
+        self.carry: CarryPage | None = None
+        self._pages, self._main = QStackedWidget(), QWidget()
         self._chosen = plain_label("strong")
         self.speaking = Speaking(desk, self.clips, self)
         self.companion = Companion(beside, desk, self.clips, self.speaking) if beside else None
@@ -93,19 +103,22 @@ class PanelWindow(QWidget):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setStretchFactor(0, 5)
         self._splitter.setStretchFactor(1, 3)
+        main = QVBoxLayout(self._main)
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(6)
+        for part in (self.head, self.timeline_strip, self.rate_strip, self.filters):
+            main.addWidget(part)
+        main.addWidget(self._splitter, 1)
+        main.addWidget(self._chosen)
+        main.addLayout(self._bar_slot)
+        self._pages.addWidget(self._main)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 6)
         layout.setSpacing(6)
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         if self.companion:
             layout.addWidget(self.companion.strip)
-        layout.addWidget(self.head)
-        layout.addWidget(self.timeline_strip)
-        layout.addWidget(self.rate_strip)
-        layout.addWidget(self.filters)
-        layout.addWidget(self._splitter, 1)
-        layout.addWidget(self._chosen)
-        layout.addLayout(self._bar_slot)
+        layout.addWidget(self._pages, 1)
         layout.addWidget(self.scan_strip)
         layout.addWidget(self.messages)
         layout.addWidget(self.hints)
@@ -127,6 +140,7 @@ class PanelWindow(QWidget):
             Act.DETAILS: self.detail.show_or_hide_details,
             Act.RATE: self._choose_rate,
             Act.OPEN: self._open_file,
+            Act.CARRY: self._carry,
             Act.KEYS: self._show_keys,
             Act.CONFIRM: self.speaking.confirm,
             Act.LEAVE: self._leave,
@@ -196,7 +210,9 @@ class PanelWindow(QWidget):
         self.hidden = not self.hidden
         self.overlay.hide()
         self.speaking.leave()
-        self.hints.setVisible(not self.hidden)
+        self.hints.setVisible(not self.hidden and not self._is_carrying)
+        if self.carry:
+            self.carry.hide_words(hidden=self.hidden)
         strips = (self.timeline_strip, self.rate_strip)
         if self.companion:
             self.companion.strip.hide_words(hidden=self.hidden)
@@ -204,6 +220,69 @@ class PanelWindow(QWidget):
             part.hide_words(hidden=self.hidden)
         self._show_chosen()
         self._name_window()
+
+    def carry_from(self, older: Path) -> None:
+        """Show what of an older cut holds in the one that is open."""
+        page = self._carry_page()
+        self._turn_to(page)
+        page.begin(older)
+
+    def _carry(self) -> None:
+        """Go on with the older cut that was chosen, or choose one."""
+        self.speaking.leave()
+        if self.desk.now_open is None:
+            self.messages.say(say(NO_CUT))
+        elif self.carry and self.carry.is_begun:
+            self._turn_to(self.carry)
+            self.carry.resume()
+        else:
+            self._choose_before(self, self.desk, self.carry_from)
+
+    def _carry_page(self) -> "CarryPage":
+        """Return the page, made when it is first wanted: no window waits for it."""
+        if self.carry is None:
+            from temoin.ui.carry_page import CarryPage
+
+            self.carry = page = CarryPage(self.desk)
+            page.left.connect(self._turn_to_list)
+            page.told.connect(self.messages.say)
+            page.failed.connect(self._on_failed)
+            page.clip_wanted.connect(self._show_clip)
+            page.older_wanted.connect(lambda: self._choose_before(self, self.desk, self.carry_from))
+            self.desk.opened.connect(self._carry_again)
+            self._pages.addWidget(page)
+        return self.carry
+
+    def _carry_again(self) -> None:
+        """Compare again where another program wrote to what is being compared.
+
+        Not beside an application, whose timeline is read anew all the time: signing looks again.
+        """
+        if self._is_carrying and self.carry and not self.companion:
+            self.carry.resume()
+
+    def _turn_to(self, page: "CarryPage") -> None:
+        self._pages.setCurrentWidget(page)
+        self.hints.hide()
+        page.list.setFocus()
+
+    def _turn_to_list(self) -> None:
+        self._pages.setCurrentWidget(self._main)
+        self.hints.setVisible(not self.hidden)
+        self.clips.setFocus()
+
+    def _show_clip(self, clip: str) -> None:
+        """Show a clip of the open cut in the list, to speak of it."""
+        self._turn_to_list()
+        self.filters.show_all()
+        found = (each for each in self.clips.listed if each.standing.clip.id == clip)
+        if wanted := next(found, None):
+            self.clips.choose(wanted)
+            self.messages.say(say("K goes back to what is carried."))
+
+    @property
+    def _is_carrying(self) -> bool:
+        return self.carry is not None and self._pages.currentWidget() is self.carry
 
     def _choose_scene(self) -> None:
         """Choose the current clip's scene; what was being said of other clips is left."""
@@ -252,6 +331,9 @@ class PanelWindow(QWidget):
 
     def _on_begun(self, name: str) -> None:
         self.speaking.leave()
+        if self.carry:
+            self.carry.drop()
+            self._turn_to_list()
         self.messages.say("")
         self._show_listing(None)
         self.rate_strip.show_nothing()
@@ -338,6 +420,8 @@ class PanelWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key asks for that no field has taken."""
         asked = asked_by(event)
+        if self._is_carrying and asked not in _ALLOWED_CARRYING:
+            return
         if isinstance(asked, Show):
             self.filters.choose(asked)
         elif asked:
