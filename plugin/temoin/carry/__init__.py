@@ -13,6 +13,8 @@ from temoin.carry.outcomes import (
     Unspoken,
     Verdict,
 )
+from temoin.carry.pictures import Pictures
+from temoin.carry.witness import Witnessed, with_pictures
 
 __all__ = [
     "AiChange",
@@ -22,14 +24,17 @@ __all__ = [
     "Lost",
     "Outcome",
     "Pair",
+    "Pictures",
     "Planned",
     "Question",
     "Unspoken",
     "Verdict",
+    "Witnessed",
     "ai_changes",
     "are_comparable",
     "carry",
     "pair",
     "plan",
     "read_answers",
+    "with_pictures",
 ]

@@ -27,11 +27,13 @@ class Pair:
 
     Attributes:
         new: With the ledger of the old one in its own.
+        witness: What was found in their media.
         is_lacking: Whether the new cut's own ledger has not all entries of the old one's.
     """
 
     old: Cut
     new: Cut
+    witness: Witness
     matching: Matching
     is_lacking: bool
 
@@ -63,7 +65,11 @@ def pair(old: Cut, new: Cut) -> Pair:
         new = replace(new, ledger=united, state=replace(state, problems=(*state.problems, *more)))
     witness = Witness(old=_looked(_as_scanned(old)), new=_looked(new.content_hashes))
     return Pair(
-        old=old, new=new, matching=match(old.view, new.view, witness), is_lacking=is_lacking
+        old=old,
+        new=new,
+        witness=witness,
+        matching=match(old.view, new.view, witness),
+        is_lacking=is_lacking,
     )
 
 

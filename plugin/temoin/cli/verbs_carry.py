@@ -4,7 +4,17 @@ import argparse
 from functools import partial
 from pathlib import Path
 
-from temoin.carry import Answers, Carry, Pair, Question, carry, pair, plan, read_answers
+from temoin.carry import (
+    Answers,
+    Carry,
+    Pair,
+    Question,
+    carry,
+    pair,
+    plan,
+    read_answers,
+    with_pictures,
+)
 from temoin.cli.answer import Answer
 from temoin.cli.asking import answered, may_ask
 from temoin.cli.carry_page import write_changes
@@ -12,19 +22,20 @@ from temoin.cli.carry_shape import carry_shape
 from temoin.cli.carry_words import candidate_lines, carry_text, diff_text, question_words
 from temoin.cli.opening import agent_of, check_out, plugins, wanted_cut
 from temoin.cli.parser import Verb, add_agent, add_cut_options
+from temoin.cli.progress import progress
 from temoin.cut import open_cut
 from temoin.errors import InputError
-from temoin.language import say
+from temoin.language import say, say_counted
 
 
 def _carry(asked: argparse.Namespace) -> Answer:
-    two, agent = _pair(asked), agent_of(asked)
+    (two, notes), agent = _witnessed(asked), agent_of(asked)
     answers = _answers(asked, two)
     found = plan(two, answers) if asked.dry_run else carry(two, answers, agent)
     return Answer(
         document=partial(carry_shape, found, dry_run=asked.dry_run),
         text=partial(carry_text, found, dry_run=asked.dry_run),
-        notes=found.notices,
+        notes=(*notes, *found.notices),
     )
 
 
@@ -38,6 +49,31 @@ def _pair(asked: argparse.Namespace) -> Pair:
         for cut, timeline in ((asked.old, asked.old_timeline), (asked.new, asked.timeline))
     )
     return pair(old, new)
+
+
+def _witnessed(asked: argparse.Namespace) -> tuple[Pair, tuple[str, ...]]:
+    """Return the two cuts, by their pictures where that is asked, and what is to be told of it."""
+    two = _pair(asked)
+    questions = plan(two, {}).questions if asked.pictures else ()
+    if not questions:
+        return two, ()
+    seen = with_pictures(two, questions, progress(say("clips looked at"), quiet=asked.quiet))
+    told = [
+        say_counted(
+            "frames of {count} clip in question were compared",
+            "frames of {count} clips in question were compared",
+            seen.looked_at,
+        )
+    ]
+    if seen.unseen:
+        told.append(
+            say_counted(
+                "of {count} clip in question no frame that tells could be read",
+                "of {count} clips in question no frame that tells could be read",
+                seen.unseen,
+            )
+        )
+    return seen.pair, tuple(told)
 
 
 def _one(asked: argparse.Namespace, cut: str, timeline: str | None) -> argparse.Namespace:
@@ -80,9 +116,9 @@ def _chosen(question: Question, answer: str) -> tuple[str, ...]:
 def _diff(asked: argparse.Namespace) -> Answer:
     if asked.output:
         check_out(asked.output, asked)
-    two = _pair(asked)
+    two, notes = _witnessed(asked)
     found = plan(two, {})
-    notes = found.notices
+    notes = (*notes, *found.notices)
     if asked.output:
         notes = (*notes, *write_changes(two, found, Path(asked.output)))
     return Answer(
@@ -98,6 +134,11 @@ def _two_cuts(parser: argparse.ArgumentParser) -> None:
     add_cut_options(parser)
     parser.add_argument(
         "--old-timeline", metavar="NAME", help="which of OLD, where its file holds several"
+    )
+    parser.add_argument(
+        "--pictures",
+        action="store_true",
+        help="compare some frames of the clips in question, where their media can be read",
     )
 
 

@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from temoin.match.matching import Picture
 
 ALIKE_BITS = 8
-"""Of 64: the most that the same frame differs by after a transcode or a scaling.
+"""Of 64: the most that the same frame differs by after a transcode or a scaling, for a yes.
 
-Source: common use of 64-bit difference and DCT hashes; 10 and less is "the same picture".
+Measured on 100 frames of four films of the corpus, as MPEG-4 at 0.3 Mbit/s and Motion JPEG, to 240
+pixels wide: 2 in the middle, 10 at most (a dark and soft one, which then tells nothing).
 """
 
 UNLIKE_BITS = 20
-"""The least that frames of other material differ by; 32 is chance."""
+"""The least that frames of other material differ by, for a no; 32 is chance.
+
+Measured between the same four films: 17 at least, 23 to 37 in the middle.
+"""
 
 ENOUGH = 3
 """Frames that both show, of which one by chance looks like another take's."""

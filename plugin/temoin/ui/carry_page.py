@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from temoin.carry import Question
+from temoin.carry import Pictures, Question
 from temoin.disclosure import said_reason
 from temoin.errors import SeveralTimelinesError, TemoinError
 from temoin.language import number, say, say_counted
@@ -17,7 +17,7 @@ from temoin.ui import carry_words, words
 from temoin.ui.carry_answering import NONE, Answering
 from temoin.ui.carry_keys import CARRY_KEYS, CarryAct, asked_of_page
 from temoin.ui.carry_list import CarryList
-from temoin.ui.carry_pictures import Asked, Finder, Shown, asked_for
+from temoin.ui.carry_pictures import Asked, Shown, asked_for, shown_of
 from temoin.ui.carry_question import PAGE, QuestionBox
 from temoin.ui.carry_rows import Part
 from temoin.ui.carry_work import CarryWork, Seen, older_than, planned
@@ -212,7 +212,7 @@ class CarryPage(QWidget):
         if shown := self._pictures.get(key):
             self.question.show_pictures({at: shown})
             return
-        finder = Finder(seen.pair.old if asked.number else seen.pair.new)
+        pictures = Pictures(seen.pair.old if asked.number else seen.pair.new)
         is_there = self._shows(question, self.question.first)
 
         def done(shown: Shown) -> None:
@@ -226,7 +226,7 @@ class CarryPage(QWidget):
             done(Shown(why=said_reason(str(error))))
 
         task = Task(
-            do=lambda tick: finder.shown(asked, lambda: tick(0, 1)), done=done, failed=failed
+            do=lambda tick: shown_of(pictures, asked, lambda: tick(0, 1)), done=done, failed=failed
         )
         self._picture_lane.ask(task)
 
