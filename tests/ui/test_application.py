@@ -127,6 +127,12 @@ def test_help_and_window_know_the_same_options(tmp_path: Path) -> None:
     assert build_parser(VERBS).parse_args(["panel", "--host", "resolve"]).host == "resolve"
 
 
+def seen_window() -> PanelWindow:
+    """Return the window that is open; one of an earlier test may not be gone yet."""
+    seen = (each for each in QApplication.topLevelWidgets() if each.isVisible())
+    return next(each for each in seen if isinstance(each, PanelWindow))
+
+
 def test_a_window_begins_on_the_carry_page(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,8 +145,7 @@ def test_a_window_begins_on_the_carry_page(
     told: list[str] = []
 
     def close_when_read() -> None:
-        windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
-        window = next(each for each in windows if isinstance(each, PanelWindow))
+        window = seen_window()
         if window.carry and window.carry.seen:
             told.extend(window.carry.seen.found.notices)
             window.close()
@@ -166,9 +171,7 @@ def test_the_window_opens_says_what_is_wrong_and_closes(
     told: list[str] = []
 
     def close_when_read() -> None:
-        window = next(
-            each for each in QApplication.topLevelWidgets() if isinstance(each, PanelWindow)
-        )
+        window = seen_window()
         if window.messages.has_errors:
             told.append(window.messages.errors)
             window.close()
