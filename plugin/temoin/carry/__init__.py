@@ -14,6 +14,15 @@ from temoin.carry.outcomes import (
     Verdict,
 )
 from temoin.carry.pictures import Pictures
+from temoin.carry.sentences import (
+    change_words,
+    entry_words,
+    frames_words,
+    grounds_words,
+    lost_words,
+    question_words,
+    statement_words,
+)
 from temoin.carry.witness import Witnessed, with_pictures
 
 __all__ = [
@@ -33,8 +42,15 @@ __all__ = [
     "ai_changes",
     "are_comparable",
     "carry",
+    "change_words",
+    "entry_words",
+    "frames_words",
+    "grounds_words",
+    "lost_words",
     "pair",
     "plan",
+    "question_words",
     "read_answers",
+    "statement_words",
     "with_pictures",
 ]

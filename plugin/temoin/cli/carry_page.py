@@ -8,16 +8,15 @@ from pathlib import Path
 import jinja2
 
 from temoin.builtin.sheet_html import shown
-from temoin.carry import AiChange, Carry, Kind, Pair, Verdict, ai_changes
+from temoin.carry import AiChange, Carry, Kind, Pair, Verdict, ai_changes, change_words
 from temoin.carry.marking import mark_clips
 from temoin.cli.carry_words import (
     KINDS,
     ai_row,
+    asked_words,
     candidate_lines,
-    change_words,
     diff_notes,
     orphan_rows,
-    question_words,
     unspoken_rows,
 )
 from temoin.data import root
@@ -61,7 +60,7 @@ def diff_html(found: Carry) -> str:
         ai=[ai_row(found, each) for each in ai_changes(found)],
         unspoken=unspoken_rows(found, changed),
         questions=[
-            (question_words(found, each), candidate_lines(found, each)) for each in found.questions
+            (asked_words(found, each), candidate_lines(found, each)) for each in found.questions
         ],
         orphans=orphan_rows(found),
         notes=diff_notes(found),

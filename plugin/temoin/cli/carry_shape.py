@@ -1,7 +1,7 @@
 """The document of `carry` and `diff`."""
 
 from temoin.carry import AiChange, Carry, Outcome, Question, Unspoken, ai_changes
-from temoin.cli.carry_words import question_words
+from temoin.cli.carry_words import asked_words
 from temoin.match import Found, Link, Sureness
 from temoin.model import ClipView, CutView
 from temoin.shapes import Shape, range_shape
@@ -17,7 +17,7 @@ def carry_shape(found: Carry, *, dry_run: bool, with_ai: bool = False) -> Shape:
         dry_run: Whether nothing was signed, only told.
         with_ai: Whether what changed about AI is told, too.
     """
-    asked = {each.clip.id: question_words(found, each) for each in found.questions}
+    asked = {each.clip.id: asked_words(found, each) for each in found.questions}
     return {
         "temoin": "carry/1",
         "clips": [*map(_clip, found.matching.found), *map(_removed, found.matching.removed)],

@@ -7,61 +7,27 @@ from temoin.carry import (
     AiChange,
     Carry,
     Kind,
-    Lost,
     Outcome,
     Question,
     Unspoken,
     Verdict,
     ai_changes,
     are_comparable,
+    change_words,
+    entry_words,
+    frames_words,
+    grounds_words,
+    lost_words,
+    question_words,
+    statement_words,
 )
 from temoin.cli.text import columns, shortened
 from temoin.language import say, say_counted, sayable
-from temoin.match import Change, Link, Sureness
-from temoin.model import ClipView, CutView
 from temoin.notices import row_words
-from temoin.rate import FrameRange
-from temoin.wording import counted, joined, listed
+from temoin.wording import counted
 
-_SHOWN, _NAMED = 40, 4
-_CHANGES = (
-    sayable("same"),
-    sayable("trimmed"),
-    sayable("extended"),
-    sayable("slipped"),
-    sayable("split"),
-    sayable("merged"),
-    sayable("retimed"),
-    sayable("reversed"),
-    sayable("moved"),
-    sayable("replaced source"),
-    sayable("new"),
-    sayable("removed"),
-)
-_GROUNDS = (
-    sayable("pictures"),
-    sayable("name"),
-    sayable("media length"),
-    sayable("same frames"),
-    sayable("rate"),
-    sayable("position"),
-)
-"""Words of the match that people are told in; what else it tells by stands elsewhere."""
-
-_SURE = (Sureness.CERTAIN, Sureness.LIKELY)
-_QUESTIONS = {
-    "one": sayable("Does {clip} show what {old} showed?"),
-    "several": sayable("Which of {old} does {clip} continue?"),
-    "use": sayable("Is {clip} what {old} has become?"),
-    "copy": sayable("{clip} uses frames of {old} once more: does the same hold here?"),
-}
+_SHOWN = 40
 _FIRST = (Verdict.PERSON, Verdict.CARRIED, Verdict.PART, Verdict.ORPHANED)
-_WHY = {
-    Lost.REMOVED: sayable("its clip is not in the new cut"),
-    Lost.FRAMES: sayable("none of its frames is shown in the new cut"),
-    Lost.REGENERATED: sayable("the pixels were made anew: state it again, if it holds"),
-    Lost.ANSWERED: sayable("a person said that it does not hold"),
-}
 KINDS = {
     Kind.ADDED: sayable("new"),
     Kind.GONE: sayable("gone"),
@@ -70,47 +36,10 @@ KINDS = {
 }
 
 
-def question_words(found: Carry, question: Question) -> str:
-    """Return a question in one sentence."""
-    clip = _clip_words(question.clip, found.new)
-    olds = [link.old for link in question.candidates]
-    named = listed([_clip_words(each, found.old) for each in olds], _NAMED)
-    what = statement_words(found, question)
-    words = say(_QUESTIONS[_kind(question)], clip=clip, old=named)
-    return f"{words} ({what})"
-
-
-def _kind(question: Question) -> str:
-    if question.is_copy:
-        return "copy"
-    if len(question.offered) > 1:
-        return "several"
-    sure = all(link.material in _SURE for link in question.candidates)
-    return "use" if sure else "one"
-
-
-def statement_words(found: Carry, question: Question) -> str:
-    """Return the statements that wait for an answer, in a few words."""
-    words: dict[str, None] = {}
-    for link in question.candidates:
-        said = found.statements.get(link.old.id, {})
-        for entry in question.entries:
-            if entry in said:
-                words[entry_words(found, entry)] = None
-    return listed(list(words), _NAMED)
-
-
-def entry_words(found: Carry, entry: str) -> str:
-    """Return a statement in a few words: its tool, or that no AI was used."""
-    for said in found.statements.values():
-        if entry in said:
-            fields = said[entry].entry.fields
-            return (
-                say("no AI was used")
-                if said[entry].entry.entry.type == "attest"
-                else str(fields.get("tool", ""))
-            )
-    return entry[:19]
+def asked_words(found: Carry, question: Question) -> str:
+    """Return a question in one sentence, with the statements that wait for its answer."""
+    what = statement_words(found, question, shortened)
+    return f"{question_words(found, question, shortened)} ({what})"
 
 
 def candidate_lines(found: Carry, question: Question) -> list[str]:
@@ -121,25 +50,11 @@ def candidate_lines(found: Carry, question: Question) -> list[str]:
             link.old.id,
             *found.old.times_of(link.old),
             shortened(link.old.name),
-            _grounds(link),
+            grounds_words(link),
         ]
         for number, link in enumerate(question.candidates, start=1)
     ]
     return columns(rows).split("\n")
-
-
-def _grounds(link: Link) -> str:
-    agreed = ", ".join(say(each.value) for each in link.agreed) or say("nothing")
-    words = say("agreed: {grounds}", grounds=agreed)
-    if not link.disagreed:
-        return words
-    against = ", ".join(say(each.value) for each in link.disagreed)
-    return joined([words, say("against: {grounds}", grounds=against)])
-
-
-def _clip_words(clip: ClipView, cut: CutView) -> str:
-    start, _ = cut.times_of(clip)
-    return " ".join(part for part in (clip.id, shortened(clip.name), start) if part)
 
 
 def carry_text(found: Carry, *, dry_run: bool) -> str:
@@ -205,20 +120,12 @@ def _outcome_rows(found: Carry, verdict: Verdict) -> list[list[str]]:
             each.old.id,
             each.new.id,
             shortened(each.new.name),
-            entry_words(found, each.entry),
+            entry_words(found, each.old, each.entry, shortened),
             frames_words(found.new, each.frames),
         ]
         for each in found.outcomes
         if each.verdict is verdict and each.new
     ]
-
-
-def frames_words(cut: CutView, frames: FrameRange | None) -> str:
-    """Return media frames as timecodes, out exclusive."""
-    if frames is None:
-        return say("frames not told")
-    start, end = cut.source_times(frames)
-    return say("source {start} to {end}", start=start, end=end)
 
 
 def orphan_rows(found: Carry) -> list[list[str]]:
@@ -227,8 +134,8 @@ def orphan_rows(found: Carry) -> list[list[str]]:
 
 
 def _orphan_row(found: Carry, each: Outcome) -> list[str]:
-    why = say(_WHY[each.why]) if each.why else ""
-    return [each.old.id, shortened(each.old.name), entry_words(found, each.entry), why]
+    said = entry_words(found, each.old, each.entry, shortened)
+    return [each.old.id, shortened(each.old.name), said, lost_words(each.why)]
 
 
 def _questions(found: Carry) -> list[str]:
@@ -236,7 +143,7 @@ def _questions(found: Carry) -> list[str]:
         return []
     lines = ["", say("A person must tell ({count})", count=len(found.questions))]
     for question in found.questions[:_SHOWN]:
-        lines.append(f"  {question_words(found, question)}")
+        lines.append(f"  {asked_words(found, question)}")
         lines += [f"    {line}" for line in candidate_lines(found, question)]
     if (left := len(found.questions) - _SHOWN) > 0:
         lines.append("  " + say("and {count} more", count=left))
@@ -261,11 +168,6 @@ def unspoken_rows(found: Carry, unspoken: Sequence[Unspoken]) -> list[list[str]]
         ]
         for each in unspoken
     ]
-
-
-def change_words(changes: Sequence[Change]) -> str:
-    """Return what became of a clip, in words."""
-    return ", ".join(say(each.value) for each in changes) or say("needs a person")
 
 
 def diff_text(found: Carry) -> str:

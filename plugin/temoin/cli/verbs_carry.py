@@ -19,7 +19,7 @@ from temoin.cli.answer import Answer
 from temoin.cli.asking import answered, may_ask
 from temoin.cli.carry_page import write_changes
 from temoin.cli.carry_shape import carry_shape
-from temoin.cli.carry_words import candidate_lines, carry_text, diff_text, question_words
+from temoin.cli.carry_words import asked_words, candidate_lines, carry_text, diff_text
 from temoin.cli.opening import agent_of, check_out, plugins, wanted_cut
 from temoin.cli.parser import Verb, add_agent, add_cut_options
 from temoin.cli.progress import progress
@@ -99,7 +99,7 @@ def _answers(asked: argparse.Namespace, two: Pair) -> Answers:
 
 def _ask(found: Carry, question: Question) -> str | None:
     """Return the number that a person typed, "" to leave a question open, None to stop."""
-    told = "\n".join([question_words(found, question), *candidate_lines(found, question)])
+    told = "\n".join([asked_words(found, question), *candidate_lines(found, question)])
     how = say("number, 0 for none of them, Enter to leave it open, q to stop:")
     while True:
         answer = answered(f"\n{told}\n{how} ")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from temoin.carry import Carry
+from temoin.carry import Carry, entry_words
 from temoin.language import say
 from temoin.match import Change
 from temoin.model import ClipView, CutView
@@ -125,7 +125,7 @@ class CarryModel(QAbstractTableModel):
         )
 
     def _said(self, found: Carry, row: CarryRow) -> str:
-        return carry_words.entry_words(found, row.old, row.entry) if row.old else ""
+        return entry_words(found, row.old, row.entry, words.apart) if row.old else ""
 
     def _became(self, found: Carry, row: CarryRow, clip: ClipView | None) -> str:
         changes = self._changes.get(clip.id, ()) if clip else ()

@@ -4,10 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from temoin.carry import Carry, Question
+from temoin.carry import Carry, Question, grounds_words, question_words, statement_words
 from temoin.language import number, say, say_counted
 from temoin.model import ClipView, CutView
-from temoin.ui import carry_words, words
+from temoin.ui import words
 from temoin.ui.carry_answering import Answering
 from temoin.ui.carry_pictures import Shown
 from temoin.ui.carry_tiles import Caption, Tiles
@@ -56,12 +56,14 @@ class QuestionBox(QFrame):
         self._first = first
         place, count = number(answering.place), number(answering.count)
         self._place.setText(say("Question {place} of {count}", place=place, count=count))
-        asks = carry_words.question_words(found, question)
-        self._say(asks, carry_words.waiting_words(found, question), _how_words(question, first))
+        asks = question_words(found, question, words.apart)
+        said = statement_words(found, question, words.apart)
+        waits = say("What waits for the answer: {statements}", statements=said)
+        self._say(asks, waits, _how_words(question, first))
         before = answering.answers.get(question.clip.id, ())
         links = question.candidates[first : first + PAGE]
         captions = {0: _caption("", question.clip, found.new)} | {
-            at: _caption(str(at), link.old, found.old, carry_words.grounds_words(link))
+            at: _caption(str(at), link.old, found.old, grounds_words(link))
             for at, link in enumerate(links, start=1)
         }
         chosen = (at for at, link in enumerate(links, start=1) if link.old.id in before)
