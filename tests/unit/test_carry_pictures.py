@@ -70,6 +70,17 @@ def test_frames_that_look_alike_answer_a_question(spoken_of: Path, ask: Run) -> 
     assert [row["tool"] for row in shown["rows"] if row["entry"]] == ["Neat Video"]
 
 
+def test_what_pictures_told_once_is_asked_no_more(spoken_of: Path, ask: Run) -> None:
+    media = spoken_of.parent / "media"
+    transcoded(media / "NT_020.mp4", media / "NT_020_proxy.mov")
+    new = relinked(spoken_of, "media/NT_020_proxy.mov")
+    assert len(ask("carry", spoken_of, new, "--pictures")[1]["signed"]) == 1
+    _, told = ask("carry", spoken_of, new)
+    assert (verdicts(told), told["signed"]) == ([("carried", "V1-0002")], [])
+    _, told = ask("diff", spoken_of, new)
+    assert told["questions"] == []
+
+
 def test_frames_that_look_otherwise_carry_nothing(spoken_of: Path, ask: Run) -> None:
     media = spoken_of.parent / "media"
     transcoded(media / "NT_070.mp4", media / "NT_020_proxy.mov")

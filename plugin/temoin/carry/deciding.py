@@ -137,7 +137,7 @@ def _on_linked(found: Found, sides: Sides, decided: Decided, clues: Clues) -> se
         if ruling is None:
             continue
         ruled.add(case.entry)
-        ruling = _as_answered_before(ruling, sides, clip.id, case.entry)
+        ruling = _as_told_before(ruling, sides, clip.id, case.entry)
         if ruling.want is Want.ASK:
             asking.append((case, ruling))
         else:
@@ -173,14 +173,28 @@ def _cases(found: Found, sides: Sides, clues: Clues) -> Iterator[Case]:
         )
 
 
-def _as_answered_before(ruling: Ruling, sides: Sides, clip: str, entry: str) -> Ruling:
-    """Return a ruling; a question that was answered before, and is not now, as it was."""
+def _as_told_before(ruling: Ruling, sides: Sides, clip: str, entry: str) -> Ruling:
+    """Return a ruling; a question to which a word stands already, and none is given now, as it was.
+
+    A person answered it, or a witness did who is not asked now: what one knew less since is no
+    reason to take a signed word back.
+    """
     word = sides.new.carried.get(clip, {}).get(entry)
-    if ruling.want is not Want.ASK or clip in sides.answers or not (word and word.asked):
+    if ruling.want is not Want.ASK or clip in sides.answers:
         return ruling
-    want = Want.YES if word.holds is YesNo.YES else Want.NO
-    is_no = want is Want.NO
-    return replace(ruling, want=want, frames=word.target.source_range, is_answered=is_no)
+    if word is None or word.holds is YesNo.UNKNOWN:
+        return ruling
+    if word.holds is YesNo.YES:
+        return replace(ruling, want=Want.YES, frames=word.target.source_range)
+    is_answered = bool(word.asked)
+    frames = word.target.source_range
+    return replace(
+        ruling,
+        want=Want.NO,
+        frames=frames,
+        is_answered=is_answered,
+        is_regenerated=not is_answered,
+    )
 
 
 def _ask(
