@@ -38,6 +38,20 @@ WORDS = ("wrong", "carried", "asked", "lost", "taken out")
 """What may become of a statement; of several the first counts."""
 
 
+FAULTS = (
+    otio.exceptions.OTIOError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NameError,
+    NotImplementedError,
+    OSError,
+    TypeError,
+    ValueError,
+)
+"""What adapters raise of a timeline that they cannot read or write."""
+
+
 @dataclass
 class Tally:
     """What became of statements, summed.
@@ -57,7 +71,7 @@ def timeline_of(path: Path) -> otio.schema.Timeline | None:
         warnings.simplefilter("ignore")
         try:
             found = otio.adapters.read_from_file(str(path))
-        except Exception:  # noqa: BLE001 - adapters raise anything
+        except FAULTS:
             return None
     if isinstance(found, otio.schema.SerializableCollection):
         found = next((each for each in found if isinstance(each, otio.schema.Timeline)), None)
@@ -130,7 +144,7 @@ def _edited(timeline: otio.schema.Timeline) -> otio.schema.Timeline | None:
     copied = timeline.deepcopy()
     try:
         edit(copied)
-    except Exception:  # noqa: BLE001 - a timeline that cannot be measured is left out
+    except FAULTS:  # it cannot be measured, and is left out
         return None
     return copied
 
@@ -145,9 +159,7 @@ def _read(
         try:
             otio.adapters.write_to_file(timeline, str(path), adapter_name=name, **options)
             return read_cut(path, rate=rate if path.suffix == ".edl" else None)
-        except TemoinError:
-            return None
-        except Exception:  # noqa: BLE001 - adapters raise anything
+        except (TemoinError, *FAULTS):
             return None
 
 

@@ -68,9 +68,11 @@ class Looked:
         return looked
 
     def forget_others(self, readers: tuple[str, ...]) -> None:
-        """Forget what other readers read: by other trust lists the same file says other things."""
+        """Forget what other readers found: by other trust lists the same file says other things.
+
+        What the files were stays: their bytes are the same whoever reads them.
+        """
         if self.readers and self.readers != readers:
-            self.files.clear()
             self.urls.clear()
         self.readers = readers
 

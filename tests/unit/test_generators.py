@@ -375,7 +375,7 @@ def test_no_json_breaks_it(tmp_path_factory: pytest.TempPathFactory, value: obje
     try:
         assert isinstance(read(path), list)
     except EvidenceError as error:
-        assert error.hint  # noqa: PT017
+        assert error.hint  # noqa: PT017 - either is right
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import pytest
 from declared_files import made_as
 from temoin.cut import HostPlace, Wanted, open_cut
 from temoin.looked import Looked
-from temoin.model import HostItem, HostMedia, HostState, HostTimeline, HostTrack
+from temoin.model import HostItem, HostMedia, HostState, HostTimeline, HostTrack, Reader
 from temoin.plugins import Plugins, load_plugins
+from temoin.readers import answers
 from temoin.scan import scan, scan_and_keep
 from temoin.store import scan_cache
 from temoin.store.settings import trusting
@@ -71,6 +72,20 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return read
 
 
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the files of which readers are asked from here on, once for each reader."""
+    named: list[str] = []
+
+    def watched(reader: Reader, path: Path) -> answers.Answer:
+        named.append(path.name)
+        return answer_of(reader, path)
+
+    answer_of = answers.answer_of
+    monkeypatch.setattr(answers, "answer_of", watched)
+    return named
+
+
 def test_a_file_is_hashed_once(wanted: Wanted, plugins: Plugins, hashed: list[str]) -> None:
     looked = Looked()
     first = scan(wanted, plugins, 0, looked=looked)
@@ -120,18 +135,24 @@ def test_other_readers_read_again(wanted: Wanted, plugins: Plugins) -> None:
     assert not Looked.before(wanted.place, ("another 2",)).files
 
 
-def test_other_trust_lists_have_media_read_again(
-    wanted: Wanted, plugins: Plugins, hashed: list[str], tmp_path: Path
+def test_other_trust_lists_have_media_read_again_and_not_hashed(
+    wanted: Wanted,
+    plugins: Plugins,
+    hashed: list[str],
+    asked: list[str],
+    tmp_path: Path,
 ) -> None:
     looked = Looked()
     scan(wanted, plugins, 0, looked=looked)
     hashed.clear()
+    asked.clear()
     with trusting(str(tmp_path)):
         (tmp_path / "store.cfg").write_bytes(STORE_CFG)
         scan(wanted, plugins, 0, looked=looked)
-        assert sorted(hashed) == ["a.mov", "b.mov", "c.mov"]
+        assert sorted(set(asked)) == ["a.mov", "b.mov", "c.mov"]
+        assert len(asked) == 3 * len(plugins.readers)
         scan(wanted, plugins, 0, looked=looked)
-        assert len(hashed) == 3
+        assert hashed == []
     looked.reads_media = False
     told = scan(wanted, plugins, 0, looked=looked)
     assert told.files == ()

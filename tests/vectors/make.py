@@ -9,7 +9,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from attacks_on import CASES, Case  # noqa: E402 - the folders above are where it lies
-from forging import MALFORMED, Fault, Honest, Vector, body_of, id_of  # noqa: E402
+from forging import MALFORMED, Fault, Honest, Vector, body_of, id_of  # noqa: E402 - the path is set first
 
 
 def expected(case: Case, vector: Vector) -> dict[str, object]:

@@ -86,7 +86,7 @@ def _by_answers(
     pictures: Answer,
     name: Answer,
     is_same_frames: bool,  # noqa: FBT001 - a cache finds answers sooner that have no names
-    is_one_count: bool,  # noqa: FBT001
+    is_one_count: bool,  # noqa: FBT001 - as above
 ) -> tuple[Verdict, _Doubt]:
     content_hash, umid, reel, url, length, rate = on_material
     answers = (

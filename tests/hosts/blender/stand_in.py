@@ -11,9 +11,9 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 OUT = Path(sys.argv[2])
 
-from temoin.errors import HostGoneError  # noqa: E402
-from temoin.hosts.blender import BlenderHostFactory  # noqa: E402
-from temoin.timeline import host_document  # noqa: E402
+from temoin.errors import HostGoneError  # noqa: E402 - the path is set first
+from temoin.hosts.blender import BlenderHostFactory  # noqa: E402 - the path is set first
+from temoin.timeline import host_document  # noqa: E402 - the path is set first
 
 
 def write(name: str, content: bytes) -> None:

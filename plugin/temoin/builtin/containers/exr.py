@@ -46,7 +46,7 @@ def attributes(file: BinaryIO) -> Iterator[Attribute]:
                 return
             continue
         kind, _, rest = rest.partition(b"\0")
-        if max(len(name), len(kind)) >= _LONGEST_NAME or len(rest) < 4:  # noqa: PLR2004
+        if max(len(name), len(kind)) >= _LONGEST_NAME or len(rest) < 4:  # noqa: PLR2004 - a size
             return
         length = int.from_bytes(rest[:4], "little")
         at += len(name) + len(kind) + 6

@@ -14,6 +14,7 @@ _HEAD = 10
 _OLD_TAG = 128
 _MOST_FRAMES = 10_000
 _CODES = {0: "latin-1", 1: "utf-16", 2: "utf-16-be", 3: "utf-8"}
+_OLDEST, _NEWEST = 2, 4  # of ID3v2: the first has shorter frames, the last counts in sevens
 _UNSYNCHRONISED, _EXTENDED = 0x80, 0x40
 _OLD_NAMES = {"TXX": "TXXX", "COM": "COMM", "WXX": "WXXX"}
 _PACKED = 0x000E  # compressed, encrypted, unsynchronised: a frame's own flags of 2.4
@@ -104,12 +105,12 @@ def _tag(file: BinaryIO, start: int) -> _Tag | None:
     version, flags = head[3], head[5]
     body, first, shift = file, start + _HEAD, 0
     end = first + size
-    if flags & _UNSYNCHRONISED and version < 4:  # noqa: PLR2004
+    if flags & _UNSYNCHRONISED and version < _NEWEST:
         plain = read_at(file, first, size).replace(b"\xff\0", b"\xff")
         body, first, shift, end = BytesIO(plain), 0, first, size
-    if flags & _EXTENDED and version > 2:  # noqa: PLR2004
+    if flags & _EXTENDED and version > _OLDEST:
         row = read_at(body, first, 4)
-        first += _seven_bits(row) if version > 3 else int.from_bytes(row) + 4  # noqa: PLR2004
+        first += _seven_bits(row) if version >= _NEWEST else int.from_bytes(row) + 4
     return _Tag(body, first, end, shift, version)
 
 
@@ -118,8 +119,8 @@ def frames(file: BinaryIO, start: int = 0) -> Iterator[Frame]:
     tag = _tag(file, start)
     if tag is None:
         return
-    letters, head = (3, 6) if tag.version == 2 else (4, 10)  # noqa: PLR2004
-    at, is_newest = tag.first, tag.version > 3  # noqa: PLR2004
+    letters, head = (3, 6) if tag.version == _OLDEST else (4, 10)
+    at, is_newest = tag.first, tag.version >= _NEWEST
     for _ in range(_MOST_FRAMES):
         row = read_at(tag.body, at, head)
         name, size = row[:letters], row[letters : 2 * letters]

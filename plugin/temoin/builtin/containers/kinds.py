@@ -67,7 +67,7 @@ def kind_of(head: bytes) -> Kind:
 
 def _is_mpeg_audio(head: bytes) -> bool:
     """Return whether it begins as a frame of MPEG audio. Source: ISO/IEC 11172-3, 2.4.1.3."""
-    if len(head) < 3 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:  # noqa: PLR2004
+    if len(head) < 3 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:  # noqa: PLR2004 - a sync
         return False
     layer, bitrate, sampling = head[1] & 0x06, head[2] >> 4, head[2] & 0x0C
-    return layer != 0 and bitrate not in {0, 15} and sampling != 0x0C  # noqa: PLR2004
+    return layer != 0 and bitrate not in {0, 15} and sampling != 0x0C  # noqa: PLR2004 - unused values

@@ -33,7 +33,7 @@ def chunks(
     sound = 0
     for _ in range(_MOST_CHUNKS):
         head = read_at(file, start, 8)
-        if len(head) < 8 or (end is not None and start >= end):  # noqa: PLR2004
+        if len(head) < 8 or (end is not None and start >= end):  # noqa: PLR2004 - name, length
             return
         kind, length = head[:4], int.from_bytes(head[4:], order)
         if kind == b"RIFF":  # a further part of a long AVI

@@ -25,7 +25,7 @@ def blocks(file: BinaryIO) -> Iterator[Chunk]:
     at += 4
     for _ in range(_MOST_BLOCKS):
         head = read_at(file, at, 4)
-        if len(head) < 4:  # noqa: PLR2004
+        if len(head) < 4:  # noqa: PLR2004 - a length
             return
         length = int.from_bytes(head[1:])
         yield Chunk(bytes([head[0] & 0x7F]), at + 4, length)

@@ -22,7 +22,7 @@ class Strips:
     def __init__(self, holder):
         self.all = holder.strips if hasattr(holder, "strips") else holder.sequences
 
-    def effect(self, name, kind, channel, start, end, inputs=()):  # noqa: PLR0917
+    def effect(self, name, kind, channel, start, end, inputs=()):  # noqa: PLR0917 - as Blender's own
         given = {"name": name, "type": kind, "channel": channel, "frame_start": start}
         if bpy.app.version >= (5, 0):
             names = ("input1", "input2")
