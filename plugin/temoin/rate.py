@@ -1,10 +1,12 @@
 """Exact time: whole frames over rational rates, and the timecodes that label them."""
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, gcd
 from typing import Self
+
+import msgspec
+from msgspec.structs import force_setattr
 
 from temoin.errors import RateError
 from temoin.language import say
@@ -19,8 +21,7 @@ Frames = int | Fraction
 """A position or a length in frames, exact; a fraction only where it is off whole frames."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(msgspec.Struct, frozen=True, gc=False):
     """Frames in a second, kept exactly and in lowest terms."""
 
     numerator: int
@@ -48,8 +49,8 @@ class Rate:
             )
         common = gcd(self.numerator, self.denominator)
         if common > 1:
-            object.__setattr__(self, "numerator", self.numerator // common)
-            object.__setattr__(self, "denominator", self.denominator // common)
+            force_setattr(self, "numerator", self.numerator // common)
+            force_setattr(self, "denominator", self.denominator // common)
 
     @classmethod
     def of(cls, value: "str | float | Fraction | Rate") -> Self:
@@ -110,8 +111,7 @@ def _ntsc(exact: Fraction) -> Fraction:
     return ntsc if abs(exact - ntsc) < _NTSC_NEAR else exact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrameRange:
+class FrameRange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Whole frames, half-open; its owner's field names the time frame (`source_range`)."""
 
     start: int
