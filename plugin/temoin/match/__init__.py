@@ -5,18 +5,9 @@ somebody read the media, what was found in them.
 """
 
 from temoin.match.deciding import match
-from temoin.match.matching import (
-    Change,
-    Found,
-    Ground,
-    Link,
-    Looked,
-    Matching,
-    Picture,
-    Sight,
-    Sureness,
-    Witness,
-)
+from temoin.match.matching import Found, Link, Matching
+from temoin.match.witness import Looked, Picture, Witness
+from temoin.match.words import Change, Ground, Sight, Sureness
 
 __all__ = [
     "Change",

@@ -11,11 +11,13 @@ from itertools import pairwise
 
 import msgspec
 
-from temoin.match.candidates import Edge
+from temoin.match.edges import Edge
 from temoin.match.identical import place
-from temoin.match.matching import Change, Ground, Sureness
 from temoin.match.order import Order
 from temoin.match.uses import Use
+from temoin.match.words import Change, Ground, Sureness
+
+_BY_ID, _BY_PLACE = (Ground.USE,), (Ground.POSITION,)
 
 _CLEARLY = 2
 """By what factor the best of several overlaps must be longer than the next."""
@@ -53,7 +55,10 @@ def claims_of(
     """
     found = []
     for component in components:
-        found += _resolved(component, order, is_doubtful=is_doubtful)
+        if len(component) == 1:
+            found.append(_alone(component[0], order, is_doubtful=is_doubtful))
+        else:
+            found += _resolved(component, order)
     return found
 
 
@@ -83,12 +88,8 @@ def components_of(edges: Iterable[Edge]) -> Iterator[list[Edge]]:
         yield component
 
 
-def _resolved(component: list[Edge], order: Order, *, is_doubtful: bool) -> list[Claim]:
+def _resolved(component: list[Edge], order: Order) -> list[Claim]:
     """Return a component's edges as claims: rule after rule, each on what the others left."""
-    if len(component) == 1:
-        is_asked = is_doubtful and not _is_most(component[0])
-        found = _by_id(component) or ([] if is_asked else _single(component[0], order))
-        return found or [Claim(component[0], Sureness.AMBIGUOUS)]
     claims: list[Claim] = []
     left = component
     while left:
@@ -103,6 +104,14 @@ def _resolved(component: list[Edge], order: Order, *, is_doubtful: bool) -> list
         known = {id(each.edge) for each in others}
         left = [each for each in rest if id(each) not in known]
     return claims + [Claim(each, Sureness.AMBIGUOUS) for each in left]
+
+
+def _alone(edge: Edge, order: Order, *, is_doubtful: bool) -> Claim:
+    if _is_by_id(edge):
+        return Claim(edge, edge.verdict.sureness, _BY_ID)
+    if is_doubtful and not _is_most(edge):
+        return Claim(edge, Sureness.AMBIGUOUS)
+    return _single(edge, order) or Claim(edge, Sureness.AMBIGUOUS)
 
 
 def others_of(edges: Sequence[Edge], claims: Iterable[Claim]) -> list[Claim]:
@@ -138,7 +147,8 @@ def _answers(edges: list[Edge], order: Order) -> list[Claim]:
         return found
     for component in components_of(edges):
         if len(component) == 1:
-            found += _single(component[0], order, contested=True)
+            single = _single(component[0], order, contested=True)
+            found += [single] if single else []
         else:
             found += next(filter(None, (rule(component, order) for rule in _RULES)), [])
     return found
@@ -146,30 +156,34 @@ def _answers(edges: list[Edge], order: Order) -> list[Claim]:
 
 def _by_id(edges: list[Edge]) -> list[Claim]:
     """Return the edges whose clips have one id of the application's, which no other has."""
-    same = [each for each in edges if "" != each.new.clip.guid == each.old.clip.guid]
+    same = [each for each in edges if _is_by_id(each)]
     if not same:
         return []
     counted = Counter(each.old.clip.guid for each in same)
     sure = [each for each in same if counted[each.old.clip.guid] == 1]
-    return [Claim(each, each.verdict.sureness, (Ground.USE,)) for each in sure]
+    return [Claim(each, each.verdict.sureness, _BY_ID) for each in sure]
 
 
-def _single(edge: Edge, order: Order, *, contested: bool = False) -> list[Claim]:
-    """Return one old clip and one new as one use.
+def _is_by_id(edge: Edge) -> bool:
+    return "" != edge.new.clip.guid == edge.old.clip.guid
+
+
+def _single(edge: Edge, order: Order, *, contested: bool = False) -> Claim | None:
+    """Return one old clip and one new as one use, if they are.
 
     Shortened and elsewhere it may be what was taken out, or another part taken in: a question.
     """
-    place = (edge.old.at, edge.new.at)
-    if order.is_in_place(*place) and (not contested or _is_most(edge)):
-        by = (Ground.POSITION,) if contested or not _is_exact(edge) else ()
-        return [Claim(edge, edge.verdict.sureness, by)]
-    if _is_exact(edge) and not contested:
-        return [Claim(edge, Sureness.LIKELY)]
-    return []
+    is_exact = _is_exact(edge)
+    if order.is_in_place(edge.old.at, edge.new.at) and (not contested or _is_most(edge)):
+        by = _BY_PLACE if contested or not is_exact else ()
+        return Claim(edge, edge.verdict.sureness, by)
+    return Claim(edge, Sureness.LIKELY) if is_exact and not contested else None
 
 
 def _is_exact(edge: Edge) -> bool:
-    return _frames(edge.old, edge.shift) == _frames(edge.new)
+    old, new, shift = edge.old, edge.new, edge.shift
+    same = old.start + shift == new.start and old.end + shift == new.end
+    return same and old.speed == new.speed
 
 
 def _split(edges: list[Edge], order: Order) -> list[Claim]:
@@ -274,7 +288,7 @@ def _in_gaps(same: list[Edge], order: Order) -> list[Claim]:
             pairs = zip(before, after, strict=True)
             found += [edges[old.at, new.at] for old, new in pairs if (old.at, new.at) in edges]
     placed = [each for each in found if order.is_in_place(each.old.at, each.new.at)]
-    return [Claim(each, Sureness.LIKELY, (Ground.POSITION,)) for each in placed]
+    return [Claim(each, Sureness.LIKELY, _BY_PLACE) for each in placed]
 
 
 def _dominant(edges: list[Edge], order: Order) -> list[Claim]:
@@ -293,7 +307,7 @@ def _dominant(edges: list[Edge], order: Order) -> list[Claim]:
         and _is_most(each)
         and order.is_in_place(each.old.at, each.new.at)
     ]
-    return [Claim(each, Sureness.LIKELY, (Ground.POSITION,)) for each in found]
+    return [Claim(each, Sureness.LIKELY, _BY_PLACE) for each in found]
 
 
 def _is_clearly(lengths: list[int], edge: Edge) -> bool:

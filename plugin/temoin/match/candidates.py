@@ -1,17 +1,15 @@
 """Which old clips a new one may come from: those that share an identity and some frames."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-import msgspec
-from msgspec.structs import replace
-
-from temoin.match.grounds import Verdict, verdict_on
+from temoin.match.edges import SURE, Edge
+from temoin.match.grounds import verdict_on
 from temoin.match.identities import EDL_REEL
-from temoin.match.matching import Sureness
 from temoin.match.materials import Material
 from temoin.match.spans import Intervals
 from temoin.match.uses import Use
+from temoin.match.words import Sureness
 
 Key = tuple[int, str, str]
 """Kind of track, which identity, and what it is."""
@@ -22,35 +20,11 @@ FEW = 12
 MOST = 16
 """Old clips that one new clip is compared with: a slug that is everywhere is none of them."""
 
+Length = tuple[int, int]
+"""First frame and duration of media, in ticks."""
+
 _HASH, _UMID, _URL, _REEL, _NAME = "hash", "umid", "url", "reel", "name"
 _OF_FILES = (_HASH, _UMID, _URL)
-SURE = (Sureness.CERTAIN, Sureness.LIKELY)
-
-
-class Edge(msgspec.Struct, frozen=True, gc=False):
-    """An old clip and a new one that share an identity and some frames.
-
-    Attributes:
-        shared: Media frames in ticks, as the new clip counts; None where they are not told.
-        shift: Ticks by which the old clip counts less: a day, or where its media begin elsewhere.
-        is_of_many: Whether so many other old clips share the frames that they were not all asked.
-    """
-
-    old: Use
-    new: Use
-    verdict: Verdict
-    shared: tuple[int, int] | None
-    shift: int = 0
-    is_of_many: bool = False
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether both show the same frames of one material."""
-        return self.verdict.sureness in SURE
-
-    def asked(self) -> "Edge":
-        """Return it as a question."""
-        return replace(self, verdict=self.verdict.asked())
 
 
 class Index:
@@ -60,11 +34,16 @@ class Index:
         """Group the clips; their order in time is made where it is asked for."""
         self._olds = olds
         self._groups: defaultdict[Key, list[Use]] = defaultdict(list)
+        keys: dict[Material, list[Key]] = {}
         for use in olds:
-            for key in _identities(use.material):
+            of_material = keys.get(use.material)
+            if of_material is None:
+                of_material = keys[use.material] = [*_identities(use.material)]
+            for key in of_material:
                 self._groups[key].append(use)
         self._by_name: defaultdict[Key, list[Use]] | None = None
-        self._sorted: dict[Key, _Timed] = {}
+        self._sorted: dict[Key, _Timed | None] = {}
+        self._shelves: dict[Material, list[tuple[bool, _Timed]]] = {}
 
     def edges(self, new: Use) -> list[Edge]:
         """Return the old clips that a new one may come from, by the strongest identity that tells.
@@ -72,34 +51,33 @@ class Index:
         A weaker identity is not asked where a stronger one gave a sure answer.
         """
         found: dict[int, Edge] = {}
-        for key in _identities(new.material):
-            self._look(new, key, self._groups, found)
-            if key[1] is not _HASH and _has_sure(found):
+        shelves = self._shelves.get(new.material)
+        if shelves is None:
+            shelves = self._shelves[new.material] = [*self._of(new.material)]
+        is_sure = False
+        for is_of_bytes, timed in shelves:
+            is_sure |= _look(new, timed, found)
+            if is_sure and not is_of_bytes:
                 return [*found.values()]
-        if not _has_sure(found):
+        if not is_sure:
             for name in new.names:
-                self._look(new, (new.material.kind, _NAME, name), self._named(), found)
+                timed_by_name = self._timed((new.material.kind, _NAME, name), self._named())
+                if timed_by_name:
+                    _look(new, timed_by_name, found)
         return [*found.values()]
 
-    def _look(
-        self,
-        new: Use,
-        key: Key,
-        groups: defaultdict[Key, list[Use]],
-        found: dict[int, Edge],
-    ) -> None:
-        timed = self._sorted.get(key)
-        if timed is None:
-            if key not in groups:
-                return
-            timed = self._sorted[key] = _Timed(groups[key], is_one_file=key[1] in _OF_FILES)
-        touching = timed.touching(new)
-        is_of_many = len(touching) >= MOST
-        for old, shift in touching[:MOST]:
-            if old.at not in found:
-                verdict = verdict_on(old, new, shift)
-                shared = _shared(old, new, shift)
-                found[old.at] = Edge(old, new, verdict, shared, shift, is_of_many)
+    def _of(self, material: Material) -> Iterator[tuple[bool, "_Timed"]]:
+        """Yield the clips that share an identity, strongest first, and whether it is the bytes."""
+        for key in _identities(material):
+            timed = self._timed(key, self._groups)
+            if timed:
+                yield key[1] is _HASH, timed
+
+    def _timed(self, key: Key, groups: defaultdict[Key, list[Use]]) -> "_Timed | None":
+        if key not in self._sorted:
+            uses = groups.get(key)
+            self._sorted[key] = _Timed(uses, is_one_file=key[1] in _OF_FILES) if uses else None
+        return self._sorted[key]
 
     def _named(self) -> defaultdict[Key, list[Use]]:
         if self._by_name is None:
@@ -110,16 +88,36 @@ class Index:
         return self._by_name
 
 
+def _look(new: Use, timed: "_Timed", found: dict[int, Edge]) -> bool:
+    """Add the edges to clips of one identity; return whether one of them is sure."""
+    touching = timed.touching(new)
+    is_of_many = len(touching) >= MOST
+    is_sure = False
+    for old, shift in touching[:MOST]:
+        if old.at not in found:
+            verdict = verdict_on(old, new, shift)
+            is_sure |= verdict.sureness in SURE
+            found[old.at] = Edge(old, new, verdict, _shared(old, new, shift), shift, is_of_many)
+    return is_sure
+
+
 class _Timed:
     """Clips of one identity, by the frames they show."""
 
     def __init__(self, uses: Sequence[Use], *, is_one_file: bool) -> None:
         self._all = uses
+        self._is_one_file = is_one_file
+        self._is_plain = len(uses) <= FEW and _is_plain(uses)
         self._untimed: list[tuple[Use, int]] = []
-        parts: defaultdict[tuple[int, int] | None, list[Use]] = defaultdict(list)
-        for use in uses:
+        self._parts: list[_Part] = []
+        if not self._is_plain:
+            self._sort()
+
+    def _sort(self) -> None:
+        parts: defaultdict[Length | None, list[Use]] = defaultdict(list)
+        for use in self._all:
             if use.end > use.start:
-                parts[use.material.length if is_one_file else None].append(use)
+                parts[use.material.length if self._is_one_file else None].append(use)
             else:
                 self._untimed.append((use, 0))
         self._parts = [_Part(length, each) for length, each in parts.items()]
@@ -128,35 +126,58 @@ class _Timed:
         """Return the clips that share frames, or may, and by how much they count less."""
         if not new.is_timed:
             return [(use, 0) for use in self._all]
+        if self._is_plain:
+            if new.end <= new.day:
+                return self._plainly(new)
+            self._is_plain = False
+            self._sort()
         found = [*self._untimed]
         for part in self._parts:
             found += part.touching(new)
         return found
 
+    def _plainly(self, new: Use) -> list[tuple[Use, int]]:
+        """Return the clips of few that share frames, none of which goes on past midnight."""
+        start, end, material = new.start, new.end, new.material
+        found = []
+        for use in self._all:
+            shift = 0
+            if self._is_one_file and use.material is not material:
+                shift = _shift(use.material.length, material.length)
+            if use.start + shift < end and start < use.end + shift:
+                found.append((use, shift))
+        return found
+
+
+def _is_plain(uses: Iterable[Use]) -> bool:
+    """Return whether all tell their frames, and none of them goes on past midnight."""
+    for use in uses:  # noqa: SIM110 - asked of each material: a generator costs thrice
+        if not use.start < use.end <= use.day:
+            return False
+    return True
+
+
+def _shift(old: Length | None, new: Length | None) -> int:
+    """Return by how much media begin later in the new cut, which a host may have lost."""
+    return new[0] - old[0] if old and new and old[1] == new[1] else 0
+
 
 class _Part:
     """Those of them that count their media from one first frame."""
 
-    def __init__(self, length: tuple[int, int] | None, uses: Sequence[Use]) -> None:
+    def __init__(self, length: Length | None, uses: Sequence[Use]) -> None:
         self._length = length
         self._timed = [(use, 0) for use in uses]
         self._timed += [(use, -use.day) for use in uses if use.end > use.day]  # past midnight
         self._ordered = _Ordered(self._timed) if len(self._timed) > FEW else None
 
     def touching(self, new: Use) -> list[tuple[Use, int]]:
-        shift = self._shift(new)
+        shift = _shift(self._length, new.material.length)
         found = self._between(new.start - shift, new.end - shift)
         if new.end > new.day:
             late = self._between(-shift, new.end - new.day - shift)
             found += [(use, day + new.day) for use, day in late]
         return [(use, day + shift) for use, day in found] if shift else found
-
-    def _shift(self, new: Use) -> int:
-        """Return by how much the media begin later in the new cut, which a host may have lost."""
-        length = new.material.length
-        if not (self._length and length) or self._length[1] != length[1]:
-            return 0
-        return length[0] - self._length[0]
 
     def _between(self, start: int, end: int) -> list[tuple[Use, int]]:
         if self._ordered:
@@ -200,10 +221,6 @@ def _identities(material: Material) -> Iterator[Key]:
         yield kind, _URL, material.url
     if material.reel:
         yield kind, _REEL, material.reel[:EDL_REEL]  # a list may have cut it short
-
-
-def _has_sure(found: dict[int, Edge]) -> bool:
-    return any(each.is_sure for each in found.values())
 
 
 def _shared(old: Use, new: Use, shift: int) -> tuple[int, int] | None:

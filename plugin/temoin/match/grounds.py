@@ -6,10 +6,10 @@ from functools import lru_cache
 import msgspec
 
 from temoin.match.identities import same_reel
-from temoin.match.matching import Ground, Sureness
-from temoin.match.materials import Material
+from temoin.match.materials import Answer, Material
 from temoin.match.pictures import look_alike, tells_takes_apart
 from temoin.match.uses import Use
+from temoin.match.words import Ground, Sureness
 
 Grounds = tuple[Ground, ...]
 
@@ -51,13 +51,14 @@ def verdict_on(old: Use, new: Use, shift: int = 0) -> Verdict:
         new: Of the other.
         shift: Ticks by which the old clip counts less: media that begin elsewhere.
     """
-    start, end = old.start + shift, old.end + shift
+    one, other = old.material, new.material
+    is_same = old.start + shift == new.start and old.end + shift == new.end > new.start
     verdict, doubt = _by_answers(
-        _on_material(old.material, new.material),
+        one.with_itself if one is other else _on_material(one, other),
         _pictures(old, new, shift) if new.looked.pictures else None,
         not old.names.isdisjoint(new.names) if old.names and new.names else None,
-        start == new.start and end == new.end > start,
-        old.material.tick == new.material.tick,
+        is_same,
+        one.tick == other.tick,
     )
     if doubt is _Doubt.NAMES and not _is_independent(new):
         return verdict.asked()
@@ -74,10 +75,6 @@ class _Doubt(Enum):
     NONE = 0
     NAMES = 1
     PICTURES = 2
-
-
-Answer = bool | None
-"""Yes, no, or that one side does not say."""
 
 
 @lru_cache(maxsize=4096)
@@ -101,15 +98,6 @@ def _by_answers(
 
 def _on_material(one: Material, other: Material) -> tuple[Answer, ...]:
     """Return what content hash, UMID, reel, URL, length and rate tell; a rate only disagrees."""
-    if one is other:
-        return (
-            True if one.content_hash else None,
-            True if one.umid else None,
-            True if one.reel else None,
-            True if one.url else None,
-            True if one.length else None,
-            None,
-        )
     return (
         _equal(one.content_hash, other.content_hash),
         _equal(one.umid, other.umid),

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
-from temoin.match.candidates import Edge
+from temoin.match.edges import Edge
 from temoin.match.grounds import Verdict, verdict_on
-from temoin.match.matching import Ground, Sureness
 from temoin.match.order import Order
 from temoin.match.uses import Use
+from temoin.match.words import Ground, Sureness
 
 _SOURCES = {Ground.CONTENT_HASH, Ground.UMID, Ground.URL, Ground.REEL}
 _HINTS = {Ground.PICTURES, Ground.NAME, Ground.LENGTH, Ground.FRAMES}

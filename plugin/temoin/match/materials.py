@@ -9,7 +9,7 @@ import msgspec
 
 from temoin.match.identities import reel_key
 from temoin.model import ClipView, Media
-from temoin.rate import FrameRange, Rate
+from temoin.rate import Rate
 from temoin.vocabulary import MediaKind, TrackKind
 
 _DAY = 86_400
@@ -17,11 +17,8 @@ _NTSC = 1001
 _KINDS = (*TrackKind,)
 _GENERATOR = MediaKind.GENERATOR
 
-Told = tuple[ClipView, FrameRange | None, Media | None]
-"""A clip, the media frames that it shows without its transitions, and its media."""
-
-RateKey = tuple[int, int]
-"""Numerator and denominator, which are found sooner than a rate is."""
+Answer = bool | None
+"""Yes, no, or that one side does not say."""
 
 
 class Material(msgspec.Struct, frozen=True, eq=False, gc=False):
@@ -37,7 +34,10 @@ class Material(msgspec.Struct, frozen=True, eq=False, gc=False):
         rate: At which the clip counts media frames, if it tells any.
         tick: Ticks of one frame.
         key: The strongest identity that it has, or "".
+        known_by: Kind and key.
         is_known: Whether anything but names, and a reel that a whole day has, names it.
+        with_itself: Whether content hash, UMID, reel, URL, length and rate agree with those of
+            another clip of it: yes, or nobody says.
     """
 
     kind: int
@@ -49,7 +49,9 @@ class Material(msgspec.Struct, frozen=True, eq=False, gc=False):
     rate: Rate | None
     tick: int
     key: str
+    known_by: tuple[int, str]
     is_known: bool
+    with_itself: tuple[Answer, ...]
 
 
 class Ticks:
@@ -59,19 +61,12 @@ class Ticks:
     and label them alike. Other rates are compared by time.
     """
 
-    def __init__(self, told: Iterable[Told]) -> None:
-        """Find the rates of all clips, and of their media."""
-        self.rates: dict[RateKey, Rate] = {}
-        last: Rate | None = None
-        for _, shown, media in told:
-            for each in (shown, media and media.available_range):
-                if each and each.rate is not last:  # rarely: a cut has few
-                    last = each.rate
-                    self.rates[last.numerator, last.denominator] = last
-        counted = {key: _counted(rate) for key, rate in self.rates.items()}
+    def __init__(self, rates: Iterable[Rate]) -> None:
+        """Find the unit of some rates."""
+        counted = {rate: _counted(rate) for rate in rates}
         second = lcm(1, *(each.numerator for each in counted.values()))
-        self.of = {key: int(second / each) for key, each in counted.items()}
-        """Ticks of one frame, by the rate's key."""
+        self.of = {rate: int(second / each) for rate, each in counted.items()}
+        """Ticks of one frame, by rate."""
 
 
 def _counted(rate: Rate) -> Fraction:
@@ -91,15 +86,13 @@ class Shelf:
         """
         self._ticks, self._known = ticks, known
         self._days = {
-            key: ticks.of[key] * _day_frames(rate, drop_frame=drop_frame)
-            for key, rate in ticks.rates.items()
+            rate: tick * _day_frames(rate, drop_frame=drop_frame) for rate, tick in ticks.of.items()
         }
         self._written: dict[Hashable, Material] = {}
 
     def counted(self, rate: Rate) -> tuple[int, int]:
         """Return the ticks of a frame, and of the day after which timecode begins anew."""
-        key = (rate.numerator, rate.denominator)
-        return self._ticks.of[key], self._days[key]
+        return self._ticks.of[rate], self._days[rate]
 
     def material(
         self, clip: ClipView, media: Media | None, rate: Rate | None, content_hash: str
@@ -112,12 +105,13 @@ class Shelf:
             rate: At which it counts media frames, if it tells any.
             content_hash: Of its media file, or "".
         """
-        kind, span = _KINDS.index(clip.kind), media and media.available_range
-        written = (
-            (kind, clip.reel, content_hash, id(rate)),  # rates live as long as their cut
-            media and (media.url, media.umid, media.kind is _GENERATOR),
-            span and (span.start, span.duration, id(span.rate)),
-        )
+        kind = _KINDS.index(clip.kind)
+        written: Hashable
+        if media is None:
+            written = kind, clip.reel, content_hash, rate
+        else:
+            span, is_made = media.available_range, media.kind is _GENERATOR
+            written = kind, clip.reel, content_hash, rate, media.url, media.umid, is_made, span
         found = self._written.get(written)
         if found is None:
             found = self._one(kind, reel_key(clip.reel), media, rate, content_hash)
@@ -130,15 +124,14 @@ class Shelf:
         umid, url = (media.umid, _address(media)) if media else ("", "")
         tick, day = self.counted(rate) if rate else (1, _DAY)
         length = _length(media, self._ticks, day) if media else None
-        key = (
-            *(kind, content_hash, umid, url, reel, length),
-            rate and (rate.numerator, rate.denominator),
-        )
+        key = kind, content_hash, umid, url, reel, length, rate
         if key not in self._known:
             is_known = bool(content_hash or umid or url)
-            strongest = content_hash or umid or url or reel
+            by = kind, content_hash or umid or url or reel
+            told = (content_hash, umid, reel, url, length, None)  # a rate only ever disagrees
+            alike = tuple([True if each else None for each in told])
             self._known[key] = Material(
-                kind, content_hash, umid, url, reel, length, rate, tick, strongest, is_known
+                kind, content_hash, umid, url, reel, length, rate, tick, by[1], by, is_known, alike
             )
         return self._known[key]
 
@@ -163,5 +156,5 @@ def _length(media: Media, ticks: Ticks, day: int) -> tuple[int, int] | None:
     span = media.available_range
     if span is None or not span.duration or media.kind is _GENERATOR:
         return None
-    tick = ticks.of[span.rate.numerator, span.rate.denominator]
+    tick = ticks.of[span.rate]
     return span.start * tick % day, span.duration * tick

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from temoin.match.matching import Picture
+from temoin.match.witness import Picture
 
 ALIKE_BITS = 8
 """Of 64: the most that the same frame differs by after a transcode or a scaling, for a yes.

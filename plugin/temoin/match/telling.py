@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from temoin.match.assigning import Claim
-from temoin.match.candidates import SURE, Edge
-from temoin.match.matching import Change, Found, Link, Sureness
+from temoin.match.edges import SURE, Edge
+from temoin.match.matching import Found, Link
 from temoin.match.order import Order
 from temoin.match.uses import Use
-from temoin.model import ClipView
-from temoin.rate import FrameRange
+from temoin.match.words import Change, Sureness
 
 _SAME, _NEW = (Change.SAME,), (Change.NEW,)
 
@@ -19,14 +18,14 @@ class Tracks:
 
     def __init__(self, claims: Iterable[Claim]) -> None:
         """Count the tracks of claims."""
-        went = Counter((_track(each.edge.old), each.edge.new.clip.track_index) for each in claims)
+        went = Counter([(_track(each.edge.old), each.edge.new.clip.track_index) for each in claims])
         self._usual: dict[Track, int] = {}
         for (track, index), _ in went.most_common():
             self._usual.setdefault(track, index)
 
     def is_moved(self, old: Use, new: Use) -> bool:
         """Return whether a clip left its track."""
-        return self._usual.get(_track(old)) != new.clip.track_index
+        return self._usual.get(old.place[1:]) != new.place[2]
 
 
 Track = tuple[int, int]
@@ -34,77 +33,50 @@ Track = tuple[int, int]
 
 
 def _track(use: Use) -> Track:
-    return use.material.kind, use.clip.track_index
+    return use.place[1:]
 
 
 def link_of(claim: Claim, order: Order, tracks: Tracks) -> Link:
     """Return a claim as a link, with words where it is sure."""
-    edge, use = claim.edge, claim.use
-    verdict = edge.verdict
-    common, old_common = _common(edge)
+    edge, use, by = claim.edge, claim.use, claim.by
+    old, new, verdict = edge.old, edge.new, edge.verdict
     return Link(
-        old=edge.old.clip,
-        new=edge.new.clip,
-        material=verdict.sureness,
-        use=use,
-        agreed=(*verdict.agreed, *claim.by) if claim.by else verdict.agreed,
-        disagreed=verdict.disagreed,
-        common=common,
-        old_common=old_common,
-        changes=_changes(claim, order, tracks) if use in SURE else (),
+        old.clip,
+        new.clip,
+        verdict.sureness,
+        use,
+        (*verdict.agreed, *by) if by else verdict.agreed,
+        verdict.disagreed,
+        edge,
+        _changes(claim, order, tracks) if use in SURE else (),
     )
-
-
-def _common(edge: Edge) -> tuple[FrameRange | None, FrameRange | None]:
-    """Return the media frames that both show, transitions included, as each counts them."""
-    old, new = edge.old, edge.new
-    if edge.shared is None or edge.verdict.sureness is Sureness.DENIED:
-        return None, None
-    start, end = edge.shared
-    if _has_transitions(new.clip) and _has_transitions(old.clip):
-        old_start, old_end = old.visible_ticks
-        new_start, new_end = new.visible_ticks
-        start = max(old_start + edge.shift, new_start)
-        end = min(old_end + edge.shift, new_end)
-    return _frames(start, end, new), _frames(start - edge.shift, end - edge.shift, old)
-
-
-def _has_transitions(clip: ClipView) -> bool:
-    """Return whether a clip shows more frames than its own; where one has none, it shows fewer."""
-    return bool(clip.transition_in or clip.transition_out)
-
-
-def _frames(start: int, end: int, use: Use) -> FrameRange | None:
-    """Return ticks as whole media frames, as a clip's own range counts them."""
-    shown = use.shown
-    if shown is None or (start == use.start and end == use.end):
-        return shown
-    tick = use.material.tick
-    wrapped = shown.start - use.start // tick  # days that its timecode has begun anew
-    first = start // tick + wrapped
-    last = -(-end // tick) + wrapped
-    return FrameRange(start=first, duration=last - first, rate=shown.rate)
 
 
 def _changes(claim: Claim, order: Order, tracks: Tracks) -> tuple[Change, ...]:
     edge, change = claim.edge, claim.change
     old, new = edge.old, edge.new
-    words = _of_frames(edge) if change is None else [change]  # a piece is shorter than the whole
+    words: list[Change] = []
+    if change:
+        words.append(change)  # a piece is shorter than the whole
+        is_there = order.is_in_place(old.at, new.at)
+    else:
+        head, tail = new.start - old.start - edge.shift, new.end - old.end - edge.shift
+        if head or tail:
+            words += _of_frames(head, tail)
+        is_there = order.is_in_order(old.at, new.at)
     if old.speed != new.speed:
         words += _of_speed(edge)
-    is_there = order.is_in_place(old.at, new.at) if change else order.is_in_order(old.at, new.at)
     if not is_there or tracks.is_moved(old, new):
         words.append(Change.MOVED)
     if _is_replaced(edge):
         words.append(Change.REPLACED)
-    return (*words,) or _SAME
+    return (*words,) if words else _SAME
 
 
-def _of_frames(edge: Edge) -> list[Change]:
-    old, new = edge.old, edge.new
-    head, tail = new.start - old.start - edge.shift, new.end - old.end - edge.shift
+def _of_frames(head: int, tail: int) -> list[Change]:
+    """Return words for a first frame and an end that lie so many ticks later."""
     if head == tail:
-        return [Change.SLIPPED] if head else []
+        return [Change.SLIPPED]
     trimmed = [Change.TRIMMED] if head > 0 or tail < 0 else []
     extended = [Change.EXTENDED] if head < 0 or tail > 0 else []
     return trimmed + extended

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import msgspec
 
-from temoin.match.matching import Looked, Witness
-from temoin.match.materials import Material, Shelf, Ticks, Told
+from temoin.match.materials import Material, Shelf, Ticks
 from temoin.match.names import stems
+from temoin.match.witness import Looked, Witness
 from temoin.model import ClipView, CutView, Media
 from temoin.rate import FrameRange, Rate
 from temoin.vocabulary import MediaKind
@@ -65,20 +65,32 @@ class Use(msgspec.Struct, frozen=True, gc=False):
 
 def uses_of(old: CutView, new: CutView, witness: Witness) -> tuple[list[Use], list[Use]]:
     """Return the clips of two cuts, prepared."""
-    olds, news = _told(old), _told(new)
-    ticks, known = Ticks((*olds, *news)), dict[Hashable, Material]()
+    rates: set[Rate] = set()
+    olds, news = _told(old, rates), _told(new, rates)
+    ticks, known = Ticks(rates), dict[Hashable, Material]()
     return (
         _uses(olds, witness.old, Shelf(ticks, known, drop_frame=old.drop_frame)),
         _uses(news, witness.new, Shelf(ticks, known, drop_frame=new.drop_frame)),
     )
 
 
-def _told(cut: CutView) -> list[Told]:
+Told = tuple[ClipView, FrameRange | None, Media | None]
+"""A clip, the media frames that it shows without its transitions, and its media."""
+
+
+def _told(cut: CutView, rates: set[Rate]) -> list[Told]:
+    """Return what clips tell, and add the rates at which they do."""
     found = []
+    last: Rate | None = None
     for clip in cut.clips:
-        seen = clip.seen_range
-        shown = seen if seen and seen.duration else clip.source_range
-        found.append((clip, shown, clip.active_media))
+        shown, media = clip.seen_range, clip.active_media
+        if not (shown and shown.duration):
+            shown = clip.source_range
+        for each in (shown, media and media.available_range):
+            if each and each.rate is not last:  # rarely: a cut has few
+                last = each.rate
+                rates.add(last)
+        found.append((clip, shown, media))
     return found
 
 
