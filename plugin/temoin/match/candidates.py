@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from temoin.match.edges import SURE, Edge
+from temoin.match.edges import Edge
 from temoin.match.grounds import verdict_on
 from temoin.match.identities import EDL_REEL
 from temoin.match.materials import Material
@@ -93,11 +93,15 @@ def _look(new: Use, timed: "_Timed", found: dict[int, Edge]) -> bool:
     touching = timed.touching(new)
     is_of_many = len(touching) >= MOST
     is_sure = False
-    for old, shift in touching[:MOST]:
+    start, end = new.start, new.end
+    for old, shift in touching[:MOST] if is_of_many else touching:
         if old.at not in found:
             verdict = verdict_on(old, new, shift)
-            is_sure |= verdict.sureness in SURE
-            found[old.at] = Edge(old, new, verdict, _shared(old, new, shift), shift, is_of_many)
+            is_sure = is_sure or verdict.is_sure
+            shared = None
+            if end > start and old.end > old.start:
+                shared = max(old.start + shift, start), min(old.end + shift, end)
+            found[old.at] = Edge(old, new, verdict, shared, shift, is_of_many)
     return is_sure
 
 
@@ -223,12 +227,6 @@ def _identities(material: Material) -> Iterator[Key]:
         yield kind, _REEL, material.reel[:EDL_REEL]  # a list may have cut it short
 
 
-def _shared(old: Use, new: Use, shift: int) -> tuple[int, int] | None:
-    if not (old.is_timed and new.is_timed):
-        return None
-    return max(old.start + shift, new.start), min(old.end + shift, new.end)
-
-
 def settled(edges: Sequence[Edge]) -> list[Edge]:
     """Return the edges of one new clip that are to be believed, or all of them as questions.
 
@@ -238,7 +236,7 @@ def settled(edges: Sequence[Edge]) -> list[Edge]:
     if not edges:
         return []
     known = [each.asked() if each.shared is None and each.is_sure else each for each in edges]
-    sure = [each for each in known if each.verdict.sureness in SURE]
+    sure = [each for each in known if each.verdict.is_sure]
     if len(sure) < 2:  # noqa: PLR2004 - nothing to choose among
         return sure or known
     certain = [each for each in sure if each.verdict.sureness is Sureness.CERTAIN]
@@ -254,4 +252,4 @@ def settled(edges: Sequence[Edge]) -> list[Edge]:
 def is_one(use: Use, other: Use) -> bool:
     """Return whether two clips of one cut surely show the same material."""
     same = use.material.key == other.material.key and use.material.is_known
-    return same or verdict_on(use, other).sureness in SURE
+    return same or verdict_on(use, other).is_sure

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from temoin.bulk import bulk
 from temoin.match.assigning import Claim, claims_of, components_of, lone_exact, others_of
 from temoin.match.candidates import Index, is_one, settled
-from temoin.match.edges import SURE, Edge
-from temoin.match.grounds import verdict_on
+from temoin.match.edges import Edge
+from temoin.match.grounds import SURE, verdict_on
 from temoin.match.homonyms import homonyms
 from temoin.match.identical import identical, repeated
 from temoin.match.leftovers import doubtful
@@ -20,7 +20,6 @@ from temoin.match.words import Ground, Sureness
 from temoin.model import CutView
 
 _PLACED = (Ground.POSITION,)
-_TELLING = {Ground.CONTENT_HASH, Ground.PICTURES, Ground.UMID, Ground.REEL, Ground.URL}
 
 
 def match(old: CutView, new: CutView, witness: Witness | None = None) -> Matching:
@@ -78,7 +77,7 @@ def _claims(pairs: Iterable[tuple[Use, Use]]) -> list[Claim]:
     claims = []
     for old, new in pairs:
         verdict = verdict_on(old, new)
-        if verdict.sureness in SURE:
+        if verdict.is_sure:
             edge = Edge(old, new, verdict, (new.start, new.end))
             claims.append(Claim(edge, verdict.sureness))
     return claims
@@ -98,7 +97,7 @@ def _without_homonyms(
     edges: Sequence[Edge], olds: Sequence[Use], news: Sequence[Use]
 ) -> list[Edge]:
     """Return edges, those by a name that several materials of a cut have as questions."""
-    by_name = [each for each in edges if each.is_sure and _TELLING.isdisjoint(each.verdict.agreed)]
+    by_name = [each for each in edges if each.verdict.is_sure and each.verdict.is_by_name]
     asked = frozenset(name for each in by_name for name in each.new.names)
     names = homonyms(olds, asked) | homonyms(news, asked) if asked else set()
     told_nothing = {id(each) for each in by_name if names & each.new.names}
@@ -168,9 +167,9 @@ def _told(
     sure = [each for each in claims if each.use in SURE]
     order.anchor(_pairs(sure))
     tracks = Tracks(sure)
-    links: list[list[Link]] = [[] for _ in news]
+    links: list[tuple[Link, ...]] = [()] * len(news)
     for claim in claims:
-        links[claim.edge.new.at].append(link_of(claim, order, tracks))
+        links[claim.edge.new.at] += (link_of(claim, order, tracks),)
     kept = {each.edge.old.at for each in claims if each.use is not None}
     return Matching(
         found=tuple(found_of(use, links[use.at]) for use in news),

@@ -9,8 +9,6 @@ from temoin.match.words import Sureness
 from temoin.model import ClipView
 from temoin.rate import FrameRange
 
-SURE = (Sureness.CERTAIN, Sureness.LIKELY)
-
 
 class Edge(msgspec.Struct, frozen=True, gc=False):
     """An old clip and a new one that share an identity and some frames.
@@ -31,7 +29,7 @@ class Edge(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_sure(self) -> bool:
         """Whether both show the same frames of one material."""
-        return self.verdict.sureness in SURE
+        return self.verdict.is_sure
 
     def asked(self) -> "Edge":
         """Return it as a question."""

@@ -13,6 +13,8 @@ from temoin.match.words import Ground, Sureness
 
 Grounds = tuple[Ground, ...]
 
+SURE = (Sureness.CERTAIN, Sureness.LIKELY)
+
 LONG_NAME = 12
 """Letters and digits of a name that holds card, clip, date and serial number.
 
@@ -27,20 +29,34 @@ _ALL = (
 FIRST_PART = 144
 """The day's first ten minutes are that part of it: timecode there is often no time of day."""
 
+_TELLING = {Ground.CONTENT_HASH, Ground.PICTURES, Ground.UMID, Ground.REEL, Ground.URL}
 _NAMING = (Ground.UMID, Ground.URL, Ground.NAME)
 _DOUBTS = (Ground.UMID, Ground.REEL, Ground.LENGTH, Ground.RATE)
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
-    """How sure it is that two clips show the same material, and by what."""
+    """How sure it is that two clips show the same material, and by what.
+
+    Attributes:
+        is_sure: Certain or likely.
+        is_by_name: Whether no identity agrees, but names.
+    """
 
     sureness: Sureness
     agreed: Grounds
     disagreed: Grounds
+    is_sure: bool
+    is_by_name: bool
+
+    @classmethod
+    def of(cls, sureness: Sureness, agreed: Grounds, disagreed: Grounds) -> "Verdict":
+        """Return a verdict by what agrees and what does not."""
+        is_by_name = _TELLING.isdisjoint(agreed)
+        return cls(sureness, agreed, disagreed, sureness in SURE, is_by_name)
 
     def asked(self) -> "Verdict":
         """Return it as a question."""
-        return Verdict(Sureness.AMBIGUOUS, self.agreed, self.disagreed)
+        return Verdict.of(Sureness.AMBIGUOUS, self.agreed, self.disagreed)
 
 
 def verdict_on(old: Use, new: Use, shift: int = 0) -> Verdict:
@@ -93,7 +109,7 @@ def _by_answers(
     agreed = tuple(ground for ground, yes in zip(_ALL, answers, strict=True) if yes)
     disagreed = tuple(ground for ground, yes in zip(_ALL, answers, strict=True) if yes is False)
     sureness, doubt = _sureness(agreed, disagreed, is_one_count=is_one_count)
-    return Verdict(sureness, agreed, disagreed), doubt
+    return Verdict.of(sureness, agreed, disagreed), doubt
 
 
 def _on_material(one: Material, other: Material) -> tuple[Answer, ...]:

@@ -74,15 +74,18 @@ def _counted(rate: Rate) -> Fraction:
 
 
 class Shelf:
-    """The materials of one cut, by what it writes of them; equal ones of two cuts are one."""
+    """The materials of cuts that count alike, by what they write of them.
+
+    Equal ones of two cuts are one, whichever shelf they are of.
+    """
 
     def __init__(self, ticks: Ticks, known: dict[Hashable, Material], *, drop_frame: bool) -> None:
-        """Begin with what is known of the other cut.
+        """Begin with what another shelf knows.
 
         Args:
             ticks: Of both cuts.
             known: The materials of both, kept by this.
-            drop_frame: Whether the cut's timecode is drop-frame.
+            drop_frame: Whether the timecode of these is drop-frame.
         """
         self._ticks, self._known = ticks, known
         self._days = {

@@ -33,7 +33,10 @@ class Order:
     def anchor(self, sure: Iterable[Pair]) -> None:
         """Take links that are sure; no clip may be in two."""
         old_rank, new_rank = self.old_rank, self.new_rank
-        self._pairs = sorted([(new_rank[new], old_rank[old]) for old, new in sure])
+        came_from = [_BEFORE_ALL] * len(new_rank)
+        for old, new in sure:
+            came_from[new_rank[new]] = old_rank[old]
+        self._pairs = [(new, old) for new, old in enumerate(came_from) if old != _BEFORE_ALL]
         held = _longest_rising([old for _, old in self._pairs])
         anchors = [self._pairs[at] for at in held]
         self._old_gap = _anchors_before([old for _, old in anchors], len(self.old_rank))
@@ -102,18 +105,20 @@ def _longest_rising(values: Sequence[int]) -> list[int]:
     tails: list[int] = []
     tail_places: list[int] = []
     before: list[int] = []
+    last = last_place = _BEFORE_ALL
     for place, value in enumerate(values):
-        is_on = not tails or value > tails[-1]  # as nearly always: cuts tell one story
-        pile = len(tails) if is_on else bisect_left(tails, value)
-        before.append(tail_places[pile - 1] if pile else _BEFORE_ALL)
-        if is_on:
+        if value > last:  # as nearly always: cuts tell one story
+            before.append(last_place)
             tails.append(value)
             tail_places.append(place)
         else:
+            pile = bisect_left(tails, value)
+            before.append(tail_places[pile - 1] if pile else _BEFORE_ALL)
             tails[pile] = value
             tail_places[pile] = place
+        last, last_place = tails[-1], tail_places[-1]
     found = []
-    place = tail_places[-1] if tail_places else _BEFORE_ALL
+    place = last_place
     while place != _BEFORE_ALL:
         found.append(place)
         place = before[place]

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from temoin.match.assigning import Claim
-from temoin.match.edges import SURE, Edge
+from temoin.match.edges import Edge
+from temoin.match.grounds import SURE
 from temoin.match.matching import Found, Link
 from temoin.match.order import Order
 from temoin.match.uses import Use
@@ -94,28 +95,30 @@ def _is_replaced(edge: Edge) -> bool:
 
     The same bytes, and a file of the same name in another folder, are the same source.
     """
+    one, other = edge.old.material, edge.new.material
+    if one is other and one.url:
+        return False
     old, new = edge.old.media, edge.new.media
     if not (old and new and old.name and new.name):
         return False
-    was, is_ = edge.old.material.content_hash, edge.new.material.content_hash
-    if was and is_:
-        return was != is_
+    if one.content_hash and other.content_hash:
+        return one.content_hash != other.content_hash
     return old.name != new.name and old.name.casefold() != new.name.casefold()
 
 
-def found_of(use: Use, links: list[Link]) -> Found:
+def found_of(use: Use, links: tuple[Link, ...]) -> Found:
     """Return what a new clip is, by its links."""
     clip = use.clip
     if len(links) == 1 and (only := links[0].use) in SURE and only:
-        return Found(clip=clip, changes=links[0].changes, sureness=only, links=(*links,))
+        return Found(clip, links[0].changes, only, links)
     sure = [each for each in links if each.use in SURE]
     if sure:
         others = [each for each in links if each.use not in SURE]
         words = tuple(dict.fromkeys(word for each in sure for word in each.changes))
         least = max((each.use for each in sure if each.use), key=SURE.index)
-        return Found(clip=clip, changes=words, sureness=least, links=(*sure, *others))
+        return Found(clip, words, least, (*sure, *others))
     if any(each.use is Sureness.AMBIGUOUS for each in links):
         asked = sorted(links, key=lambda each: each.use is not Sureness.AMBIGUOUS)
-        return Found(clip=clip, changes=(), sureness=Sureness.AMBIGUOUS, links=(*asked,))
+        return Found(clip, (), Sureness.AMBIGUOUS, (*asked,))
     sureness = Sureness.CERTAIN if use.material.key and not links else Sureness.LIKELY
-    return Found(clip=clip, changes=_NEW, sureness=sureness, links=(*links,))
+    return Found(clip, _NEW, sureness, links)

@@ -68,10 +68,10 @@ def uses_of(old: CutView, new: CutView, witness: Witness) -> tuple[list[Use], li
     rates: set[Rate] = set()
     olds, news = _told(old, rates), _told(new, rates)
     ticks, known = Ticks(rates), dict[Hashable, Material]()
-    return (
-        _uses(olds, witness.old, Shelf(ticks, known, drop_frame=old.drop_frame)),
-        _uses(news, witness.new, Shelf(ticks, known, drop_frame=new.drop_frame)),
-    )
+    of_old = of_new = Shelf(ticks, known, drop_frame=old.drop_frame)
+    if new.drop_frame is not old.drop_frame:
+        of_new = Shelf(ticks, known, drop_frame=new.drop_frame)
+    return _uses(olds, witness.old, of_old), _uses(news, witness.new, of_new)
 
 
 Told = tuple[ClipView, FrameRange | None, Media | None]
