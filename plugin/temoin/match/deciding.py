@@ -172,8 +172,8 @@ def _told(
         links[claim.edge.new.at] += (link_of(claim, order, tracks),)
     kept = {each.edge.old.at for each in claims if each.use is not None}
     return Matching(
-        found=tuple(found_of(use, links[use.at]) for use in news),
-        removed=tuple(use.clip for use in olds if use.at not in kept),
+        found=tuple([found_of(use, links[use.at]) for use in news]),
+        removed=tuple([use.clip for use in olds if use.at not in kept]),
     )
 
 

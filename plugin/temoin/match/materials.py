@@ -131,8 +131,11 @@ class Shelf:
         if key not in self._known:
             is_known = bool(content_hash or umid or url)
             by = kind, content_hash or umid or url or reel
-            told = (content_hash, umid, reel, url, length, None)  # a rate only ever disagrees
-            alike = tuple([True if each else None for each in told])
+            alike = (
+                *(True if content_hash else None, True if umid else None, True if reel else None),
+                *(True if url else None, True if length else None),
+                None,  # a rate only ever disagrees
+            )
             self._known[key] = Material(
                 kind, content_hash, umid, url, reel, length, rate, tick, by[1], by, is_known, alike
             )

@@ -86,10 +86,12 @@ def _told(cut: CutView, rates: set[Rate]) -> list[Told]:
         shown, media = clip.seen_range, clip.active_media
         if not (shown and shown.duration):
             shown = clip.source_range
-        for each in (shown, media and media.available_range):
-            if each and each.rate is not last:  # rarely: a cut has few
-                last = each.rate
-                rates.add(last)
+        if shown and shown.rate is not last:  # rarely: a cut has few
+            last = shown.rate
+            rates.add(last)
+        whole = media.available_range if media else None
+        if whole and whole.rate is not last:
+            rates.add(whole.rate)
         found.append((clip, shown, media))
     return found
 
