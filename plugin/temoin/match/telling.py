@@ -19,14 +19,14 @@ class Tracks:
 
     def __init__(self, claims: Iterable[Claim]) -> None:
         """Count the tracks of claims."""
-        went = Counter([(_track(each.edge.old), each.edge.new.clip.track_index) for each in claims])
+        went = Counter([(_track(each.edge.old), each.edge.new.place[2]) for each in claims])
         self._usual: dict[Track, int] = {}
         for (track, index), _ in went.most_common():
             self._usual.setdefault(track, index)
 
     def is_moved(self, old: Use, new: Use) -> bool:
         """Return whether a clip left its track."""
-        return self._usual.get(old.place[1:]) != new.place[2]
+        return self._usual.get(_track(old)) != new.place[2]
 
 
 Track = tuple[int, int]
