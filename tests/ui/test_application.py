@@ -52,6 +52,8 @@ def test_the_words_say_from_which_cut_is_carried(tmp_path: Path) -> None:
         older_of([str(new), "--carry-from", "v2.otio"])
     with pytest.raises(InputError, match="no cut is named"):
         older_of(["--carry-from", str(old)])
+    with pytest.raises(InputError, match="none is named"):
+        older_of([str(new), "--pictures"])
 
 
 class Factory:
@@ -133,8 +135,9 @@ def seen_window() -> PanelWindow:
     return next(each for each in seen if isinstance(each, PanelWindow))
 
 
+@pytest.mark.parametrize("more", [[], ["--pictures"]])
 def test_a_window_begins_on_the_carry_page(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: list[str]
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     interrupted = signal.getsignal(signal.SIGINT)
@@ -154,7 +157,7 @@ def test_a_window_begins_on_the_carry_page(
     timer.timeout.connect(close_when_read)
     timer.start(10)
     try:
-        assert open_panel([str(new), "--carry-from", str(old)]) == 0
+        assert open_panel([str(new), "--carry-from", str(old), *more]) == 0
     finally:
         timer.stop()
         signal.signal(signal.SIGINT, interrupted)

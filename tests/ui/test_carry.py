@@ -14,30 +14,34 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from temoin.cut import Wanted, open_cut
-from temoin.data import root
 from temoin.language import speaking
-from temoin.plugins import load_plugins
 from temoin.store.ledger_file import read_ledger
 from temoin.testing.fake_application import FakeApplication
+from temoin.ui import carry_work
 from temoin.ui.carry_answering import Answering
 from temoin.ui.carry_list import CarryList
 from temoin.ui.carry_model import CarryModel
-from temoin.ui.carry_page import CarryPage
 from temoin.ui.carry_rows import Part
 from temoin.ui.carry_words import PARTS
-from temoin.ui.carry_work import CarryWork, Seen
+from temoin.ui.carry_work import Seen
 from temoin.ui.cut_session import CutSession
 from temoin.ui.desk import Desk
 from temoin.ui.file_choice import Take
 from temoin.ui.session import ChosenStep
 from temoin.ui.window import PanelWindow
-from ui.conftest import Hands
+from ui.carrying import (
+    Carrying,
+    ledger_of,
+    split_and_merged,
+    spoken_sample,
+    tools,
+    words_of,
+    work_on,
+)
 from ui.hosted import BesideHands
 
 ENTER, ESC, BACKSPACE = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Backspace
 SPACE, CTRL = Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier
-STEPS = {"NT_030": "Magic Mask", "NT_070": "Gen-4", "NT_080": "Relight"}
 
 
 def _at_24(start: int, duration: int) -> TimeRange:
@@ -47,15 +51,7 @@ def _at_24(start: int, duration: int) -> TimeRange:
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """The sample, of whose clips somebody spoke."""
-    folder = tmp_path / "sample"
-    shutil.copytree(root("resources") / "samples", folder)
-    session = CutSession(folder / "night_train.otio")
-    opened = session.open()
-    clips = {each.name: each for each in opened.listing.disclosure.cut.clips}
-    session.attest(opened, [clips["NT_010"]])
-    for name, tool in STEPS.items():
-        session.log(opened, [clips[name]], ChosenStep(tool=tool))
-    return session.path
+    return spoken_sample(tmp_path / "sample")
 
 
 @pytest.fixture
@@ -74,49 +70,6 @@ def new(old: Path) -> Path:
     path = old.with_name("night_train_2.otio")
     otio.adapters.write_to_file(timeline, str(path))
     return path
-
-
-class Carrying(Hands):
-    """Hands on the Carry page."""
-
-    @property
-    def page(self) -> CarryPage:
-        assert self.window.carry is not None
-        return self.window.carry
-
-    @property
-    def seen(self) -> Seen:
-        assert self.page.seen is not None
-        return self.page.seen
-
-    def open_cut(self, path: Path) -> None:
-        self.window.desk.open(CutSession(path))
-        self.wait()
-
-    def wait(self) -> None:
-        super().wait()
-        page = self.window.carry
-        if page:
-            self.qtbot.waitUntil(lambda: not page.is_busy, timeout=20_000)
-
-    def rows(self, part: Part) -> list[tuple[str, str]]:
-        """The old and new names of the rows of a part."""
-        return [
-            (each.old.name if each.old else "", each.new.name if each.new else "")
-            for each in self.seen.rows
-            if each.part is part and not each.is_heading
-        ]
-
-    @property
-    def part(self) -> Part:
-        """The part of the row where the keys are."""
-        current = self.page.list.current()
-        assert current is not None
-        return current.part
-
-    @property
-    def is_on_page(self) -> bool:
-        return self.window._is_carrying
 
 
 @pytest.fixture
@@ -139,25 +92,6 @@ def hands(qtbot: QtBot, window: PanelWindow, new: Path) -> Carrying:
     hands.press("k")
     hands.wait()
     return hands
-
-
-def words_of(view: CarryList) -> str:
-    """All that the rows say aloud."""
-    model = view.model()
-    role = Qt.ItemDataRole.AccessibleTextRole
-    cells = (model.index(row, column) for row in range(model.rowCount()) for column in (0, 1))
-    return "\n".join(str(cell.data(role)) for cell in cells)
-
-
-def ledger_of(cut: Path) -> Path:
-    return cut.with_suffix(".temoin")
-
-
-def tools(cut: Path) -> dict[str, str]:
-    """The tool that a person said of each clip, by the clip's name."""
-    disclosure = open_cut(Wanted(path=cut), load_plugins(installed=False)).disclosure()
-    names = {each.id: each.name for each in disclosure.cut.clips}
-    return {names[row.clip]: row.tool for row in disclosure.rows if row.entry and row.tool}
 
 
 def test_the_page_tells_all_before_anything_is_written(hands: Carrying, new: Path) -> None:
@@ -378,6 +312,33 @@ def test_what_was_not_seen_is_not_signed(hands: Carrying, old: Path, new: Path) 
     assert ("NT_020", "NT_020") in hands.rows(Part.CARRIED)
 
 
+def test_what_a_scan_hashed_is_taken_into_account_at_once(hands: Carrying) -> None:
+    before = hands.seen
+    hands.window.desk.refresh()
+    hands.wait()
+    assert hands.seen is before
+    hands.window.desk.scan()
+    hands.qtbot.waitUntil(lambda: hands.seen is not before, timeout=20_000)
+    hands.wait()
+    assert hands.seen.pair.new.content_hashes
+
+
+def test_what_is_written_to_the_older_ledger_is_shown_and_the_question_stays(
+    hands: Carrying, old: Path
+) -> None:
+    hands.press("1")
+    hands.wait()
+    session = CutSession(old)
+    opened = session.open()
+    clips = {each.name: each for each in opened.listing.disclosure.cut.clips}
+    session.log(opened, [clips["NT_020"]], ChosenStep(tool="Neat Video"))
+    hands.page.compare_again()
+    hands.wait()
+    assert ("NT_020", "NT_020") in hands.rows(Part.CARRIED)
+    assert "Question 2 of 2" in hands.texts()
+    assert hands.rows(Part.ANSWERED) == [("NT_030", "again")]
+
+
 def test_an_older_cut_that_cannot_be_read_is_told(
     hands: Carrying, old: Path, tmp_path: Path
 ) -> None:
@@ -442,6 +403,100 @@ def test_more_candidates_than_digits_are_shown_in_turns(hands: Carrying) -> None
     assert "1 to 9 of 12 are in sight" in hands.texts()
 
 
+@pytest.fixture
+def merged(qtbot: QtBot, window: PanelWindow, tmp_path: Path) -> Carrying:
+    """The page with one question, of a clip that continues two."""
+    split, whole = split_and_merged(tmp_path / "merged")
+    hands = Carrying(qtbot, window)
+    hands.open_cut(whole)
+    hands.window.carry_from(split)
+    hands.wait()
+    assert "Which of V1-0003 NT_030" in hands.texts()
+    return hands
+
+
+def test_an_answer_names_several_old_clips(merged: Carrying) -> None:
+    add(merged, Qt.Key.Key_1)
+    assert "1 clip is in the answer." in merged.texts()
+    assert "Question 1 of 1" in merged.texts()  # it stays
+    add(merged, Qt.Key.Key_2)
+    assert "2 clips are in the answer." in merged.texts()
+    assert [each.is_answer for each in merged.page.question.tiles.tiles] == [False, True, True]
+    merged.wait()
+    assert merged.seen.answers == {"V1-0003": ("V1-0003", "V1-0004")}
+    assert merged.rows(Part.ANSWERED) == [("NT_030", "NT_030"), ("NT_030 b", "NT_030")]
+    merged.press(SPACE)
+    assert "All questions are answered." in merged.texts()
+    merged.press(ENTER)
+    merged.wait()
+    merged.choose("NT_030")
+    detail = merged.window.detail.toPlainText()
+    assert "Magic Mask" in detail
+    assert "Relight" in detail
+
+
+def test_a_clip_is_taken_out_of_an_answer_again(merged: Carrying) -> None:
+    add(merged, Qt.Key.Key_1)
+    add(merged, Qt.Key.Key_2)
+    add(merged, Qt.Key.Key_1)
+    merged.wait()
+    assert merged.seen.answers == {"V1-0003": ("V1-0004",)}
+    add(merged, Qt.Key.Key_2)
+    merged.wait()
+    assert merged.seen.answers == {}
+    assert "Space leaves it open." in merged.texts()
+    add(merged, Qt.Key.Key_7)
+    assert "There is no candidate 7." in merged.texts()
+
+
+def test_a_number_alone_is_the_whole_answer(merged: Carrying) -> None:
+    add(merged, Qt.Key.Key_1)
+    merged.press("2")
+    merged.wait()
+    assert merged.seen.answers == {"V1-0003": ("V1-0004",)}
+
+
+def test_a_click_with_ctrl_adds_too(merged: Carrying) -> None:
+    for number in (1, 2):
+        tile = merged.page.question.tiles.tiles[number]
+        merged.qtbot.mouseClick(tile, Qt.MouseButton.LeftButton, CTRL)
+    merged.wait()
+    assert merged.seen.answers == {"V1-0003": ("V1-0003", "V1-0004")}
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Ampersand, Qt.Key.Key_Eacute])
+def test_french_keyboards_have_digits_only_with_shift(merged: Carrying, key: Qt.Key) -> None:
+    add(merged, key)
+    merged.wait()
+    wanted = "V1-0003" if key is Qt.Key.Key_Ampersand else "V1-0004"
+    assert merged.seen.answers == {"V1-0003": (wanted,)}
+
+
+def add(hands: Carrying, key: Qt.Key) -> None:
+    hands.qtbot.keyClick(hands.page.list, key, CTRL)
+
+
+def test_signing_reads_and_plans_once(hands: Carrying, monkeypatch: pytest.MonkeyPatch) -> None:
+    hands.press("1", "n")
+    hands.wait()
+    asked: list[str] = []
+    for name, owner in (("plan", carry_work), ("pair", carry_work)):
+        monkeypatch.setattr(owner, name, noting(name, getattr(owner, name), asked))
+    monkeypatch.setattr(CutSession, "open", noting("open", CutSession.open, asked))
+    hands.press(ENTER)
+    hands.qtbot.waitUntil(lambda: "Signed: " in hands.texts(), timeout=20_000)
+    assert asked[:4] == ["open", "open", "pair", "plan"]
+    assert asked.count("plan") == 1
+
+
+def noting(name: str, whole: Callable[..., object], asked: list[str]) -> Callable[..., object]:
+    def noted(*words: object) -> object:
+        asked.append(name)
+        return whole(*words)
+
+    return noted
+
+
 def test_the_window_closes_while_cuts_are_read(hands: Carrying, old: Path, new: Path) -> None:
     hands.window.carry_from(old)
     hands.window.close()
@@ -487,7 +542,7 @@ def test_it_is_french_throughout(qtbot: QtBot, window: PanelWindow, new: Path) -
 
 @pytest.fixture
 def seen(old: Path, new: Path) -> Seen:
-    return CarryWork(CutSession(old), CutSession(new)).read({}, lambda _done, _total: None)
+    return work_on(old, new).read(None, {}, lambda _done, _total: None)
 
 
 def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, seen: Seen) -> None:
@@ -530,8 +585,11 @@ def _english() -> Iterator[None]:
 
 def test_progress_is_told_and_heard_off_the_windows_thread(old: Path, new: Path) -> None:
     told: list[tuple[int, int]] = []
-    work = CarryWork(CutSession(old), CutSession(new))
-    seen = work.read({"V1-0010": ("V1-0099",), "V9": ()}, lambda *done: told.append(done))
+    work = work_on(old, new)
+    seen = work.read(None, {}, lambda *done: told.append(done))
     assert told == [(each, 4) for each in range(5)]
+    strange = {"V1-0010": ("V1-0099",), "V9": ()}
+    seen = work.read(seen, strange, lambda _done, _total: None)
     assert seen.answers == {}  # nobody is asked that
+    assert "2 answers hold no more" in " ".join(seen.told)
     assert replace(seen, answers={}).is_to_sign

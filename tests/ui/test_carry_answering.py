@@ -60,3 +60,21 @@ def test_an_answer_is_changed(asked: Answering) -> None:
     assert now(asked) == "b"
     assert not asked.ask("z")
     assert now(asked) == "b"
+
+
+def test_several_old_clips_in_one_answer(asked: Answering) -> None:
+    assert asked.add("x")
+    assert asked.add("y")
+    assert (now(asked), asked.answers, asked.left_open) == ("a", {"a": ("x", "y")}, 2)
+    assert not asked.add("x")
+    assert asked.answers == {"a": ("y",)}
+    assert not asked.add("y")  # an answer that names none is no answer
+    assert (now(asked), asked.answers, asked.left_open) == ("a", {}, 3)
+    asked.answer(NONE)
+    asked.ask("a")
+    assert asked.add("x")
+    assert asked.take_back()
+    assert asked.answers == {}
+    asked.add("x")
+    asked.skip()
+    assert now(asked) == "b"

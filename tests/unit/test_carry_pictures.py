@@ -12,8 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from disclosures import clip_view
+from temoin.carry import FramesSeen, Unseen, Witnessed, witness_words
+from temoin.carry.pictures import Place
 from temoin.carry.witness import sampled
-from temoin.pixels import Thumbnail, bits_of
+from temoin.errors import MediaMissingError
+from temoin.pixels import PictureReader, Thumbnail, Wanted, bits_of, reader
 from temoin.rate import FrameRange, Rate
 
 Run = Callable[..., tuple[int, Any]]
@@ -97,6 +101,96 @@ def test_without_media_a_question_stays_one_and_that_is_told(spoken_of: Path, sa
     assert "of 1 clip in question no frame that tells could be read" in notes
     assert "frames of 1 clip in question were compared" in notes
     assert "NT_020" in out
+
+
+def test_a_clip_that_is_called_as_its_file_is_named_once() -> None:
+    gone = [
+        Unseen(clip=clip_view("V1-1", "a.mov", 0, 10), why="a.mov is not there"),
+        Unseen(clip=clip_view("V1-2", "b", 10, 10), why="b.mov: it cannot be decoded"),
+        Unseen(clip=clip_view("V1-3", "c", 20, 10), why="tape.mov is not there"),
+        Unseen(clip=clip_view("V1-4", "d", 30, 10), why="tape.mov is not there"),
+    ]
+    seen = Witnessed(pair=Any, looked_at=2, unseen=tuple(gone))  # type: ignore[arg-type]
+    assert witness_words(seen, str) == (
+        "frames of 2 clips in question were compared",
+        (
+            "of 4 clips in question no frame that tells could be read: a.mov is not there;"
+            " b (b.mov: it cannot be decoded); c, d (tape.mov is not there)"
+        ),
+    )
+
+
+def test_a_clip_of_which_a_person_told_is_not_looked_at(
+    spoken_of: Path, say: Say, tmp_path: Path
+) -> None:
+    media = spoken_of.parent / "media"
+    transcoded(media / "NT_020.mp4", media / "NT_020_proxy.mov")
+    new = relinked(spoken_of, "media/NT_020_proxy.mov")
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"temoin": "answers/1", "clips": {"V1-0002": null}}')
+    code, out, notes = say("carry", spoken_of, new, "--pictures", "--answers", answers)
+    assert code == 0
+    assert "were compared" not in notes
+    assert "a person said that it does not hold" in out
+
+
+def test_a_film_that_ends_its_decoder_costs_its_own_pictures(
+    spoken_of: Path, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEMOIN_READERS", "1")
+    monkeypatch.setattr(reader, "_CHILD", "fragile_decoder")
+    (spoken_of.parent / "media" / "NT_020_proxy.mov").write_text("die")
+    new = relinked(spoken_of, "media/NT_020_proxy.mov")
+    code, out, notes = say("carry", spoken_of, new, "--pictures", "--dry-run")
+    assert code == 0
+    why = "NT_020 (NT_020_proxy.mov: ended the process that read it (signal 11))"
+    assert f"of 1 clip in question no frame that tells could be read: {why}" in notes
+    assert "frames of 1 clip in question were compared" in notes
+    assert "A person must tell (1)" in out
+
+
+class _Reader(PictureReader):
+    """Counts what is read; what it is told to refuse cannot be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read_of: list[Wanted | None] = []
+        self.refuses = False
+
+    def read(self, path: Path, wanted: Wanted | None, tick: Callable[[], None]) -> Thumbnail:
+        tick()
+        self.read_of.append(wanted)
+        if self.refuses:
+            raise MediaMissingError(f"{path.name}: no", hint="Look elsewhere.")
+        return picture(face, (320, 180))
+
+
+def test_a_frame_is_read_once_while_its_file_is_as_it_was(tmp_path: Path) -> None:
+    counting, path = _Reader(), tmp_path / "a.mov"
+    frames, place = FramesSeen(counting), Place(path, Wanted(frame=3, rate=RATE, first=0))
+    path.write_bytes(b"one")
+    first = frames.bits(place, lambda: None)
+    assert frames.bits(place, lambda: None) == first
+    assert len(counting.read_of) == 1
+    frames.bits(Place(path, Wanted(frame=4, rate=RATE, first=0)), lambda: None)
+    assert len(counting.read_of) == 2
+    path.write_bytes(b"another")
+    frames.bits(place, lambda: None)
+    assert len(counting.read_of) == 3
+
+
+def test_what_could_not_be_read_is_tried_again_when_a_person_asks(tmp_path: Path) -> None:
+    counting, path = _Reader(), tmp_path / "a.mov"
+    frames, place = FramesSeen(counting), Place(path)
+    path.write_bytes(b"one")
+    counting.refuses = True
+    for _ in range(2):
+        with pytest.raises(MediaMissingError, match=r"^a\.mov: no$"):
+            frames.bits(place, lambda: None)
+    assert len(counting.read_of) == 1
+    counting.refuses = False
+    frames.forget_failures()
+    assert frames.bits(place, lambda: None) is not None
 
 
 @st.composite

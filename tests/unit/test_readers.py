@@ -14,7 +14,8 @@ from disclosures import CREDENTIALS
 from sites import Site
 from temoin.model import CouldNotLook, Evidence, FileLook, MediaFile
 from temoin.plugins import Plugins, Registered, load_plugins
-from temoin.readers import ReadingPool, ask_here, look_at_file, pool, process
+from temoin.process import parent
+from temoin.readers import ReadingPool, ask_here, look_at_file, pool
 
 READERS = """
 import os, signal, subprocess, time
@@ -145,8 +146,8 @@ def test_a_process_that_ended_between_two_files_is_replaced(
     with ReadingPool(plugins, at_once=1) as reading:
         reading.look(media("one")).result()
         (only,) = reading._processes
-        only._child.kill()
-        only._child.wait()
+        only._child._child.kill()
+        only._child._child.wait()
         look = reading.look(media("two")).result()
     assert (texts(look), look.did_not) == (dict.fromkeys(ALL, "two"), ())
 
@@ -176,8 +177,8 @@ def test_a_process_that_never_gets_ready_is_ended(
     media: Callable[[str], Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(process, "_START", "import time; time.sleep(600)")
-    monkeypatch.setattr(process, "START_SECONDS", 0.2)
+    monkeypatch.setattr(parent, "_START", "import time; time.sleep(600)")
+    monkeypatch.setattr(parent, "START_SECONDS", 0.2)
     with ReadingPool(plugins) as reading:
         look = reading.look(media("word")).result()
     assert failures(look)["b.fragile"] == "gave no answer within 0 seconds"
@@ -190,7 +191,7 @@ def test_closing_ends_what_runs(plugins: Plugins, media: Callable[[str], Path]) 
         (only,) = reading._processes
         reading.look(media("hang"))
         waiting = reading.look(media("two"))
-    assert only._child.returncode is not None
+    assert not only.is_alive
     assert time.monotonic() - began < pool.READER_SECONDS
     assert waiting.cancelled() or not texts(waiting.result())
 

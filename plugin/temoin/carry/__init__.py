@@ -1,8 +1,9 @@
 """What holds of one cut in the next, and what changed about AI between the two."""
 
 from temoin.carry.answers import read_answers
-from temoin.carry.carrying import Pair, carry, pair, plan
+from temoin.carry.carrying import Pair, carry, pair, plan, sign_planned
 from temoin.carry.changes import AiChange, Kind, ai_changes, are_comparable
+from temoin.carry.frames_seen import FramesSeen
 from temoin.carry.outcomes import (
     Answers,
     Carry,
@@ -22,13 +23,16 @@ from temoin.carry.sentences import (
     lost_words,
     question_words,
     statement_words,
+    witness_words,
 )
-from temoin.carry.witness import Witnessed, with_pictures
+from temoin.carry.witness import InQuestion, Unseen, Witnessed, with_pictures
 
 __all__ = [
     "AiChange",
     "Answers",
     "Carry",
+    "FramesSeen",
+    "InQuestion",
     "Kind",
     "Lost",
     "Outcome",
@@ -36,6 +40,7 @@ __all__ = [
     "Pictures",
     "Planned",
     "Question",
+    "Unseen",
     "Unspoken",
     "Verdict",
     "Witnessed",
@@ -51,6 +56,8 @@ __all__ = [
     "plan",
     "question_words",
     "read_answers",
+    "sign_planned",
     "statement_words",
     "with_pictures",
+    "witness_words",
 ]

@@ -160,7 +160,21 @@ def carry(two: Pair, answers: Answers, agent: Agent | None = None) -> Carry:
         InputError: An answer names a clip that was not offered, or the new cut has no ledger.
         StoreError: The ledger could not be written; nothing was.
     """
-    found = plan(two, answers)
+    return sign_planned(two, plan(two, answers), agent)
+
+
+def sign_planned(two: Pair, found: Carry, agent: Agent | None = None) -> Carry:
+    """Sign what was planned of two cuts, as `carry` does.
+
+    Args:
+        two: The cuts.
+        found: What `plan` returned of them.
+        agent: What acted for the person who signs, if anything did.
+
+    Raises:
+        InputError: The new cut has no ledger.
+        StoreError: The ledger could not be written; nothing was.
+    """
     if not found.planned and not two.is_lacking:
         return found
     logged = _signed(two, found, agent)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from temoin.errors import MediaMissingError
 from temoin.language import say
 from temoin.model import ClipView, Media
 from temoin.moved import MovedMedia
-from temoin.pixels import Thumbnail, frame_at, picture_of
+from temoin.pixels import PictureReader, Thumbnail, Wanted
 from temoin.rate import FrameRange
 from temoin.store.media import files_of, local_path
 from temoin.vocabulary import MediaKind
@@ -19,8 +20,20 @@ Tick = Callable[[], None]
 _DIGITS = re.compile(r"\d+")
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one media frame is: in which file, and which of a movie's frames.
+
+    Attributes:
+        wanted: None for a picture file.
+    """
+
+    path: Path
+    wanted: Wanted | None = None
+
+
 class Pictures:
-    """Reads pictures of the clips of one cut.
+    """Finds pictures of the clips of one cut.
 
     Attributes:
         cut: Whose clips they are.
@@ -30,16 +43,26 @@ class Pictures:
         """Take a cut; nothing is looked for yet."""
         self.cut = cut
 
-    def of(self, clip: ClipView, at: FrameRange, tick: Tick) -> Thumbnail:
+    def of(self, clip: ClipView, at: FrameRange, reader: PictureReader, tick: Tick) -> Thumbnail:
         """Return what a clip's media show.
 
         Args:
             clip: Of the cut.
             at: The media frame that is wanted, the first of this range.
+            reader: Reads it.
             tick: Raises to stop.
 
         Raises:
             MediaMissingError: It cannot be read, or the clip names no media.
+        """
+        place = self.place_of(clip, at)
+        return reader.read(place.path, place.wanted, tick)
+
+    def place_of(self, clip: ClipView, at: FrameRange) -> Place:
+        """Return where a media frame of a clip is.
+
+        Raises:
+            MediaMissingError: Its media are not there, or the clip names none.
         """
         media = clip.active_media
         if media is None or not media.url:
@@ -47,8 +70,8 @@ class Pictures:
         paths, told = self._paths(media), media.available_range
         first = told.covering_at(at.rate).start if told else None
         if media.kind is MediaKind.SEQUENCE:
-            return picture_of(_numbered(paths, first, at.start), tick=tick)
-        return frame_at(paths[0], at.start, at.rate, first=first, tick=tick)
+            return Place(_numbered(paths, first, at.start))
+        return Place(paths[0], Wanted(frame=at.start, rate=at.rate, first=first))
 
     def _paths(self, media: Media) -> tuple[Path, ...]:
         """Return a clip's files, where they are or where they moved to."""

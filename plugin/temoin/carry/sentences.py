@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from temoin.carry.outcomes import Carry, Lost, Question
-from temoin.language import say, sayable
+from temoin.carry.witness import Witnessed
+from temoin.disclosure import said_reason
+from temoin.language import say, say_counted, sayable
 from temoin.match import Change, Link, Sureness
 from temoin.model import ClipView, CutView
 from temoin.rate import FrameRange
-from temoin.wording import joined, listed, tool_words
+from temoin.wording import harmless, joined, listed, tool_words
 
 Shown = Callable[[str], str]
 """Makes foreign text fit to be shown."""
@@ -123,3 +125,30 @@ def frames_words(cut: CutView, frames: FrameRange | None) -> str:
 def change_words(changes: Sequence[Change]) -> str:
     """Return what became of a clip, in words."""
     return ", ".join(say(each.value) for each in changes) or say("needs a person")
+
+
+def witness_words(seen: Witnessed, shown: Shown) -> tuple[str, ...]:
+    """Return how many clips were compared by their frames, and which could not be, and why."""
+    told = say_counted(
+        "frames of {count} clip in question were compared",
+        "frames of {count} clips in question were compared",
+        seen.looked_at,
+    )
+    if not seen.unseen:
+        return (told,)
+    lacking = say_counted(
+        "of {count} clip in question no frame that tells could be read",
+        "of {count} clips in question no frame that tells could be read",
+        len(seen.unseen),
+    )
+    clips: dict[str, list[str]] = {}
+    for each in seen.unseen:
+        clips.setdefault(each.why, []).append(shown(each.clip.name or each.clip.id))
+    why = [_unseen_words(names, harmless(said_reason(why))) for why, names in clips.items()]
+    return (told, f"{lacking}: {listed(why, NAMED, '; ')}")
+
+
+def _unseen_words(names: Sequence[str], why: str) -> str:
+    if all(why.startswith((f"{each} ", f"{each}: ")) for each in names):
+        return why  # clips are often called as their files are
+    return say("{clips} ({reason})", clips=listed(list(dict.fromkeys(names)), NAMED), reason=why)

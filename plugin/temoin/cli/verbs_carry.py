@@ -7,6 +7,8 @@ from pathlib import Path
 from temoin.carry import (
     Answers,
     Carry,
+    FramesSeen,
+    InQuestion,
     Pair,
     Question,
     carry,
@@ -14,6 +16,7 @@ from temoin.carry import (
     plan,
     read_answers,
     with_pictures,
+    witness_words,
 )
 from temoin.cli.answer import Answer
 from temoin.cli.asking import answered, may_ask
@@ -23,14 +26,18 @@ from temoin.cli.carry_words import asked_words, candidate_lines, carry_text, dif
 from temoin.cli.opening import agent_of, check_out, plugins, wanted_cut
 from temoin.cli.parser import Verb, add_agent, add_cut_options
 from temoin.cli.progress import progress
+from temoin.cli.text import shortened
 from temoin.cut import open_cut
 from temoin.errors import InputError
-from temoin.language import say, say_counted
+from temoin.language import say
+from temoin.pixels import PictureReader
 
 
 def _carry(asked: argparse.Namespace) -> Answer:
-    (two, notes), agent = _witnessed(asked), agent_of(asked)
-    answers = _answers(asked, two)
+    two, agent = _pair(asked), agent_of(asked)
+    answers = _filed_answers(asked, two)
+    two, notes = _witnessed(asked, two, answers)
+    answers = answers or _asked_answers(asked, two)
     found = plan(two, answers) if asked.dry_run else carry(two, answers, agent)
     return Answer(
         document=partial(carry_shape, found, dry_run=asked.dry_run),
@@ -51,40 +58,36 @@ def _pair(asked: argparse.Namespace) -> Pair:
     return pair(old, new)
 
 
-def _witnessed(asked: argparse.Namespace) -> tuple[Pair, tuple[str, ...]]:
-    """Return the two cuts, by their pictures where that is asked, and what is to be told of it."""
-    two = _pair(asked)
-    questions = plan(two, {}).questions if asked.pictures else ()
-    if not questions:
+def _witnessed(
+    asked: argparse.Namespace, two: Pair, answers: Answers
+) -> tuple[Pair, tuple[str, ...]]:
+    """Return two cuts, by their pictures where that is asked, and what is to be told of it.
+
+    Clips of which a person told already are not looked at: what they said holds.
+    """
+    open_ones = InQuestion.of(plan(two, answers).questions) if asked.pictures else InQuestion()
+    if not open_ones.new:
         return two, ()
-    seen = with_pictures(two, questions, progress(say("clips looked at"), quiet=asked.quiet))
-    told = [
-        say_counted(
-            "frames of {count} clip in question were compared",
-            "frames of {count} clips in question were compared",
-            seen.looked_at,
-        )
-    ]
-    if seen.unseen:
-        told.append(
-            say_counted(
-                "of {count} clip in question no frame that tells could be read",
-                "of {count} clips in question no frame that tells could be read",
-                seen.unseen,
-            )
-        )
-    return seen.pair, tuple(told)
+    with PictureReader() as reader:
+        tick = progress(say("clips looked at"), quiet=asked.quiet)
+        seen = with_pictures(two, open_ones, FramesSeen(reader), tick)
+    return seen.pair, witness_words(seen, shortened)
 
 
 def _one(asked: argparse.Namespace, cut: str, timeline: str | None) -> argparse.Namespace:
     return argparse.Namespace(**{**vars(asked), "cut": cut, "timeline": timeline})
 
 
-def _answers(asked: argparse.Namespace, two: Pair) -> Answers:
-    """Return what a person answers: in a file, or now where they sit before a terminal."""
-    if asked.answers:
-        return read_answers(Path(asked.answers), two.old.view, two.new.view)
-    if asked.dry_run or asked.json or not may_ask():
+def _filed_answers(asked: argparse.Namespace, two: Pair) -> Answers:
+    """Return what a person answers in a file; nothing where they name none."""
+    if not asked.answers:
+        return {}
+    return read_answers(Path(asked.answers), two.old.view, two.new.view)
+
+
+def _asked_answers(asked: argparse.Namespace, two: Pair) -> Answers:
+    """Return what a person answers now, where they sit before a terminal."""
+    if asked.answers or asked.dry_run or asked.json or not may_ask():
         return {}
     found = plan(two, {})
     answers: dict[str, tuple[str, ...]] = {}
@@ -116,7 +119,7 @@ def _chosen(question: Question, answer: str) -> tuple[str, ...]:
 def _diff(asked: argparse.Namespace) -> Answer:
     if asked.output:
         check_out(asked.output, asked)
-    two, notes = _witnessed(asked)
+    two, notes = _witnessed(asked, _pair(asked), {})
     found = plan(two, {})
     notes = (*notes, *found.notices)
     if asked.output:

@@ -26,6 +26,11 @@ def _panel_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--carry-from", metavar="OLD", help="show what holds in CUT of what was said of OLD"
     )
+    parser.add_argument(
+        "--pictures",
+        action="store_true",
+        help="with --carry-from: compare some frames of the clips in question",
+    )
     add_cut_options(parser)
 
 

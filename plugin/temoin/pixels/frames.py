@@ -3,6 +3,7 @@
 PyAV is imported late: it takes longer than a window takes to show.
 """
 
+import errno
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ def frame_at(
     Raises:
         MediaMissingError: The file cannot be read, or has no such frame.
     """
-    return _read(path, _Wanted(frame=frame, rate=rate, first=first), tick, seconds)
+    return picture_at(path, Wanted(frame=frame, rate=rate, first=first), tick, seconds)
 
 
 def picture_of(path: Path, *, tick: Tick = lambda: None, seconds: float = SECONDS) -> Thumbnail:
@@ -87,19 +88,26 @@ def picture_of(path: Path, *, tick: Tick = lambda: None, seconds: float = SECOND
     Raises:
         MediaMissingError: The file cannot be read.
     """
-    return _read(path, None, tick, seconds)
+    return picture_at(path, None, tick, seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """The frame that is wanted of a movie."""
+class Wanted:
+    """The frame that is wanted of a movie, as `frame_at` takes it."""
 
     frame: int
     rate: Rate
     first: int | None
 
 
-def _read(path: Path, wanted: _Wanted | None, tick: Tick, seconds: float) -> Thumbnail:
+def picture_at(
+    path: Path, wanted: Wanted | None, tick: Tick = lambda: None, seconds: float = SECONDS
+) -> Thumbnail:
+    """Return a frame of a movie, or a picture file where no frame is named, made small.
+
+    Raises:
+        MediaMissingError: The file cannot be read, or has no such frame.
+    """
     import av
     from av.error import FFmpegError
 
@@ -109,21 +117,23 @@ def _read(path: Path, wanted: _Wanted | None, tick: Tick, seconds: float) -> Thu
     def go_on() -> None:
         tick()
         if time.monotonic() > until:
-            raise _no_picture(path, say("it took more than {seconds} s", seconds=round(seconds)))
+            raise took_too_long(path, seconds)
 
     try:
         with av.open(
             str(path.absolute()), "r", options=dict(_OPTIONS), timeout=seconds
         ) as container:
             if not container.streams.video:
-                raise _no_picture(path, say("it holds no picture"))
+                raise no_picture(path, say("it holds no picture"))
             return _small(_decoded(path, container, wanted, go_on), container.streams.video[0])
     except (FFmpegError, OSError, ValueError, ArithmeticError, MemoryError) as error:
-        raise _no_picture(path, say("it cannot be decoded")) from error
+        if isinstance(error, MemoryError) or getattr(error, "errno", 0) == errno.ENOMEM:
+            raise no_picture(path, say("it takes more memory than it may")) from error
+        raise no_picture(path, say("it cannot be decoded")) from error
 
 
 def _decoded(
-    path: Path, container: "InputContainer", wanted: _Wanted | None, go_on: Tick
+    path: Path, container: "InputContainer", wanted: Wanted | None, go_on: Tick
 ) -> "VideoFrame":
     """Return the frame that is shown at a moment, which lasts until the next one's."""
     stream = container.streams.video[0]
@@ -138,17 +148,17 @@ def _decoded(
         if wanted is None:
             return frame
         if frame.pts is None:
-            raise _no_picture(path, say("its frames tell no time"))
+            raise no_picture(path, say("its frames tell no time"))
         if (frame.pts - start) * base > moment:
             break
         shown = frame
     if shown is None or moment - ((shown.pts or 0) - start) * base > _LONGEST:
-        raise _no_picture(path, say("the frame is not in it"))
+        raise no_picture(path, say("the frame is not in it"))
     return shown
 
 
 def _moment(
-    path: Path, container: "InputContainer", stream: "VideoStream", wanted: _Wanted
+    path: Path, container: "InputContainer", stream: "VideoStream", wanted: Wanted
 ) -> Fraction:
     """Return when half of a frame is shown, in seconds from the file's first: clocks round."""
     first = wanted.first
@@ -157,7 +167,7 @@ def _moment(
     index = wanted.frame - first
     length = stream.duration
     if index < 0 or (length and index >= _frames_in(length, stream, wanted.rate)):
-        raise _no_picture(path, say("the frame is not in it"))
+        raise no_picture(path, say("the frame is not in it"))
     return Fraction(2 * index + 1, 2) / wanted.rate.fraction
 
 
@@ -172,7 +182,7 @@ def _first_frame(path: Path, container: "InputContainer", rate: Rate) -> int:
     try:
         return frame_of_timecode(written, rate) if written else 0
     except RateError as error:
-        raise _no_picture(path, say("its timecode cannot be read")) from error
+        raise no_picture(path, say("its timecode cannot be read")) from error
 
 
 def _small(frame: "VideoFrame", stream: "VideoStream") -> Thumbnail:
@@ -186,7 +196,13 @@ def _small(frame: "VideoFrame", stream: "VideoStream") -> Thumbnail:
     return Thumbnail(width=width, height=height, rgb=rgb)
 
 
-def _no_picture(path: Path, reason: str) -> MediaMissingError:
+def took_too_long(path: Path, seconds: float) -> MediaMissingError:
+    """Return that a picture took longer than it may."""
+    return no_picture(path, say("it took more than {seconds} s", seconds=round(seconds)))
+
+
+def no_picture(path: Path, reason: str) -> MediaMissingError:
+    """Return that there is no picture of a file, and why."""
     return MediaMissingError(
         say("{subject}: {reason}", subject=path.name, reason=reason),
         hint="Look at it in another program.",

@@ -10,12 +10,10 @@ from typing import Self
 
 from temoin.model import DidNotRun, FileLook, FileState
 from temoin.plugins import Plugins
+from temoin.process import are_wanted
 from temoin.readers.answers import Answer, reads
 from temoin.readers.looking import Asking, ask_here, look_at_file
 from temoin.readers.process import ReadingEnded, ReadingProcess
-
-_IN_PROCESSES = "TEMOIN_READERS"
-"""Set to 0, files are read in this process, without limits: for looking into a reader's fault."""
 
 READER_SECONDS = 30.0
 _SLOWEST_BYTES_A_SECOND = 20 * 1000 * 1000  # credentials hash all of a film, from a slow volume
@@ -87,7 +85,7 @@ class ReadingPool:
         )
 
     def _asking(self) -> Asking:
-        if self._installed is None or os.environ.get(_IN_PROCESSES) == "0":
+        if self._installed is None or not are_wanted():
             return ask_here(self._readers)
         with suppress(ReadingEnded):  # told once it is asked
             self._process()  # it starts while the file is hashed

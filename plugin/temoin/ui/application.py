@@ -48,14 +48,19 @@ def open_panel(words: Sequence[str]) -> int:
             speak(language)
         _refuse_broken_binding()
         with trusting(_parsed(words).trust_folder):
-            return _window_on(session_of(words), beside_of(words), older_of(words))
+            older, asked = older_of(words), _parsed(words)
+            return _window_on(
+                session_of(words), beside_of(words), older, with_pictures=asked.pictures
+            )
     except TemoinError as error:
         subject, what, hint = error_words(error)
         sys.stderr.write(f"temoin: {subject}{what}\n  {hint}\n")
         return error.exit_code
 
 
-def _window_on(session: Session | None, beside: Beside | None, older: Path | None) -> int:
+def _window_on(
+    session: Session | None, beside: Beside | None, older: Path | None, *, with_pictures: bool
+) -> int:
     """Open the window and return the exit code when it is closed."""
     application = QApplication.instance() or QApplication(["temoin"])
     assert isinstance(application, QApplication)
@@ -71,7 +76,7 @@ def _window_on(session: Session | None, beside: Beside | None, older: Path | Non
     if session:
         QTimer.singleShot(0, partial(window.desk.open, session))  # seen first, then read
     if older:
-        carry_from = partial(window.carry_from, older)
+        carry_from = partial(window.carry_from, older, with_pictures=with_pictures)
         once = Qt.ConnectionType.SingleShotConnection
         window.desk.opened.connect(lambda _opened: carry_from(), once)
     code = application.exec()
@@ -126,6 +131,11 @@ def older_of(words: Sequence[str]) -> Path | None:
     """
     asked = _parsed(words)
     if asked.carry_from is None:
+        if asked.pictures:
+            raise InputError(
+                say("frames are compared with those of an older cut, and none is named"),
+                hint="Name it with --carry-from OLDER.",
+            )
         return None
     if asked.cut is None:
         raise InputError(
@@ -178,6 +188,7 @@ def _parsed(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rate")
     parser.add_argument("--ledger")
     parser.add_argument("--carry-from")
+    parser.add_argument("--pictures", action="store_true")
     parser.add_argument("--lang")
     parser.add_argument("--media", action="append", default=[])
     parser.add_argument("--trust", dest="trust_folder")

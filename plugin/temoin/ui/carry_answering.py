@@ -58,6 +58,21 @@ class Answering:
         self._answers[self._now] = chosen
         self._now = self._next_open(self._now)
 
+    def add(self, chosen: str) -> bool:
+        """Add an old clip to the answer of the question that is asked now, or take it out again.
+
+        The question stays; an answer that names no clip any more is none. Return whether the
+        clip is in it now.
+        """
+        before = self._answers.pop(self._now, ())
+        after = tuple(each for each in before if each != chosen)
+        is_added = len(after) == len(before)
+        if is_added:
+            after = (*before, chosen)
+        if after:
+            self._answers[self._now] = after
+        return is_added
+
     def skip(self) -> None:
         """Leave a question open and go to the next open one; after the last, to none."""
         self._now = self._next_open(self._now)

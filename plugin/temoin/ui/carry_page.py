@@ -1,35 +1,43 @@
 """The page on which a person brings what was said of an older cut to the one that is open."""
 
+import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from temoin.carry import Pictures, Question
-from temoin.disclosure import said_reason
+from temoin.carry import FramesSeen
 from temoin.errors import SeveralTimelinesError, TemoinError
 from temoin.language import number, say, say_counted
+from temoin.pixels import PictureReader
 from temoin.ui import carry_words, words
 from temoin.ui.carry_answering import NONE, Answering
+from temoin.ui.carry_finding import PictureFinder
+from temoin.ui.carry_keeping import same_clips
 from temoin.ui.carry_keys import CARRY_KEYS, CarryAct, asked_of_page
 from temoin.ui.carry_list import CarryList
-from temoin.ui.carry_pictures import Asked, Shown, asked_for, shown_of
+from temoin.ui.carry_looking import BusyStrip, Looking
 from temoin.ui.carry_question import PAGE, QuestionBox
 from temoin.ui.carry_rows import Part
-from temoin.ui.carry_work import CarryWork, Seen, older_than, planned
+from temoin.ui.carry_work import Answers, CarryWork, Seen, older_than, planned
 from temoin.ui.desk import Desk
 from temoin.ui.head import HIDDEN_WORDS, plain_label
 from temoin.ui.key_hints import KeyHints
-from temoin.ui.session import Session
+from temoin.ui.session import Tick
 from temoin.ui.timeline_strip import TimelineStrip
 from temoin.ui.workers import Task
 
-_KEPT = 60
-"""Pictures that are kept, a megabyte each at most."""
+UNSEEN_SECONDS = 1.0
+"""From when something came by itself until a key does what it does there: it was meant for what
+stood there before."""
+
+Read = Callable[[Seen | None, Answers, Tick], Seen | None]
+"""Reads two cuts, as they were and with what answers; None where nothing changed."""
 
 
 class CarryPage(QWidget):
@@ -50,29 +58,36 @@ class CarryPage(QWidget):
         self._work: CarryWork | None = None
         self._seen: Seen | None = None
         self._answering = Answering()
-        self._pictures: dict[tuple[str, int], Shown] = {}
-        self._lane, self._picture_lane = desk.new_lane(), desk.new_lane()
-        self._lane.advanced.connect(self._advance)
+        self._frames = FramesSeen(PictureReader())
+        self._lane = desk.new_lane()
+        self._reading: Read | None = None
+        self._is_outdated = self._looks_at_once = False
+        self._asked_at = self._planned_at = -UNSEEN_SECONDS
         self._hidden = False
         self._title, self._facts = plain_label("strong"), plain_label("soft")
-        self._busy, self._bar = plain_label(), QProgressBar()
-        self._bar.setTextVisible(False)
+        self._busy = BusyStrip()
+        self._lane.advanced.connect(self._busy.advance)
         self.timelines = TimelineStrip()
+        self.looking = Looking(desk.new_lane())
         self.question, self.list = QuestionBox(), CarryList()
+        self._finder = PictureFinder(desk.new_lane(), self)
         self._signs, self._no_words = plain_label("strong"), plain_label("strong")
         self.hints = KeyHints(CARRY_KEYS)
         self._all = QWidget()
         self._lay_out()
-        self.question.chosen.connect(self.answer)
+        self.question.chosen.connect(lambda at, is_added: self.answer(at, is_added=is_added))
+        self._finder.found.connect(self.question.show_pictures)
+        self.looking.looked.connect(self._on_looked)
+        self.looking.failed.connect(partial(self.failed.emit, say("No frames were compared")))
         self.hints.asked.connect(self.act)
         self.timelines.chosen.connect(self._choose_timeline)
         self.timelines.left.connect(self.list.setFocus)
 
     def _lay_out(self) -> None:
         inner = QVBoxLayout(self._all)
-        parts = (self._title, self._facts, self.timelines, self._busy, self._bar, self.question)
-        for part in parts:
+        for part in (self._title, self._facts, self.timelines, self._busy, self.looking):
             inner.addWidget(part)
+        inner.addWidget(self.question)
         inner.addWidget(self.list, 1)
         inner.addWidget(self._signs)
         inner.addWidget(self.hints)
@@ -96,19 +111,23 @@ class CarryPage(QWidget):
 
     @property
     def is_busy(self) -> bool:
-        """Whether cuts or pictures are read, or an answer is worked in."""
-        return self._lane.is_busy or self._picture_lane.is_busy
+        """Whether cuts, pictures or frames are read, or an answer is worked in."""
+        return self._lane.is_busy or self._finder.is_busy or self.looking.is_busy
 
-    def begin(self, older: Path) -> None:
-        """Read an older cut, and what of it holds in the open one."""
+    def begin(self, older: Path, *, with_pictures: bool = False) -> None:
+        """Read an older cut, and what of it holds in the open one.
+
+        Args:
+            older: The cut.
+            with_pictures: Whether frames of the clips in question are looked at as soon as there
+                are any.
+        """
         session = self._desk.session
         if session is None:
             return
         self.drop()
-        self._begin(CarryWork(older_than(session, older), session), session)
-
-    def _begin(self, work: CarryWork, session: Session) -> None:
-        self._work = work
+        self._looks_at_once = with_pictures
+        self._work = work = CarryWork(older_than(session, older), session, self._frames)
         self.timelines.begin_file(work.old.name)
         old, new = words.apart(work.old.name), words.apart(session.name)
         self._title.setText(say("Carry from {old} to {new}", old=old, new=new))
@@ -116,28 +135,75 @@ class CarryPage(QWidget):
 
     def resume(self) -> None:
         """Read both cuts again; the answers that were given stay."""
+        if work := self._work:
+            told = say("Comparing: reading {file} ...  Esc leaves.", file=work.old.name)
+            self._busy.show_work(told)
+            self._compare(work, work.read)
+
+    def compare_again(self) -> None:
+        """Compare again where a cut or a ledger changed, while a person goes on answering."""
         work = self._work
         if work is None:
             return
-        answers = self._answering.answers
+        if self._reading:
+            self._is_outdated = True  # not stopped: what changes all the time would never be shown
+        elif self._seen is None:
+            self.resume()
+        else:
+            self._compare(work, work.read_again)
 
-        def done(seen: Seen) -> None:
-            if work is self._work:
-                self._pictures.clear()
-                self._answering = Answering(seen.questions, self._kept(seen))
-                self._show(seen)
-                self._show_question()
-                self._settle()
+    def _compare(self, work: CarryWork, read: Read) -> None:
+        """Have cuts read, with the answers of now: whoever answers meanwhile has it begin anew."""
+        before, answers = self._seen, self._answering.answers
+        self._reading, self._is_outdated = read, False
 
-        self._set_busy(say("Comparing: reading {file} ...  Esc leaves.", file=work.old.name))
-        self._ask(
-            Task(do=partial(work.read, answers), done=done, failed=partial(self._on_failed, work))
-        )
+        def done(seen: Seen | None) -> None:
+            if work is not self._work:
+                return
+            if answers == self._answering.answers:
+                self._take_compared(seen)
+            else:  # a key was pressed while this was on its way here
+                self._compare(work, read)
 
-    def _kept(self, seen: Seen) -> dict[str, tuple[str, ...]]:
-        """Return answers in the order in which they were given."""
-        given = self._answering.answers
-        return {clip: given[clip] for clip in given if clip in seen.answers}
+        failed = partial(self._on_failed, work)
+        self._ask(Task(do=partial(read, before, answers), done=done, failed=failed))
+
+    def _take_compared(self, seen: Seen | None) -> None:
+        self._reading = None
+        is_awaited = not self._busy.isHidden()
+        self._busy.show_work("")
+        if seen:
+            self._take_seen(seen, is_awaited=is_awaited)
+        self._settle()
+        if self._is_outdated:
+            self.compare_again()
+        elif seen and self._looks_at_once:
+            self._looks_at_once = False
+            self._look()
+
+    def _take_seen(self, seen: Seen, *, is_awaited: bool = False) -> None:
+        """Show what was found; the question that is asked stays, where it is asked yet.
+
+        Args:
+            seen: What was found.
+            is_awaited: Whether a person waits for it; else it comes under their hand.
+        """
+        before, was, first = self._seen, self._answering.question, self.question.first
+        self._answering = Answering(seen.questions, seen.answers)
+        self._show(seen)
+        stays = False
+        if before and was:
+            self._answering.ask(same_clips(before.found.new, seen.found.new).get(was.clip.id, ""))
+            old, now = same_clips(before.found.old, seen.found.old), self._answering.question
+            stays = now is not None and [old.get(each) for each in was.offered] == [*now.offered]
+        if before and not is_awaited:
+            now_at = time.monotonic()
+            self._asked_at = self._asked_at if stays or not was else now_at
+            is_other = before.found.planned != seen.found.planned
+            self._planned_at = now_at if is_other else self._planned_at
+        if before is None or _digests(before) != _digests(seen):
+            self._finder.forget()
+        self._show_question(first if stays else 0, goes_there=not stays)
 
     def _ask(self, task: Task) -> None:
         self._lane.stop()  # what is read for another pair or other answers is not wanted any more
@@ -146,7 +212,8 @@ class CarryPage(QWidget):
     def _on_failed(self, work: CarryWork, error: TemoinError) -> None:
         if work is not self._work:
             return
-        self._set_busy("")
+        self._reading = None
+        self._busy.show_work("")
         if isinstance(error, SeveralTimelinesError) and self._seen is None:
             self.timelines.ask(Path(error.file).name, error.names)
         else:
@@ -155,7 +222,7 @@ class CarryPage(QWidget):
     def _choose_timeline(self, name: str) -> None:
         if self._work:
             new = self._work.new
-            self._work = CarryWork(self._work.old.of_timeline(name), new)
+            self._work = CarryWork(self._work.old.of_timeline(name), new, self._frames)
             self.timelines.show_timeline(name)
             self.resume()
 
@@ -167,15 +234,22 @@ class CarryPage(QWidget):
     def drop(self) -> None:
         """Forget the older cut and all answers."""
         self._lane.stop()
-        self._picture_lane.stop()
+        self._finder.forget()
+        self.looking.stop()
+        self._reading = None
+        self._is_outdated = self._looks_at_once = False
         self._work = self._seen = None
         self._answering = Answering()
-        self._pictures.clear()
         self.list.show_carry(None, ())
         for label in (self._title, self._facts, self._signs):
             label.setText("")
         self.question.setVisible(False)
-        self._set_busy("")
+        self._busy.show_work("")
+
+    def close_readers(self) -> None:
+        """End the processes that decode, once no lane runs any more."""
+        self._finder.close()
+        self._frames.reader.close()
 
     # --- what is shown -------------------------------------------------------
 
@@ -189,51 +263,26 @@ class CarryPage(QWidget):
             if counts[part]
         )
         facts = ["  \N{MIDDLE DOT}  ".join(told), *map(words.shown, seen.found.notices)]
-        self._facts.setText("\n".join(each for each in facts if each))
-        self._set_busy("")
+        self._facts.setText("\n".join(each for each in (*facts, *seen.told) if each))
 
-    def _show_question(self, first: int = 0) -> None:
+    def _show_question(self, first: int = 0, *, goes_there: bool = True) -> None:
+        """Show what is asked now.
+
+        Args:
+            first: How many candidates are passed over.
+            goes_there: Whether the list goes to its clip.
+        """
         seen, question = self._seen, self._answering.question
-        self._picture_lane.stop()
         if seen is None:
-            return
-        if question is None:
+            self._finder.stop()
+        elif question is None:
+            self._finder.stop()
             self.question.rest(self._answering)
-            return
-        self.question.ask(seen.found, self._answering, question, first)
-        self.list.go_to_clip(question.clip.id)
-        wanted = list(asked_for(question))
-        for at, asked in enumerate([wanted[0], *wanted[1 + first : 1 + first + PAGE]]):
-            self._find_picture(seen, question, at, asked)
-
-    def _find_picture(self, seen: Seen, question: Question, at: int, asked: Asked) -> None:
-        """Show a picture, now or when it is read."""
-        key = (question.clip.id, asked.number)
-        if shown := self._pictures.get(key):
-            self.question.show_pictures({at: shown})
-            return
-        pictures = Pictures(seen.pair.old if asked.number else seen.pair.new)
-        is_there = self._shows(question, self.question.first)
-
-        def done(shown: Shown) -> None:
-            self._pictures[key] = shown
-            if len(self._pictures) > _KEPT:
-                del self._pictures[next(iter(self._pictures))]
-            if is_there == self._shows(self._answering.question, self.question.first):
-                self.question.show_pictures({at: shown})
-
-        def failed(error: TemoinError) -> None:
-            done(Shown(why=said_reason(str(error))))
-
-        task = Task(
-            do=lambda tick: shown_of(pictures, asked, lambda: tick(0, 1)), done=done, failed=failed
-        )
-        self._picture_lane.ask(task)
-
-    @staticmethod
-    def _shows(question: Question | None, first: int) -> tuple[str, int]:
-        """Return what tells the tiles of one question from those of another."""
-        return (question.clip.id if question else "", first)
+        else:
+            self.question.ask(seen.found, self._answering, question, first)
+            if goes_there:
+                self.list.go_to_clip(question.clip.id)
+            self._finder.show(seen.pair, question, first, PAGE)
 
     def _settle(self) -> None:
         """Say what Enter would sign now."""
@@ -253,17 +302,6 @@ class CarryPage(QWidget):
         """Whether the last answer is not worked in yet."""
         return self._seen is not None and dict(self._seen.answers) != self._answering.answers
 
-    def _set_busy(self, text: str) -> None:
-        self._busy.setText(text)
-        self._bar.setRange(0, 1)
-        self._bar.setValue(0)
-        for part in (self._busy, self._bar):
-            part.setVisible(bool(text))
-
-    def _advance(self, done: int, total: int) -> None:
-        self._bar.setRange(0, max(total, 1))
-        self._bar.setValue(done)
-
     def hide_words(self, *, hidden: bool) -> None:
         """Take every word and picture away while a client is here, or put them back."""
         self._hidden = hidden
@@ -278,8 +316,8 @@ class CarryPage(QWidget):
         asked = None if self._hidden else asked_of_page(event)
         if isinstance(asked, CarryAct):
             self.act(asked)
-        elif asked is not None:
-            self.answer(asked)
+        elif asked:
+            self.answer(asked.number, is_added=asked.is_added)
         else:
             event.ignore()
 
@@ -287,12 +325,13 @@ class CarryPage(QWidget):
         """Do what a key asks for."""
         acts: dict[CarryAct, Callable[[], None]] = {
             CarryAct.ONE: partial(self.answer, 1),
-            CarryAct.NONE: partial(self._take, NONE),
+            CarryAct.NONE: self._answer_none,
             CarryAct.SKIP: self._skip,
             CarryAct.TAKE_BACK: self._take_back,
             CarryAct.SIGN: self._sign,
             CarryAct.NEXT_PART: self.list.next_part,
             CarryAct.MORE: self._more,
+            CarryAct.PICTURES: self._look_or_stop,
             CarryAct.ASK: self._ask_of_row,
             CarryAct.GO: self._go,
             CarryAct.OLDER: self.older_wanted.emit,
@@ -300,21 +339,40 @@ class CarryPage(QWidget):
         }
         acts[asked]()
 
-    def answer(self, chosen: int) -> None:
-        """Answer with the candidate of a number that is in sight, counted from 1."""
-        question = self._answering.question
-        if question is None:
-            return
-        at = self.question.first + chosen - 1
-        if chosen <= PAGE and at < len(question.candidates):
-            self._take((question.candidates[at].old.id,))
-        else:
-            self.told.emit(say("There is no candidate {chosen}.", chosen=chosen))
+    def answer(self, chosen: int, *, is_added: bool = False) -> None:
+        """Answer with the candidate of a number that is in sight.
 
-    def _take(self, chosen: tuple[str, ...]) -> None:
-        if self._answering.question:
-            self._answering.answer(chosen)
+        Args:
+            chosen: The number, counted from 1.
+            is_added: Whether to add it to the answer, or take it out, and stay.
+        """
+        question, first = self._answering.question, self.question.first
+        if question is None or self._must_look_first():
+            return
+        at = first + chosen - 1
+        if chosen > PAGE or at >= len(question.candidates):
+            self.told.emit(say("There is no candidate {chosen}.", chosen=chosen))
+            return
+        clip = question.candidates[at].old.id
+        if is_added:
+            self._answering.add(clip)
+            self._work_in(first)
+        else:
+            self._answering.answer((clip,))
             self._work_in()
+
+    def _answer_none(self) -> None:
+        if self._answering.question and not self._must_look_first():
+            self._answering.answer(NONE)
+            self._work_in()
+
+    def _must_look_first(self) -> bool:
+        """Return whether another question has just come under a person's hand, and tell them."""
+        is_new = _is_unseen(self._asked_at)
+        if is_new:
+            told = say("Another question is asked by now: look at it, and answer then.")
+            self.told.emit(told)
+        return is_new
 
     def _skip(self) -> None:
         self._answering.skip()
@@ -326,11 +384,14 @@ class CarryPage(QWidget):
         else:
             self.told.emit(say("No answer is there to take back."))
 
-    def _work_in(self) -> None:
-        """Show the next question, and what the answers make of the list."""
-        self._show_question()
+    def _work_in(self, first: int = 0) -> None:
+        """Show what is asked now, and what the answers make of the list."""
+        self._show_question(first)
         seen, work, answers = self._seen, self._work, self._answering.answers
         if seen is None or work is None:
+            return
+        if self._reading:
+            self._compare(work, self._reading)
             return
 
         def done(now: Seen) -> None:
@@ -341,6 +402,31 @@ class CarryPage(QWidget):
         failed = partial(self._on_failed, work)
         self._ask(Task(do=lambda _tick: planned(seen, answers), done=done, failed=failed))
         self._settle()
+
+    def _look_or_stop(self) -> None:
+        if self.looking.is_on:
+            self.told.emit(self.looking.stop())
+        elif self._seen is None:
+            self.told.emit(say("Both cuts are being read: press P again then."))
+        elif not self._answering.left_open:
+            self.told.emit(say("No question is open: there are no frames to compare."))
+        else:
+            self._look()
+
+    def _look(self) -> None:
+        """Look at frames of the clips in question, while a person goes on answering."""
+        if self._work and self._seen and self._answering.left_open:
+            self.looking.begin(self._work, self._seen, self._answering.answers)
+
+    def _on_looked(self, work: CarryWork, before: Seen, now: Seen) -> None:
+        if work is not self._work or self._seen is None:
+            return
+        if before is self._seen and not self._reading and not self._is_behind:
+            self._take_seen(now)
+            self._settle()
+        else:  # answers came meanwhile: they hold, and frames that were read are not read again
+            self._seen = replace(self._seen, looked_at=now.looked_at)
+            self._compare(work, work.read)
 
     def _more(self) -> None:
         question = self._answering.question
@@ -367,7 +453,11 @@ class CarryPage(QWidget):
             self.told.emit(say("This row has no clip in the new cut."))
 
     def _leave(self) -> None:
-        self._picture_lane.stop()
+        """Stop looking at frames, or leave the page."""
+        if self.looking.is_on:
+            self.told.emit(self.looking.stop())
+            return
+        self._finder.stop()
         if self._seen is None:
             self.drop()  # it was being read, and is not wanted
         self.left.emit()
@@ -378,9 +468,13 @@ class CarryPage(QWidget):
             self.told.emit(say("Both cuts are being read: nothing can be signed yet."))
         elif self._lane.is_busy or self._is_behind:
             self.told.emit(say("Still comparing: press Enter again then."))
+        elif _is_unseen(self._planned_at):
+            told = say("What Enter signs has just changed: look at it, and press Enter then.")
+            self.told.emit(told)
         elif not seen.is_to_sign:
             self.told.emit(say("Nothing is left to sign."))
         else:
+            self.looking.stop()
             count = len(seen.found.planned)
             what = say_counted(
                 "{count} word on what holds of {old}",
@@ -390,3 +484,12 @@ class CarryPage(QWidget):
             )
             self._desk.carry(partial(work.sign, seen), what, partial(self._forget, work))
             self.left.emit()
+
+
+def _digests(seen: Seen) -> tuple[str, str]:
+    return seen.found.old.digest, seen.found.new.digest
+
+
+def _is_unseen(since: float) -> bool:
+    """Return whether nobody can have read yet what came at a moment."""
+    return time.monotonic() - since < UNSEEN_SECONDS

@@ -8,7 +8,7 @@ from temoin.disclosure import said_reason
 from temoin.errors import TemoinError
 from temoin.language import say
 from temoin.model import ClipView
-from temoin.pixels import Thumbnail
+from temoin.pixels import PictureReader, Thumbnail
 from temoin.rate import FrameRange
 
 Tick = Callable[[], None]
@@ -53,12 +53,13 @@ def asked_for(question: Question) -> Iterator[Asked]:
         yield Asked(number=number, clip=link.old, frames=link.old_common or link.old.visible_range)
 
 
-def shown_of(pictures: Pictures, asked: Asked, tick: Tick) -> Shown:
+def shown_of(pictures: Pictures, asked: Asked, reader: PictureReader, tick: Tick) -> Shown:
     """Return what a question shows of a clip: a picture, or why there is none.
 
     Args:
         pictures: Of the cut that the clip is in.
         asked: The clip and its frames.
+        reader: Reads it.
         tick: Raises to stop.
     """
     frames = asked.frames
@@ -69,6 +70,6 @@ def shown_of(pictures: Pictures, asked: Asked, tick: Tick) -> Shown:
     )
     at, _ = pictures.cut.view.source_times(middle)
     try:
-        return Shown(picture=pictures.of(asked.clip, middle, tick), at=at)
+        return Shown(picture=pictures.of(asked.clip, middle, reader, tick), at=at)
     except TemoinError as error:
         return Shown(at=at, why=said_reason(str(error)))

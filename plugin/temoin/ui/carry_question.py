@@ -1,5 +1,7 @@
 """The box on the Carry page in which one question is asked, with pictures."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
@@ -20,8 +22,8 @@ PAGE = 9
 class QuestionBox(QFrame):
     """One question with its pictures, or that all are answered."""
 
-    chosen = Signal(int)
-    """The number of a candidate in sight, counted from 1."""
+    chosen = Signal(int, bool)
+    """The number of a candidate in sight, counted from 1, and whether it is added to others."""
 
     def __init__(self) -> None:
         """Start without a question."""
@@ -59,8 +61,8 @@ class QuestionBox(QFrame):
         asks = question_words(found, question, words.apart)
         said = statement_words(found, question, words.apart)
         waits = say("What waits for the answer: {statements}", statements=said)
-        self._say(asks, waits, _how_words(question, first))
         before = answering.answers.get(question.clip.id, ())
+        self._say(asks, waits, _how_words(question, first, before))
         links = question.candidates[first : first + PAGE]
         captions = {0: _caption("", question.clip, found.new)} | {
             at: _caption(str(at), link.old, found.old, grounds_words(link))
@@ -103,15 +105,12 @@ class QuestionBox(QFrame):
         self.setAccessibleName(asks)
 
 
-def _how_words(question: Question, first: int) -> str:
+def _how_words(question: Question, first: int, answer: Sequence[str]) -> str:
     """Return which key answers what."""
     count = len(question.candidates)
     if count == 1:
         return say("1 yes.  N no.  Space leaves it open.")
-    told = say(
-        "1 \N{HORIZONTAL ELLIPSIS} {last} that one.  N none of them.  Space leaves it open.",
-        last=min(PAGE, count - first),
-    )
+    told = _which_words(min(PAGE, count - first), answer)
     if count <= PAGE:
         return told
     more = say(
@@ -121,6 +120,24 @@ def _how_words(question: Question, first: int) -> str:
         count=number(count),
     )
     return f"{told}  {more}"
+
+
+def _which_words(last: int, answer: Sequence[str]) -> str:
+    """Return which key answers with which candidates, and how many the answer has by now."""
+    if answer:
+        return say_counted(
+            "{count} clip is in the answer.  Ctrl+1 \N{HORIZONTAL ELLIPSIS} {last} adds one or"
+            " takes it out.  Space goes on.",
+            "{count} clips are in the answer.  Ctrl+1 \N{HORIZONTAL ELLIPSIS} {last} adds one or"
+            " takes it out.  Space goes on.",
+            len(answer),
+            last=last,
+        )
+    return say(
+        "1 \N{HORIZONTAL ELLIPSIS} {last} that one.  Ctrl with it: one of several.  N none of"
+        " them.  Space leaves it open.",
+        last=last,
+    )
 
 
 def _caption(key: str, clip: ClipView, cut: CutView, grounds: str = "") -> Caption:

@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from temoin.language import say
 from temoin.pixels import Thumbnail
-from temoin.ui import theme
+from temoin.ui import marks, theme
 from temoin.ui.carry_pictures import Shown
+from temoin.vocabulary import Statement
 
 _LINES = 6
 _WIDE, _HIGH = 289, 162
 _GAP = 6
+_FRAME, _MARK = 3, 16
+_ANSWERED = theme.HUES[Statement.DECLARED]
 _ONE = Qt.TextFlag.TextSingleLine
 
 
@@ -42,7 +46,8 @@ class Caption:
 class Tile(QWidget):
     """One picture with its words; a click on a candidate answers with it."""
 
-    chosen = Signal()
+    chosen = Signal(bool)
+    """Clicked; with Ctrl, to be added to the answer or taken out."""
 
     def __init__(self, caption: Caption, *, is_answer: bool = False) -> None:
         """Show words; the picture comes later.
@@ -55,12 +60,18 @@ class Tile(QWidget):
         self._caption, self._is_answer = caption, is_answer
         self._image: QImage | None = None
         self._why, self._at = say("looking for the picture ..."), ""
-        self.setAccessibleName(caption.sentence)
-        self.setToolTip(caption.sentence)
+        told = f"{caption.sentence}, {say('in the answer')}" if is_answer else caption.sentence
+        self.setAccessibleName(told)
+        self.setToolTip(told)
         self.setMinimumWidth(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if caption.key:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether a person chose it."""
+        return self._is_answer
 
     @property
     def why(self) -> str:
@@ -82,7 +93,7 @@ class Tile(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Answer with this candidate."""
         if self._caption.key:
-            self.chosen.emit()
+            self.chosen.emit(bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         else:
             super().mousePressEvent(event)
 
@@ -93,10 +104,21 @@ class Tile(QWidget):
         room = QRect(0, 0, self.width() - 1, _HIGH)
         painter.fillRect(room, theme.BASE)
         self._draw_picture(painter, room)
-        painter.setPen(theme.BRIGHT if self._is_answer else theme.LINE)
+        painter.setPen(theme.LINE)
         painter.drawRect(room)
+        if self._is_answer:
+            self._mark_answer(painter, room)
         self._write(painter, QRect(0, _HIGH + _GAP, self.width(), self.fontMetrics().height()))
         painter.end()
+
+    @staticmethod
+    def _mark_answer(painter: QPainter, room: QRect) -> None:
+        """Draw the frame and the mark of what is in the answer, as the list below has it."""
+        half = _FRAME // 2
+        painter.setPen(QPen(_ANSWERED, _FRAME, j=Qt.PenJoinStyle.MiterJoin))
+        painter.drawRect(room.adjusted(half, half, -half, -half))
+        place = QRectF(room.right() - _MARK - 2 * _FRAME, 2 * _FRAME, _MARK, _MARK)
+        marks.draw_dot(painter, place, _ANSWERED)
 
     def _draw_picture(self, painter: QPainter, room: QRect) -> None:
         if self._image is None:
@@ -135,8 +157,8 @@ class Tile(QWidget):
 class Tiles(QWidget):
     """A row of tiles, the new clip's first."""
 
-    chosen = Signal(int)
-    """The number of a candidate that was clicked, counted from 1."""
+    chosen = Signal(int, bool)
+    """The number of a candidate that was clicked, counted from 1, and whether it is to be added."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -162,7 +184,7 @@ class Tiles(QWidget):
             for number, caption in captions.items()
         }
         for number, tile in self._by_number.items():
-            tile.chosen.connect(lambda number=number: self.chosen.emit(number))
+            tile.chosen.connect(partial(self.chosen.emit, number))
             self._row.addWidget(tile)
         self._row.addStretch(1)
 

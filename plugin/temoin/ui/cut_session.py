@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from temoin.model import ScanResult
 from temoin.rate import Rate
+from temoin.store.stamp import FileStamp, stamp_of
 from temoin.ui.session import RateBasis, Tick
-from temoin.ui.wanted_session import FileStamp, WantedSession, stamp_of
+from temoin.ui.wanted_session import WantedSession
 
 if TYPE_CHECKING:
     from temoin.cut import Cut, Wanted

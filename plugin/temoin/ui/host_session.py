@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from temoin.language import say
 from temoin.model import HostState, HostTimeline, ScanResult
 from temoin.rate import Rate
+from temoin.store.stamp import FileStamp
 from temoin.ui.session import Opened, RateBasis, Tick
-from temoin.ui.wanted_session import FileStamp, WantedSession, cut_of
+from temoin.ui.wanted_session import WantedSession, cut_of
 
 if TYPE_CHECKING:
     from temoin.cut import Cut, HostPlace, Wanted

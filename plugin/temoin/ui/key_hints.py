@@ -29,6 +29,7 @@ class KeyHints(QWidget):
                 button.setObjectName("keyHint")
                 button.setText(f"{say(key.key)}  {say(key.hint)}")
                 button.setAccessibleName(say(key.words))
+                button.setToolTip(say(key.words))
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
                 button.clicked.connect(partial(self.asked.emit, key.act))
                 layout.addWidget(button)

@@ -6,7 +6,6 @@ What is imported late takes longer to import than the window takes to show.
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from temoin.bulk import bulk, keep_unvisited
@@ -14,6 +13,7 @@ from temoin.catalogue import Catalogue
 from temoin.errors import BugError
 from temoin.language import say
 from temoin.model import ClipView, ScanResult
+from temoin.store.stamp import FileStamp, stamp_of
 from temoin.store.tools import load_catalogue
 from temoin.ui.listing import Listing
 from temoin.ui.session import ChosenStep, Judgement, Opened, RateBasis, Remark, Said
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from temoin.plugins import Plugins
     from temoin.record import Logged, Spoken, Step
     from temoin.review import Decision
-
-FileStamp = tuple[int, int, int] | None
-"""Size, time of change and file number; None where there is no file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,12 +224,3 @@ def _decision(judgement: Judgement) -> "Decision":
 
 def _said(logged: "Logged") -> Said:
     return Said(entries=len(logged.entries), ledger=logged.ledger, notices=logged.notices)
-
-
-def stamp_of(path: Path) -> FileStamp:
-    """Return what tells whether a file is as it was."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return (status.st_size, status.st_mtime_ns, status.st_ino)

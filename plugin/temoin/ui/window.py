@@ -221,11 +221,16 @@ class PanelWindow(QWidget):
         self._show_chosen()
         self._name_window()
 
-    def carry_from(self, older: Path) -> None:
-        """Show what of an older cut holds in the one that is open."""
+    def carry_from(self, older: Path, *, with_pictures: bool = False) -> None:
+        """Show what of an older cut holds in the one that is open.
+
+        Args:
+            older: The cut.
+            with_pictures: Whether frames of the clips in question are looked at at once.
+        """
         page = self._carry_page()
         self._turn_to(page)
-        page.begin(older)
+        page.begin(older, with_pictures=with_pictures)
 
     def _carry(self) -> None:
         """Go on with the older cut that was chosen, or choose one."""
@@ -254,12 +259,9 @@ class PanelWindow(QWidget):
         return self.carry
 
     def _carry_again(self) -> None:
-        """Compare again where another program wrote to what is being compared.
-
-        Not beside an application, whose timeline is read anew all the time: signing looks again.
-        """
-        if self._is_carrying and self.carry and not self.companion:
-            self.carry.resume()
+        """Compare again where what is being compared changed, on the disk or in an application."""
+        if self._is_carrying and self.carry:
+            self.carry.compare_again()
 
     def _turn_to(self, page: "CarryPage") -> None:
         self._pages.setCurrentWidget(page)
@@ -457,6 +459,8 @@ class PanelWindow(QWidget):
             if self.companion:
                 self.companion.stop()
             self.desk.wait()
+            if self.carry:
+                self.carry.close_readers()
             event.accept()
         else:
             event.ignore()
