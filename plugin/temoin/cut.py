@@ -24,6 +24,7 @@ from temoin.model import (
 )
 from temoin.plugins import Plugins
 from temoin.rate import Rate
+from temoin.store.cut_cache import read_cut_once
 from temoin.store.folders import MediaFolders, found_again
 from temoin.store.host_ledgers import host_ledger
 from temoin.store.ledger_file import (
@@ -43,7 +44,7 @@ from temoin.store.time_roots import require_sound_time_roots, time_roots
 from temoin.store.tools import load_catalogue
 from temoin.store.trust import trusted_roots
 from temoin.store.workstation import trusted_keys
-from temoin.timeline import content_sha256, read_cut, without_host_words
+from temoin.timeline import content_sha256, without_host_words
 
 Found = TypeVar("Found")
 
@@ -135,7 +136,7 @@ class Wanted:
         Raises:
             TimelineError: It cannot be read.
         """
-        return read_cut(
+        return read_cut_once(
             self.path,
             content=self.content,
             name="" if self.path else self.hosted.name if self.hosted else "standard input",

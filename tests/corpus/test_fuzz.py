@@ -23,7 +23,7 @@ SUFFIXES = (
     *(".otio", ".json", ".edl", ".aaf", ".ale", ".xml", ".fcpxml"),
     *(".kdenlive", ".mlt", ".xges"),
 )
-SLOW = {".aaf", ".xml"}
+SLOW = {".aaf"}
 """Formats whose adapter runs in a process of its own: half a second each."""
 
 LONGEST = 60

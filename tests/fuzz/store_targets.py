@@ -58,7 +58,7 @@ def kept(
         finally:
             path.unlink()  # in a long run the next reader finds a sound workstation
 
-    encoded = msgspec.json.encode(sample, enc_hook=scan_cache._encode)
+    encoded = msgspec.json.encode(sample, enc_hook=scan_cache.encode_exact)
     return Target(
         name=name,
         read=read,

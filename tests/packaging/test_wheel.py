@@ -94,7 +94,7 @@ def test_opentimelineio_takes_our_plugin(python: Path, tmp_path: Path) -> None:
         "import opentimelineio as otio; m = otio.plugins.ActiveManifest();"
         "print(sorted(a.name for a in m.adapters))"
     )
-    assert "cmx_3600" in run(python, "-c", code, cwd=tmp_path).stdout
+    assert "AAF" in run(python, "-c", code, cwd=tmp_path).stdout
 
 
 def test_an_application_gets_a_command_that_starts_what_was_installed(

@@ -105,8 +105,8 @@ def track_nodes(
         }
 
 
-def cut_bytes(clips: int, *, heavy: bool, effects: int = 2) -> bytes:
-    """Return the bytes of an .otio file with so many clips on four tracks, indented."""
+def cut_bytes(clips: int, *, heavy: bool, effects: int = 2, tracks: int = 4) -> bytes:
+    """Return the bytes of an .otio file with so many clips on picture tracks, indented."""
     timeline = {
         "OTIO_SCHEMA": "Timeline.1",
         "metadata": {},
@@ -116,7 +116,7 @@ def cut_bytes(clips: int, *, heavy: bool, effects: int = 2) -> bytes:
             "OTIO_SCHEMA": "Stack.1",
             "metadata": {},
             "name": "tracks",
-            "children": list(track_nodes(clips, heavy=heavy, effects=effects)),
+            "children": list(track_nodes(clips, heavy=heavy, effects=effects, tracks=tracks)),
         },
     }
     return json.dumps(timeline, indent=4).encode()

@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from disclosures import RATE, clip_view, sample_disclosure
 from ledgers import MADE_MS, PROJECT, Hand
 from perf.cuts import cut_bytes
+from perf.formats import MAKERS, write_aaf
 from perf.projects import premiere_bytes
 from recuts import PROFILES, recut
 from temoin.bulk import bulk
@@ -51,6 +52,7 @@ from temoin.plugins import Plugins, load_plugins
 from temoin.rate import FrameRange
 from temoin.scan import scan_and_keep
 from temoin.signing import from_base64url, keys, signature_holds
+from temoin.store.cut_cache import read_cut_once
 from temoin.store.ledger_file import append
 from temoin.store.tools import load_catalogue
 from temoin.timeline import Flag, annotate_timeline, read_cut
@@ -130,6 +132,19 @@ def read_ours(path: Path, _: Plugins) -> None:
     read_cut(path)
 
 
+def read_again(path: Path, _: Plugins) -> None:
+    """Do what every verb does with a cut that this workstation has read before."""
+    read_cut_once(path)
+
+
+def write_list(path: Path, _: Plugins) -> None:
+    """Write a timeline of one picture track as an edit decision list, a flag on every tenth."""
+    clips = int(path.stem)
+    flags = [Flag(clip=f"V1-{1 + n:04d}", colour="RED", **FLAG) for n in range(0, clips, 10)]
+    out = path.with_name("written.edl")
+    annotate_timeline(path, out, flags=flags, ledger_lines=[], rate=None, timeline_name=None)
+
+
 def unpack_and_parse(path: Path, _: Plugins) -> None:
     ElementTree.fromstring(gzip.decompress(path.read_bytes()))
 
@@ -171,6 +186,8 @@ WORK: dict[str, Callable[[Path, Plugins], None]] = {
     "otio": read_otio,
     "otio, written": read_and_write_otio,
     "read": read_ours,
+    "read again": read_again,
+    "list": write_list,
     "XML": unpack_and_parse,
     "read and detect": read_and_detect,
     "show": show,
@@ -357,12 +374,41 @@ def growth(folder: Path) -> str:
     short, long = folder / "1000.otio", folder / "100000.otio"
     for path in (short, long):
         path.write_bytes(cut_bytes(int(path.stem), heavy=False))
+    return growth_of("read", short, long)
+
+
+def growth_of(work: str, short: Path, long: Path) -> str:
+    """Return what one clip costs in one file against one in another; names tell how many."""
     times, ratios = [], []
     for _ in range(RUNS):
-        in_short = seconds_in_process("read", short) / 1_000
-        times.append(seconds_in_process("read", long) / 100_000)
+        in_short = seconds_in_process(work, short) / int(short.stem)
+        times.append(seconds_in_process(work, long) / int(long.stem))
         ratios.append(times[-1] / in_short)
     return told(times, ratios)
+
+
+def formats() -> None:
+    """Print what reading costs in each format, and what it costs again."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(TEMOIN_HOME=f"{folder}/home", TEMOIN_KEYRING="0", TEMOIN_PLUGINS="0")
+        for suffix, make in MAKERS.items():
+            short, long = (Path(folder) / f"{clips}.{suffix}" for clips in (1_000, 10_000))
+            for path in (short, long):
+                path.write_bytes(make(int(path.stem)))
+            read_cut_once(long)
+            again = in_processes("read again", "read", long)
+            print(f"read again / read, 10,000 clips, .{suffix}: {again}")
+            ratio = growth_of("read", short, long)
+            print(f"read, a clip of 10,000 / of 1,000, .{suffix}: {ratio}")
+        aaf = Path(folder) / "1000.aaf"
+        write_aaf(aaf, 1_000)
+        read_cut_once(aaf)
+        print(f"read again / read, 1,000 clips, .aaf: {in_processes('read again', 'read', aaf)}")
+        one, two = (Path(folder) / f"{clips}.otio" for clips in (1_000, 10_000))
+        for path in (one, two):
+            path.write_bytes(cut_bytes(int(path.stem), heavy=False, tracks=1))
+        print(f"written as a list / OTIO read, 10,000 clips: {in_processes('list', 'otio', two)}")
+        print(f"list, a clip of 10,000 / of 1,000: {growth_of('list', one, two)}")
 
 
 def projects() -> None:
@@ -388,6 +434,7 @@ def ledgers() -> None:
 
 def main() -> None:
     timelines()
+    formats()
     projects()
     ledgers()
     print(f"match / all pairs, 10,000 clips:     {matching(10_000)}")

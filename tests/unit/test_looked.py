@@ -212,6 +212,15 @@ def test_only_the_last_scan_of_an_application_is_kept(
     assert open_cut(wanted, plugins).scan is not None
 
 
+def test_only_its_owner_may_read_what_scans_keep(
+    plugins: Plugins, tmp_path: Path, workstation: Path
+) -> None:
+    scan_and_keep(wanted_of(tmp_path, "a"), plugins, 0)
+    kept = [*(workstation / "scans").iterdir()]
+    assert {each.name.partition("-")[0] for each in kept} >= {"last", "media"}
+    assert {each.stat().st_mode & 0o777 for each in kept} == {0o600}
+
+
 def test_a_last_scan_of_an_older_temoin_is_still_known(wanted: Wanted, plugins: Plugins) -> None:
     kept = scan_cache.kept_of(wanted.place, "last")
     kept.parent.mkdir(parents=True)

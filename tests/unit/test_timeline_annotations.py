@@ -289,7 +289,7 @@ def test_a_timeline_becomes_a_list_as_far_as_it_goes(tmp_path: Path) -> None:
     flat = timeline(track(clip("a"), clip("b")), track(clip("s"), kind="Audio"))
     path, out = saved(tmp_path, flat), tmp_path / "out.edl"
     lost = annotated(path, out, flag("V1-0002", "AI: two"))
-    assert "* LOC: 00:00:00:10 MAGENTA AI: TWO [TEMOIN]" in out.read_text()  # record time
+    assert "* LOC: 00:00:00:10 MAGENTA AI: two [TEMOIN]" in out.read_text()  # record time
     assert lost[-1] == "1 clips of other tracks, of nests or switched off: A1-0001"
     assert len(read_cut(out, rate=Rate(24)).clips) == 2
     annotated(out, tmp_path / "again.edl", lines=[])

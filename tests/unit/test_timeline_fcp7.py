@@ -1,4 +1,4 @@
-"""Final Cut Pro 7's XML, and what the adapter has to be helped with."""
+"""Final Cut Pro 7's XML, and what has to be put right in it."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -30,7 +30,6 @@ def places(cut: CutView) -> list[tuple[str, str, int, int]]:
 
 
 def test_every_track_says_whether_its_rate_is_ntscs() -> None:
-    """The adapter would look for it in all items of a track, for each of them again."""
     silent = "<rate><timebase>30</timebase></rate>"
     lanes = track(item(), item("B", 120, 144)), f"<track>{silent}{item()}</track>"
     for rate, told in ((silent, "FALSE"), (NTSC, "TRUE")):
@@ -47,7 +46,7 @@ def test_clips_are_read_with_place_source_reel_and_media(tmp_path: Path) -> None
     assert places(cut) == places(piped) == [("V1-0001", "A", 0, 96), ("V1-0002", "B", 120, 24)]
     assert (cut.name, cut.rate, cut.range) == ("scene", Rate(24), frames(HOUR, 144))
     assert (cut.format, cut.warnings) == ("fcp_xml", ())
-    assert "otio-fcp-adapter" in cut.reader
+    assert cut.reader.startswith("temoin ")
     view = cut.clips[0]
     assert view.source_range == frames(250, 96)
     assert view.reel == "R1"
@@ -297,7 +296,10 @@ def test_without_a_rate_one_is_assumed_and_said() -> None:
     [
         (b"<xmeml/>", "no sequence and no clip"),
         (b'<!DOCTYPE xmeml [<!ENTITY a "b">]><xmeml>&a;</xmeml>', "entities"),
-        (document(sequence(track(item())).replace("<timebase>24", "<timebase>x")), "rate|adapter"),
+        (
+            document(sequence(track(item())).replace("<timebase>24", "<timebase>x")),
+            "a rate in it is none",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused(content: bytes, message: str) -> None:
@@ -306,8 +308,8 @@ def test_what_cannot_be_read_is_refused(content: bytes, message: str) -> None:
     assert caught.value.hint
 
 
-def test_many_clips_on_a_track_take_time_in_proportion() -> None:
-    """The adapter looks for the rate of a track behind all its items, unless it stands first."""
+def test_a_track_begins_with_its_rate() -> None:
+    """Whoever asks for it need not look behind all the items."""
     from temoin.timeline.fcp7.prepared import Prepared
     from temoin.timeline.times import Notes
     from temoin.timeline.xml_text import xml_tree
@@ -355,3 +357,29 @@ def test_whatever_stands_on_tracks_a_cut_or_an_error_comes_out(
     except InputError:
         return
     assert len({view.id for view in cut.clips}) == len(cut.clips)
+
+
+def test_letters_written_as_codes_are_texts_like_others() -> None:
+    odd = item("A \\u0041 \\ud800")
+    assert only(odd).name == "A \\u0041 \\ud800"
+
+
+def test_a_transition_to_black_stays_at_its_clip() -> None:
+    lane = track(item("A", 0, -1, 0), fade(90, 100), item("B", 150, 174, 0))
+    one, other = read(lane).clips
+    assert (one.transition_out, other.transition_in) == (5, 0)
+    assert [each.record_range.start - HOUR for each in (one, other) if each.record_range] == [
+        0,
+        150,
+    ]
+
+
+def test_a_transition_from_black_stays_at_its_clip() -> None:
+    lane = track(item("A", 0, 50, 0), fade(90, 100), item("B", -1, 174, 0))
+    one, other = read(lane).clips
+    assert (one.transition_out, other.transition_in) == (0, 5)
+    assert [each.record_range.start - HOUR for each in (one, other) if each.record_range] == [0, 95]
+
+
+def test_what_stands_in_a_text_stays_in_it() -> None:
+    assert only(item("two&#13;\nlines")).name == "two\r\nlines"

@@ -35,4 +35,4 @@ def remember_media(place: str, found: Mapping[str, tuple[KnownFile, ...]]) -> No
     """
     known = known_media(place)
     if any(known.get(key) != files for key, files in found.items()):
-        keep(kept_of(place, "media"), msgspec.json.encode({**known, **found}))
+        keep(kept_of(place, "media"), msgspec.json.encode({**known, **found}), private=True)

@@ -50,10 +50,10 @@ def save_scan(key: str, result: ScanResult) -> None:
         StoreError: It cannot be written.
     """
     try:
-        content = msgspec.json.encode(result, enc_hook=_encode)
+        content = msgspec.json.encode(result, enc_hook=encode_exact)
     except UnicodeEncodeError as error:
         raise StoreError("a file's name is not UTF-8", hint="Rename the file.") from error
-    keep(_path(key), content)
+    keep(_path(key), content, private=True)  # paths of media, what their files say
 
 
 def remember_last(place: str, last: LastScan) -> None:
@@ -62,7 +62,7 @@ def remember_last(place: str, last: LastScan) -> None:
     Raises:
         StoreError: It cannot be written.
     """
-    keep(kept_of(place, "last"), msgspec.json.encode(last))
+    keep(kept_of(place, "last"), msgspec.json.encode(last), private=True)
 
 
 def last_scan(place: str) -> LastScan | None:
@@ -98,7 +98,9 @@ def load_scan(key: str) -> ScanResult | None:
     """Return the scan kept under a key; None where there is none or it cannot be read."""
     try:
         with bulk():
-            return msgspec.json.decode(_path(key).read_bytes(), type=ScanResult, dec_hook=_decode)
+            return msgspec.json.decode(
+                _path(key).read_bytes(), type=ScanResult, dec_hook=decode_exact
+            )
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError, InputError):
         return None  # a cache that is lost reads "not scanned"
 
@@ -107,13 +109,19 @@ def _path(key: str) -> Path:
     return home() / "scans" / f"{key}.json"
 
 
-def _encode(value: object) -> str:
+def encode_exact(value: object) -> str:
+    """Return an exact fraction as the text that is kept of it."""
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     raise NotImplementedError(type(value).__name__)
 
 
-def _decode(kind: type, value: object) -> object:
+def decode_exact(kind: type, value: object) -> object:
+    """Return the exact fraction that a kept text stands for.
+
+    Raises:
+        ValueError: It stands for none.
+    """
     if kind is Fraction:
         try:
             return Fraction(str(value))

@@ -22,6 +22,11 @@ def keychain_wanted() -> bool:
     return os.environ.get("TEMOIN_KEYRING", "1") != "0"
 
 
+def cuts_kept() -> bool:
+    """Return whether what cut files were read as is kept here; `TEMOIN_CUTS=0` says no."""
+    return os.environ.get("TEMOIN_CUTS", "1") != "0"
+
+
 def passphrase() -> str:
     """Return what encrypts a key that is kept in a file (`TEMOIN_PASSPHRASE`), or nothing."""
     return os.environ.get("TEMOIN_PASSPHRASE", "")

@@ -9,19 +9,18 @@ from typing import Any
 
 import opentimelineio as otio
 from msgspec import structs
-from opentimelineio.opentime import RationalTime, TimeRange
-from otio_cmx3600_adapter import cmx_3600  # type: ignore[import-untyped]
 
 from temoin.bulk import bulk
 from temoin.errors import TimelineError
 from temoin.language import say
 from temoin.rate import Rate
-from temoin.timeline.bundles import otio_object, reason_of
+from temoin.timeline.bundles import otio_object
 from temoin.timeline.cuts import OpenedCut, about, open_cut
-from temoin.timeline.flags import Flag, at, plain_text, top_of
-from temoin.timeline.in_place import EDL_COLOURS, marked_in_place
+from temoin.timeline.edl_writing import WrittenList, edl_of
+from temoin.timeline.flags import Flag, at, plain_text
+from temoin.timeline.in_place import marked_in_place
 from temoin.timeline.lengths import used_span
-from temoin.timeline.nodes import OWN_KEY, OWN_MARK, Node
+from temoin.timeline.nodes import OWN_KEY, Node
 from temoin.timeline.operations import is_ours
 from temoin.timeline.raw_marks import Edit, Fields, add_marker, add_words, edited_json
 from temoin.timeline.stripping import strip_timeline
@@ -82,16 +81,25 @@ def annotate_timeline(
             shown = sum(bool(flag.marker) for flag in flags) - len(marked.unmarked)
             lost = [*_lost(flags, ledger_lines), *marked.lost, *_unmarked(marked.unmarked)]
             return Carried(ledger=False, flagged=shown, lost=lost)
-        content = _annotated(opened, flags, ledger_lines)
         if out.suffix.lower() == ".edl":
-            write_content(out, _as_list(opened, content).encode())
-            comments = [say("the comments of markers")] if any(f.comment for f in flags) else []
-            lost = [*_lost(flags, ledger_lines), *comments, *_not_written(opened)]
-            written = {each.id for each in opened.walked.clips} - {*_left_out(opened)}
-            shown = sum(bool(flag.marker) and flag.clip in written for flag in flags)
-            return Carried(ledger=False, flagged=shown, lost=lost)
+            return _written_as_list(opened, out, flags, ledger_lines)
+        content = _annotated(opened, flags, ledger_lines)
         _write_timeline(path, out, opened.document.format, content)
         return Carried(ledger=True, flagged=len(flags))
+
+
+def _written_as_list(
+    opened: OpenedCut, out: Path, flags: Sequence[Flag], ledger_lines: Sequence[str]
+) -> Carried:
+    """Write a timeline of another format as a list; return what went along."""
+    written = edl_of(opened, flags)
+    write_content(out, written.text.encode())
+    comments = [say("the comments of markers")] if any(f.comment for f in flags) else []
+    return Carried(
+        ledger=False,
+        flagged=sum(bool(flag.marker) and flag.clip in written.clips for flag in flags),
+        lost=[*_lost(flags, ledger_lines), *comments, *_not_written(opened, written)],
+    )
 
 
 def _write_timeline(path: Path, out: Path, format_read: str, content: bytes) -> None:
@@ -201,36 +209,6 @@ def _range_of(clip: FoundClip, nothing: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _as_list(opened: OpenedCut, content: bytes) -> str:
-    """Return an annotated timeline as the adapter for lists writes it."""
-    timeline = at(otio_object(content), opened.programme.way)
-    top, rate = top_of(opened, timeline), float(opened.rate.fraction)
-    for found in opened.walked.clips:
-        for marker in at(top, found.way).markers:
-            if OWN_KEY in marker.metadata:
-                marker.name = f"{marker.name} {OWN_MARK}"
-                marker.color = EDL_COLOURS.get(marker.color, marker.color)
-                # the adapter writes a marker's own time; locators of lists count in record time
-                start = found.around.place.record_of(found.spot.slot.whole).start
-                marker.marked_range = TimeRange(
-                    RationalTime(float(start), rate), marker.marked_range.duration
-                )
-    try:
-        return str(cmx_3600.write_to_string(timeline, rate=rate))
-    except (
-        otio.exceptions.OTIOError,
-        ValueError,
-        LookupError,
-        AttributeError,
-        TypeError,
-        ZeroDivisionError,
-    ) as error:
-        raise TimelineError(
-            say("this timeline does not fit into an EDL: {reason}", reason=reason_of(error)),
-            hint=_WRITE_OTIO,
-        ) from error
-
-
 def _lost(flags: Sequence[Flag], ledger_lines: Sequence[str]) -> list[str]:
     """Return what of ours only OpenTimelineIO's own files have room for."""
     lost = {
@@ -245,22 +223,13 @@ def _unmarked(clips: Sequence[str]) -> list[str]:
     return [say("the markers of {clips}", clips=listed(clips, _NAMED))] if clips else []
 
 
-def _not_written(opened: OpenedCut) -> list[str]:
-    """Return the clips that the adapter leaves out, in words."""
-    left = _left_out(opened)
-    first = ", ".join(left[:_NAMED])
+def _not_written(opened: OpenedCut, written: WrittenList) -> list[str]:
+    """Return what a list of one track has no room for, in words."""
+    left = [each.id for each in opened.walked.clips if each.id not in written.clips]
     words = say(
         "{count} clips of other tracks, of nests or switched off: {clips}",
         count=len(left),
-        clips=first,
+        clips=listed(left, _NAMED),
     )
-    return [words] if left else []
-
-
-def _left_out(opened: OpenedCut) -> list[str]:
-    """Return the clips that the adapter leaves out: it writes one track, without nests."""
-    return [
-        each.id
-        for each in opened.walked.clips
-        if each.way[0] or each.around.depth or not each.enabled
-    ]
+    ramps = say("the varying speed of {clips}", clips=listed(written.ramps, _NAMED))
+    return [*([words] if left else []), *([ramps] if written.ramps else [])]

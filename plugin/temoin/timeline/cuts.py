@@ -37,6 +37,14 @@ class OpenedCut:
         """The edit rate."""
         return self.reading.rate
 
+    @property
+    def drop_frame(self) -> bool:
+        """Whether its timecode is drop-frame, as far as the file says."""
+        metadata = self.programme.metadata
+        return self.rate.has_drop_frame and (
+            says_drop_frame(metadata) or composition_id(metadata) in self.document.drop_frame
+        )
+
 
 class _Embedded(msgspec.Struct):
     """What we write into a timeline's metadata."""
@@ -56,7 +64,8 @@ def read_cut(
 
     Args:
         path: The file, or the folder of an .otiod bundle.
-        content: Its bytes where there is no path; their format is told by what they begin with.
+        content: Its bytes where there is no path, their format being told by what they begin with;
+            or where they were read before (`cut_content`).
         name: What to call a cut that has no path.
         rate: The edit rate. An EDL does not say it; elsewhere record times are given at it instead
             of at the timeline's own.
@@ -86,11 +95,7 @@ def read_cut(
             range=opened.walked.range,
             digest=cut_digest(clips),
             clips=clips,
-            drop_frame=opened.rate.has_drop_frame
-            and (
-                says_drop_frame(programme.metadata)
-                or composition_id(programme.metadata) in document.drop_frame
-            ),
+            drop_frame=opened.drop_frame,
             embedded=embedded,
             warnings=document.notes.sentences,
             unseen=document.notes.not_looked_into,

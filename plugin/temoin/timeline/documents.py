@@ -24,7 +24,6 @@ from temoin.timeline.formats import (
     format_of,
     other_adapter,
     refuse_empty,
-    refuse_project,
 )
 from temoin.timeline.newer import lowered
 from temoin.timeline.nodes import Found, json_of
@@ -36,7 +35,6 @@ from temoin.timeline.xml_text import XmlCut, root_name
 _OTIO = f"OpenTimelineIO {otio.__version__}"
 _OWN = f"temoin {__version__}, {_OTIO}"
 _ALE = f"otio-ale-adapter {version('otio-ale-adapter')}, {_OTIO}"
-_FCP7 = f"otio-fcp-adapter {version('otio-fcp-adapter')}, {_OTIO}"
 _AAF = "AAF"  # OpenTimelineIO's name of the adapter
 _RESOLVES_OWN = b'"Resolve_OTIO"'  # metadata key. Source: exports of DaVinci Resolve
 
@@ -90,7 +88,7 @@ def read_document(
 
     Args:
         path: The file, or the folder of a bundle.
-        content: Bytes where there is no file.
+        content: Its bytes where they were read before, or where there is no file.
         rate: The edit rate, for formats that do not say it.
 
     Raises:
@@ -98,9 +96,7 @@ def read_document(
         RateError: Its timecodes do not exist at this rate.
     """
     suffix = path.suffix.lower() if path else ""
-    if path:
-        refuse_project(path)
-    found = cut_content(path) if path else content or b""
+    found = cut_content(path) if path and content is None else content or b""
     refuse_empty(found)
     if project := project_format(found, suffix):
         return _of_project(found, project)
@@ -147,7 +143,7 @@ def _of_xml(content: bytes, notes: Notes) -> Document:
         TimelineError: It is of another kind, or cannot be read.
     """
     name = root_name(content)
-    kinds = {"fcpxml": ("fcpxml", _OWN, read_fcpxml), "xmeml": ("fcp_xml", _FCP7, read_fcp7)}
+    kinds = {"fcpxml": ("fcpxml", _OWN, read_fcpxml), "xmeml": ("fcp_xml", _OWN, read_fcp7)}
     if name not in kinds:
         raise TimelineError(
             say("its XML is a <{name}>, which is no timeline that is known", name=name[:80]),
@@ -155,8 +151,16 @@ def _of_xml(content: bytes, notes: Notes) -> Document:
         )
     kind, reader, read = kinds[name]
     cut = read(content, notes)
+    found = current_objects(cut.json) if cut.json else None
     return Document(
-        root=cut.root, format=kind, reader=reader, notes=notes, says_enabled=True, xml=cut
+        root=otio_object(cut.json) if cut.json and found is None else cut.root,
+        found=found,
+        format=kind,
+        reader=reader,
+        notes=notes,
+        content=cut.json,
+        says_enabled=True,
+        xml=cut,
     )
 
 

@@ -199,7 +199,7 @@ def _as_written(speed: float) -> float:
 
 def _media(use: Use, source: TimeRange, rate: float) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
     """Return what a use shows. Source: CMX 3600, special source identifiers BL, BLACK and BARS."""
-    reel, url = use.reel.upper(), use.comments.texts.get("media", "")
+    reel, url = use.reel.upper(), use.comments.media
     if reel in SPECIAL:
         kind = "SMPTEBars" if reel == "BARS" else "black"
         return otio.schema.GeneratorReference(generator_kind=kind)

@@ -21,6 +21,7 @@ _FORMS = (
         "media",
         re.compile(r"\*?\s*(?:FROM (?:CLIP(?! IS\b)|FILE)|OTIO REFERENCE \w+):?\s*(.*)"),
     ),
+    ("to_media", re.compile(r"\*?\s*TO (?:CLIP(?! IS\b)|FILE):?\s*(.*)")),
     ("effect_name", re.compile(r"\*?\s*(?:EFFECTS? NAME(?: IS|:))\s*(.*)")),
     ("sop", re.compile(r"\*?\s*ASC_SOP:?\s*(.*)")),
     ("sat", re.compile(r"\*?\s*ASC_SAT:?\s*(.*)")),
@@ -46,7 +47,8 @@ class Comments:
     """What is said of an event.
 
     Attributes:
-        texts: Name, incoming name, media, effect, CDL values as written, by our own short names.
+        texts: Name and media, those of what comes in, effect, CDL values as written, by short
+            names of our own.
         speeds: Frames of the source a second, in order: of a transition's two sides, if two.
         is_marker: Whether the event is a marker of the timeline, as Resolve lists them.
         channels: Sound channels that it goes to as well.
@@ -62,6 +64,11 @@ class Comments:
     channels: tuple[str, ...] = ()
     cdl: dict[str, object] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+
+    @property
+    def media(self) -> str:
+        """Path or URL of the media; of a transition, of what it leads to, where that is told."""
+        return self.texts.get("to_media") or self.texts.get("media", "")
 
 
 def parse_comments(lines: Iterable[str]) -> Comments:

@@ -233,5 +233,5 @@ def _name(name: str, edit: Edit, comments: Comments, *, is_still: bool) -> str:
         name = name.removesuffix(_STILL)
     if name:
         return name
-    stem = PurePosixPath(name_in_url(comments.texts.get("media", ""))).stem
+    stem = PurePosixPath(name_in_url(comments.media)).stem
     return stem or (edit.reel if edit.reel.upper() in SPECIAL else edit.number)

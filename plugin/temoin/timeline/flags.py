@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
-import opentimelineio as otio
-
 from temoin.canonical import plain
 from temoin.timeline.cuts import OpenedCut
 from temoin.timeline.nodes import Way
@@ -36,18 +34,13 @@ def at(found: Any, way: Way) -> Any:  # noqa: ANN401 - OpenTimelineIO has no typ
     return reduce(lambda around, index: around[index], way, found)
 
 
-def timeline_of(opened: OpenedCut) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
-    """Return the object of the timeline that is meant."""
-    return at(opened.document.root, opened.programme.way)
-
-
-def top_of(opened: OpenedCut, timeline: Any) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
-    """Return what the ways to clips begin at: the timeline's stack, or what stands for it."""
-    if opened.programme.bin:
-        return [[at(timeline, way) for way in lane] for lane in opened.programme.bin]
-    if isinstance(timeline, otio.schema.Timeline):
-        return timeline.tracks
-    return timeline if isinstance(timeline, otio.schema.Stack) else [timeline]
+def way_from_root(opened: OpenedCut, way: Way) -> Way:
+    """Return the way to a clip from a file's root, where a timeline and its stack are one step."""
+    programme = opened.programme
+    if not programme.bin:
+        return (*programme.way, *way)
+    lane, index, *inner = way
+    return (*programme.way, *programme.bin[lane][index], *inner)
 
 
 def plain_text(text: str) -> str:

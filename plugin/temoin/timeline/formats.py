@@ -83,8 +83,10 @@ def cut_content(path: Path) -> bytes:
     """Return the bytes that say what a timeline is: of a bundle, without its media.
 
     Raises:
-        TimelineError: They cannot be read, or are too many.
+        TimelineError: They cannot be read, are too many, or a program's own project of which it is
+            known how to export a timeline.
     """
+    _refuse_project(path)
     if path.suffix.lower() == ".otioz":
         return bundle_content(path)
     with _openable(path):
@@ -136,7 +138,7 @@ def _openable(path: Path) -> Iterator[None]:
         ) from error
 
 
-def refuse_project(path: Path) -> None:
+def _refuse_project(path: Path) -> None:
     """Refuse a program's own project, with the command that writes a timeline of it.
 
     Raises:

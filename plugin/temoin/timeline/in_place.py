@@ -8,7 +8,7 @@ from temoin.errors import TimelineError
 from temoin.language import say
 from temoin.timeline.cuts import OpenedCut
 from temoin.timeline.edl_text import annotated_edl
-from temoin.timeline.flags import Flag, at, plain_text, timeline_of, top_of
+from temoin.timeline.flags import Flag, plain_text, way_from_root
 from temoin.timeline.xml_marks import Mark, annotated_xml
 
 EDL_COLOURS = {"PURPLE": "MAGENTA", "PINK": "MAGENTA", "ORANGE": "YELLOW"}
@@ -85,14 +85,13 @@ def _in_xml(path: Path, opened: OpenedCut, flags: Sequence[Flag]) -> Marked:  # 
     cut = opened.document.xml
     if cut is None:
         raise TimelineError("no XML", hint="Write to an .otio instead.")
-    top = top_of(opened, timeline_of(opened))
     ways = {each.id: each.way for each in opened.walked.clips}
     marks: dict[int, Mark] = {}
     unmarked: list[str] = []
     for flag in flags:
         if not flag.marker:
             continue
-        _, tag = cut.tags.get(id(at(top, ways[flag.clip])), (None, None))
+        tag = cut.tags.get(way_from_root(opened, ways[flag.clip]))
         if tag is None:
             unmarked.append(flag.clip)
             continue

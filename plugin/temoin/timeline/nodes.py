@@ -92,6 +92,7 @@ class MediaNode(msgspec.Struct, gc=False):
     target_url_base: str = ""
     name_prefix: str = ""
     name_suffix: str = ""
+    start_frame: int = 0
     frame_zero_padding: int = 0
     generator_kind: str = ""
     parameters: Metadata = {}

@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from temoin.errors import TimelineError
 from temoin.language import say
+from temoin.timeline.nodes import Way
 
 DEEPEST_TAGS = 128
 """Elements within one another: what editors write stays below thirty."""
@@ -38,14 +39,17 @@ class XmlCut:
     """A timeline that was made from XML, and where in it each clip stands.
 
     Attributes:
-        root: OpenTimelineIO's object.
+        root: OpenTimelineIO's object, if it was made by way of the library.
+        json: Else its JSON.
         content: The document's bytes.
-        tags: Of the elements of clips, by the `id()` of the clip, with the clip, which so keeps it.
+        tags: Of the elements of clips, by the way to the clip from the root; a timeline and its
+            stack are one step.
     """
 
-    root: Any
+    root: Any = None
+    json: bytes = b""
     content: bytes
-    tags: dict[int, tuple[Any, ClipTag]] = field(default_factory=dict)
+    tags: dict[Way, ClipTag] = field(default_factory=dict)
 
 
 class _RootReached(Exception):  # noqa: N818 - no error: it ends the parse

@@ -1,40 +1,23 @@
-"""Final Cut Pro 7's XML, by whatever program, as OpenTimelineIO's objects.
+"""Final Cut Pro 7's XML, by whatever program, as OpenTimelineIO's JSON.
 
-OpenTimelineIO's adapter reads; before it does, the tree is put right, and afterwards what it
-leaves out is put in.
+The tree is put right first: what programs leave out, or say at other places, is put where the
+format has it.
 """
 
 from collections.abc import Iterator
-from typing import Any
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-import opentimelineio as otio
+import msgspec
 
 from temoin.errors import RateError, TimelineError
-from temoin.language import say
-from temoin.timeline.bundles import reason_of
-from temoin.timeline.fcp7.mended import Mending
 from temoin.timeline.fcp7.prepared import ITEMS, Prepared, number, put, top_sequences
+from temoin.timeline.fcp7.reading import Reading
+from temoin.timeline.json_objects import JsonObject, collection_json
+from temoin.timeline.nodes import Way
 from temoin.timeline.times import Notes
-from temoin.timeline.xml_text import XmlCut, xml_tree
+from temoin.timeline.xml_text import ClipTag, XmlCut, xml_tree
 
 __all__ = ["read_fcp7"]
-
-_ADAPTERS: Any = otio.adapters  # untyped, as the library is
-_ADAPTER = "fcp_xml"
-
-# What the adapter was seen to raise, and what we do where its tree and ours differ.
-_FAILURES = (
-    otio.exceptions.OTIOError,
-    ValueError,
-    LookupError,
-    AttributeError,
-    TypeError,
-    ArithmeticError,
-    AssertionError,
-    RuntimeError,
-)
 
 
 def read_fcp7(content: bytes, notes: Notes) -> XmlCut:
@@ -51,41 +34,22 @@ def read_fcp7(content: bytes, notes: Notes) -> XmlCut:
     notes.unseen("a Final Cut Pro 7 XML leaves out masks, and effects that it has no form for")
     numbers = {id(each): at for at, each in enumerate(tree.iter()) if each.tag in {*ITEMS, "clip"}}
     loose = [] if top_sequences(tree) else _gathered(tree)
-    prepared = Prepared(tree, notes)
+    reading = Reading(numbers, notes)
     try:
-        sequences = prepared.sequences()
-        root = _read(ElementTree.tostring(tree))
-        mending = Mending(numbers, notes)
-        timelines = [root] if isinstance(root, otio.schema.Timeline) else list(root)
-        for timeline, sequence in zip(timelines, sequences, strict=True):
-            mending.timeline(timeline, sequence)
+        sequences = Prepared(tree, notes).sequences()
+        ways: list[Way] = [()] if len(sequences) == 1 else [(at,) for at in range(len(sequences))]
+        timelines = [reading.timeline(each, way) for each, way in zip(sequences, ways, strict=True)]
     except RateError as error:
         raise TimelineError("a rate in it is none", hint="Export the XML again.") from error
-    except _FAILURES as error:
-        raise TimelineError(
-            say(
-                "the adapter {name} cannot read it: {reason}",
-                name=_ADAPTER,
-                reason=reason_of(error),
-            ),
-            hint="Export an .otio instead.",
-        ) from error
+    root = timelines[0] if len(timelines) == 1 else collection_json("Sequences", timelines)
+    tags = reading.tags
     if loose:
-        root = _collection(timelines[0])
-    return XmlCut(root=root, content=content, tags=mending.tags)
-
-
-def _read(content: bytes) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
-    """Return what the adapter reads, media left as the file names them."""
-    return _ADAPTERS.read_from_string(
-        content.decode(),
-        adapter_name=_ADAPTER,
-        media_linker_name=otio.media_linker.MediaLinkingPolicy.DoNotLinkMedia,
-    )
+        root, tags = _collected(root, tags)
+    return XmlCut(json=msgspec.json.encode(root, order="sorted"), content=content, tags=tags)
 
 
 def _gathered(tree: Element) -> list[Element]:
-    """Lay the clips of a document without a sequence on one that the adapter can read.
+    """Lay the clips of a document without a sequence on one.
 
     Raises:
         TimelineError: There are none.
@@ -122,9 +86,12 @@ def _clips(tree: Element) -> Iterator[Element]:
         yield clip
 
 
-def _collection(timeline: Any) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
+def _collected(
+    timeline: JsonObject, tags: dict[Way, ClipTag]
+) -> tuple[JsonObject, dict[Way, ClipTag]]:
     """Return the clips of a timeline without it: they have no place in time."""
-    clips = list(timeline.find_clips())
-    for track in timeline.tracks:
-        del track[:]
-    return otio.schema.SerializableCollection(children=clips)
+    (track,) = timeline["tracks"]["children"]
+    clips = [each for each in track["children"] if each["OTIO_SCHEMA"].startswith("Clip.")]
+    ways: list[Way] = [(at,) for at in range(len(clips))]
+    found = dict(zip(ways, tags.values(), strict=False))
+    return collection_json("", clips), found

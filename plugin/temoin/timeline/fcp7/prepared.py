@@ -1,12 +1,10 @@
-"""Final Cut Pro 7's XML made so that the adapter understands it.
-
-What the adapter was seen to trip over is put right in the tree before it reads:
+"""Final Cut Pro 7's XML put right before it is read: each part where it is looked for.
 
 * identifiers that mean other elements of other kinds, or several items;
-* files whose definition stands where it does not look, and items that name no file;
-* nested sequences, whose tracks it looks for one level too high;
+* files that are defined elsewhere, and items that name no file;
+* nested sequences, whose tracks come to stand as those of any other;
 * edges of -1 without a transition, transitions and markers without some of their parts;
-* rates, which it looks for behind all items of a track again and again.
+* rates that a sequence or a track does not tell.
 
 Source: Final Cut Pro XML Interchange Format, versions 1 to 5, Apple.
 """
@@ -31,6 +29,7 @@ _REFERRED_TO = frozenset({"file", "sequence", *ITEMS})
 _EDGES = ("start", "end", "in", "out")
 _KINDS = ("video", "audio")
 _NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d{0,15})?", re.ASCII)
+_WHOLE = re.compile(r"[-+]?\d{1,15}", re.ASCII)  # as nearly all: no fraction is made of it
 _NOT_NTSC = "FALSE"
 _FEWER = "Export fewer sequences at once, or an .otio."
 
@@ -52,7 +51,7 @@ class Prepared:
     counted: dict[int, int] = field(default_factory=dict)
 
     def sequences(self) -> list[Element]:
-        """Return the sequences that the adapter will read, in its order, put right.
+        """Return the sequences that are timelines, in the order of the document, put right.
 
         Raises:
             TimelineError: Too many clips, or nests too deep.
@@ -101,7 +100,7 @@ class Prepared:
         _complete_timecode(sequence.find("timecode"), rate)
         _complete_markers(sequence)
         total = 0
-        for track in tracks_of(sequence):
+        for _, track in tracks_of(sequence):
             total += self._track(track, rate, (*around, id(sequence)))
         self.counted[id(sequence)] = total
         return total
@@ -128,7 +127,7 @@ class Prepared:
         for item in items:
             self._fill(item)
             times = (item.findtext(tag, "").strip() for tag in _EDGES)
-            if any(each and exact(each) is None for each in times):
+            if any(each and not _NUMBER.fullmatch(each) for each in times):
                 self.notes.count(
                     "items with times that are no numbers, read as none", name_of(item)
                 )
@@ -160,7 +159,7 @@ class Prepared:
             key = ("file", file.get("id", ""))
             if not len(file) and key in self.definitions:
                 self._fill(file)
-                self.definitions.pop(key)  # the adapter knows it from here on
+                self.definitions.pop(key)  # it is known from here on
             elif len(file):
                 self.definitions.pop(key, None)
             elif key not in self.listed:
@@ -182,7 +181,7 @@ class Prepared:
             self.notes.count("clips that name no file", name_of(item))
 
     def _nest(self, item: Element, nested: Element, around: tuple[int, ...]) -> int:
-        """Put the tracks of a nested sequence where the adapter looks for them."""
+        """Put the tracks of a nested sequence right under it."""
         key = ("sequence", nested.get("id", ""))
         meant = nested if len(nested) else self.definitions.get(key)
         if meant is None or id(meant) in around:
@@ -203,19 +202,21 @@ class Prepared:
 
 
 def top_sequences(tree: Element) -> list[Element]:
-    """Return the sequences that the adapter reads as timelines, in its order."""
+    """Return the sequences that are timelines: of the document, and of its bins and projects."""
     return [*tree.iterfind("./sequence"), *tree.iterfind(".//children/sequence")]
 
 
-def tracks_of(sequence: Element) -> Iterator[Element]:
-    """Yield the tracks of a sequence, nested or not, as the adapter reads them.
+def tracks_of(sequence: Element) -> Iterator[tuple[str, Element]]:
+    """Yield the tracks of a sequence, nested or not, each after `video` or `audio`.
 
-    Source: of sound on several channels, the adapter takes the first track (`_is_primary...`).
+    Of sound on several channels, which stand on as many tracks, it is the first alone.
     """
     holder = sequence.find("media")
     for media in holder if holder is not None else sequence:
         if media.tag in _KINDS:
-            yield from (each for each in media.iterfind("track") if _is_read(media.tag, each))
+            yield from (
+                (media.tag, each) for each in media.iterfind("track") if _is_read(media.tag, each)
+            )
 
 
 def _is_read(kind: str, track: Element) -> bool:
@@ -231,12 +232,17 @@ def name_of(item: Element) -> str:
 def exact(text: str | None) -> Fraction | None:
     """Return the number that a text is, or None."""
     told = (text or "").strip()
+    if _WHOLE.fullmatch(told):
+        return Fraction(int(told))
     return Fraction(told) if _NUMBER.fullmatch(told) else None
 
 
 def number(element: Element, tag: str) -> int | None:
     """Return the whole number that a child's text is, or None; fractions are cut off."""
-    found = exact(element.findtext(tag))
+    told = (element.findtext(tag) or "").strip()
+    if _WHOLE.fullmatch(told):
+        return int(told)
+    found = exact(told)
     return int(found) if found is not None else None
 
 
@@ -282,7 +288,7 @@ def cut_of(transition: Element) -> int:
 
 
 def _complete_rate(rate: Element, ntsc: str = _NOT_NTSC) -> None:
-    """Let a rate say whether it is NTSC's: else the adapter looks for that in all that follows."""
+    """Let a rate say whether it is NTSC's."""
     if rate.find("ntsc") is None:
         put(rate, "ntsc", ntsc)
 
@@ -302,7 +308,7 @@ def _complete_markers(element: Element) -> None:
 
 
 def _complete_timecode(timecode: Element | None, *rates: Element | None) -> None:
-    """Give a timecode its frame number, which the adapter reads with less trouble than a text."""
+    """Give a timecode its frame number, which some programs leave out."""
     if timecode is None or number(timecode, "frame") is not None:
         return
     frame = 0

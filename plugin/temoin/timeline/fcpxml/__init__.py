@@ -21,6 +21,7 @@ from temoin.timeline.fcpxml.storylines import Reader, Scene
 from temoin.timeline.fcpxml.structure import sequence_start
 from temoin.timeline.fcpxml.times import at, seconds, slowest_rate
 from temoin.timeline.fcpxml.words import KEY, markers_of, name_of, words_of
+from temoin.timeline.nodes import Way
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import XmlCut, xml_tree
 
@@ -30,6 +31,7 @@ FCPXML_NAME = "Info.fcpxml"
 """The timeline in a bundle. Source: FCPXML reference, 1.10."""
 
 _HOLDERS = frozenset({"fcpxml", "library", "event", "collection-folder"})
+_HOLDING = (otio.schema.Stack, otio.schema.Track, otio.schema.SerializableCollection)  # type: ignore[attr-defined]
 _GUESS = Rate(24)
 
 
@@ -56,7 +58,19 @@ def read_fcpxml(content: bytes, notes: Notes) -> XmlCut:
         raise TimelineError(
             "its clips lie too deep in one another", hint="Flatten some of them."
         ) from error
-    return XmlCut(root=root, content=content, tags=reader.tags)
+    tags = {way: reader.tags[id(clip)][1] for clip, way in _clips(root) if id(clip) in reader.tags}
+    return XmlCut(root=root, content=content, tags=tags)
+
+
+def _clips(root: Any, way: Way = ()) -> Iterator[tuple[Any, Way]]:  # noqa: ANN401 - OpenTimelineIO has no types
+    """Yield clips with the way to each."""
+    if isinstance(root, otio.schema.Timeline):
+        yield from _clips(root.tracks, way)
+    elif isinstance(root, _HOLDING):
+        for index, each in enumerate(root):
+            yield from _clips(each, (*way, index))
+    else:
+        yield root, way
 
 
 def _root(tree: Element, reader: Reader) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
