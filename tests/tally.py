@@ -38,13 +38,13 @@ class Tally:
 
     def add(self, cuts: Recut, matching: Matching) -> None:
         """Count one recut."""
-        crowded = _crowded(cuts)
+        repeats = crowded(cuts)
         olds = {shot.number: shot for shot in cuts.old_shots.values()}
-        self.edits += _dropped(cuts)
+        self.edits += dropped(cuts)
         for found in matching.found:
             shot = cuts.new_shots[found.clip.id]
             self.edits += len(shot.edits)
-            kind = _kind(shot, crowded)
+            kind = kind_of(shot, repeats)
             self._links(found, shot, kind, cuts)
             self._recall(found, shot, kind, cuts, olds)
             if found.needs_person:
@@ -88,17 +88,17 @@ class Tally:
             self.faults.append(f"silent {kind} {cuts.profile}: {[*map(str, found.changes)]} {shot}")
 
 
-def _kind(shot: Shot, crowded: set[int]) -> str:
+def kind_of(shot: Shot, repeats: set[int]) -> str:
     """Return a clip's kind; one of which everything was renamed has no key, either."""
     renamed = shot.folder == "/vol/renamed"
     if shot.material.is_keyless or (
         renamed and (shot.material.is_name_only or "reel changed" in shot.edits)
     ):
         return "no key"
-    return "repeat" if shot.number in crowded or set(shot.came_from) & crowded else "ordinary"
+    return "repeat" if shot.number in repeats or set(shot.came_from) & repeats else "ordinary"
 
 
-def _crowded(cuts: Recut) -> set[int]:
+def crowded(cuts: Recut) -> set[int]:
     """Return the numbers of shots whose frames another shot of the same cut shows, too."""
     found: set[int] = set()
     for shots in (cuts.old_shots, cuts.new_shots):
@@ -113,7 +113,7 @@ def _crowded(cuts: Recut) -> set[int]:
     return found
 
 
-def _dropped(cuts: Recut) -> int:
+def dropped(cuts: Recut) -> int:
     went_on = {number for shot in cuts.new_shots.values() for number in shot.came_from}
     return sum(shot.number not in went_on for shot in cuts.old_shots.values())
 

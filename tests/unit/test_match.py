@@ -200,6 +200,25 @@ def test_a_clip_shortened_and_elsewhere_is_a_question() -> None:
     assert matched(old, [other(1), other(2), other(3), clip(1010, 20)]).found[3].needs_person
 
 
+def test_the_same_frames_at_another_speed_are_found_anywhere() -> None:
+    old = [other(1), clip(1000), other(2), other(3)]
+    found = matched(old, [other(1), other(2), other(3), clip(1000, speed=Fraction(2))]).found[3]
+    assert found.changes == (Change.RETIMED, Change.MOVED)
+    assert found.sureness is Sureness.LIKELY
+
+
+def test_they_are_a_question_beside_a_use_that_shows_them_as_before() -> None:
+    old = [other(1), clip(1000, 60), other(2), clip(1010, 20), other(3)]
+    new = [other(1), clip(1000, 60), other(2), other(3), clip(1010, 20, speed=Fraction(2))]
+    assert matched(old, new).found[4].needs_person
+
+
+def test_a_shorter_part_with_frames_of_its_own_is_a_question_even_in_its_place() -> None:
+    assert only(clip(1000, 100), clip(1090, 20)).needs_person
+    assert only(clip(1000, 100), clip(1080, 20)).changes == (Change.TRIMMED,)
+    assert only(clip(1000), clip(1040)).changes == (Change.SLIPPED,)
+
+
 def test_what_came_into_the_gap_that_a_scene_left_is_not_what_left_it() -> None:
     head, tail = [other(3), other(4), other(5)], [other(6), other(7), other(8)]
     rest = [other(number) for number in range(10, 18)]
@@ -399,6 +418,17 @@ UNLIKE = looked((1000, 0x0F0F ^ (2**40 - 1)), (1024, 0))
 def test_pictures_that_look_alike_decide() -> None:
     found = only(clip(1000, url=""), clip(1000, url=""), witness(SEEN, SEEN))
     assert (found.changes, found.sureness) == ((Change.SAME,), Sureness.CERTAIN)
+
+
+def test_a_file_that_pictures_told_is_that_of_its_other_uses_of_which_none_was_seen() -> None:
+    old = [other(1), clip(1000), other(2), clip(1044, 60), other(3)]
+    moved = clip(1000, 50, url=f"/online/{TAKE}.mov")
+    seen = Witness(old={"c2": SEEN}, new={"c2": SEEN})
+    found = matched(old, [other(1), moved, other(2), other(3)], seen).found[1]
+    assert {each.old.id: each.material for each in found.links} == {
+        "c2": Sureness.CERTAIN,
+        "c4": Sureness.CERTAIN,
+    }
 
 
 def test_other_pictures_at_the_same_address_are_other_material() -> None:

@@ -39,11 +39,13 @@ class Clues:
 
     Attributes:
         twins: Ids of old clips that have another's name and first frame.
+        repeats: Ids of old clips that have another's material and first frame.
         marked: The new clip that alone has a marker which names a statement, by the statement.
         holders: The one old clip that a statement held for, by the statement; of marked ones.
     """
 
     twins: frozenset[str]
+    repeats: frozenset[str]
     marked: Mapping[str, str]
     holders: Mapping[str, ClipView]
 
@@ -52,7 +54,12 @@ class Clues:
         """Look for them."""
         said = (entry for held in sides.old.by_clip.values() for entry in held)
         olds, marked = _olds(matching), _marked(matching, said)
-        return cls(twins=_twins(olds), marked=marked, holders=_holders(marked, olds, sides))
+        return cls(
+            twins=_twins(olds),
+            repeats=_repeats(olds),
+            marked=marked,
+            holders=_holders(marked, olds, sides),
+        )
 
 
 def _olds(matching: Matching) -> Mapping[str, ClipView]:
@@ -70,7 +77,28 @@ def _twins(olds: Mapping[str, ClipView]) -> frozenset[str]:
 
 def _look(clip: ClipView) -> tuple[str, str, int | None]:
     """Return what tells a use: its speed may change how many frames it shows, not the first."""
-    return clip.kind, clip.name, clip.visible_range.start if clip.visible_range else None
+    return clip.kind, clip.name, _first(clip)
+
+
+def _repeats(olds: Mapping[str, ClipView]) -> frozenset[str]:
+    """Return the old clips that begin with the same frame of one material as another."""
+    shown = {clip.id: [*_identified(clip)] for clip in olds.values()}
+    count = Counter(each for there in shown.values() for each in there)
+    return frozenset(
+        clip for clip, there in shown.items() if any(count[each] > 1 for each in there)
+    )
+
+
+def _identified(clip: ClipView) -> Iterator[tuple[str, str, int | None]]:
+    """Yield, for each identity of its material, what else tells a use."""
+    known = Identities.of(clip)
+    for identity in (known.umid, known.url_sha256, known.reel):
+        if identity:
+            yield clip.kind, identity, _first(clip)
+
+
+def _first(clip: ClipView) -> int | None:
+    return clip.visible_range.start if clip.visible_range else None
 
 
 def _holders(
@@ -168,6 +196,7 @@ def _cases(found: Found, sides: Sides, clues: Clues) -> Iterator[Case]:
             found=found,
             natural=natural.get(entry),
             twins=clues.twins,
+            repeats=clues.repeats,
             content_hash=sides.hashes.get(found.clip.id, ""),
             marked=clues.marked.get(entry, ""),
         )

@@ -29,6 +29,7 @@ class Lost(StrEnum):
     FRAMES = "none of its frames"
     REGENERATED = "other pixels"
     ANSWERED = "a person said no"
+    UNTOLD = "its frames not told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,11 @@ from enum import Enum, auto
 
 from temoin.carry.frames import frames_along
 from temoin.carry.regenerated import is_regenerated
-from temoin.disclosure import BY_ID, BY_REEL, Attached
+from temoin.disclosure import BY_ID, BY_REEL, Attached, record_part
 from temoin.ledger import Target
 from temoin.match import Change, Found, Ground, Link, Sureness
 from temoin.match.identities import Identities
+from temoin.match.names import stems
 from temoin.model import ClipView
 from temoin.rate import FrameRange
 from temoin.vocabulary import Scope
@@ -58,6 +59,7 @@ class Case:
         found: What the new clip is.
         natural: The statement as it holds for the new clip by identities alone, if it does.
         twins: Ids of old clips that have another's name and first frame.
+        repeats: Ids of old clips that have another's material and first frame.
         content_hash: Of the new clip's media, where somebody read it.
         marked: Id of the new clip that alone has a marker of ours which names the statement; or "".
     """
@@ -67,6 +69,7 @@ class Case:
     found: Found
     natural: Attached | None
     twins: Collection[str] = ()
+    repeats: Collection[str] = ()
     content_hash: str = ""
     marked: str = ""
 
@@ -151,28 +154,34 @@ def _as_marked(case: Case) -> Ruling | None:
 
 
 def _is_doubtful(case: Case, link: Link) -> bool:
-    """Return whether the new clip may continue another use of these frames just as well.
+    """Return whether the new clip may not be the use that was spoken of, or not as it was.
 
-    Its material is surer than its use where several uses show the same frames; and where a format
-    drops speeds, uses that differed in them look alike.
+    What is likely is told by place among uses of the same frames, and what plays at another speed
+    may be one that differed in it where a format drops speeds. Neither is enough where two look
+    alike, nor where a marker says that the use is elsewhere.
     """
-    if _SPEEDS & {*link.changes} or (
-        link.use is not link.material and not _is_in_place(case, link)
-    ):
+    is_told_by_place = link.use is not Sureness.CERTAIN or bool(_SPEEDS & {*link.changes})
+    if case.marked or (is_told_by_place and _has_twin(case, link)):
         return True
-    if case.marked or (link.use is not Sureness.CERTAIN and link.old.id in case.twins):
-        return True
-    said = {id(each) for each in case.links}
-    rivals = [each for each in case.found.links if each.material in SURE and id(each) not in said]
-    return link.use is not Sureness.CERTAIN and bool(rivals)
+    return case.is_attested and _is_slowed(link)
 
 
-def _is_in_place(case: Case, link: Link) -> bool:
-    """Return whether a use of which there is no twin stands between the same neighbours."""
+def _has_twin(case: Case, link: Link) -> bool:
+    """Return whether another use looked like the old one, or did but for a name that is lost."""
     if link.old.id in case.twins:
-        return False
-    is_same = link.changes == (Change.SAME,) and link.old.name == link.new.name
-    return is_same and Ground.POSITION in link.agreed and link.old.retime == link.new.retime
+        return True
+    is_named = link.old.name.casefold() == link.new.name.casefold()
+    return link.old.id in case.repeats and not is_named
+
+
+def _is_slowed(link: Link) -> bool:
+    """Return whether a use plays slower than it did, or as slow as nobody can tell.
+
+    Then it shows frames between those of the media, which a model may have made: no word that no
+    AI was used goes on by itself. Faster, or backwards, it shows frames of the media alone.
+    """
+    now, was = link.new.retime, link.old.retime
+    return now is not None and now != was and (now.varying or abs(now.speed) < 1)
 
 
 def _on_other_use(case: Case) -> Ruling:
@@ -194,13 +203,22 @@ def _is_anew(case: Case, link: Link) -> bool:
 
 def _is_believed(case: Case, link: Link, sureness: Sureness, frames: FrameRange | None) -> bool:
     """Return whether nobody need be asked: certain, or likely and what identities say, too."""
-    if frames is None:
+    if frames is None or (case.is_attested and not _is_told_where(link.new, frames)):
         return False
     if case.is_marked and _is_the_marked(link):
         return True
-    if sureness is Sureness.CERTAIN and link.material is Sureness.CERTAIN:
+    if sureness in SURE and link.material is Sureness.CERTAIN:
         return True
     return sureness in SURE and link.material in SURE and is_as_joined(case, link.new, frames)
+
+
+def _is_told_where(clip: ClipView, frames: FrameRange) -> bool:
+    """Return whether it can be told where a clip plays some of its frames.
+
+    Nobody can where it plays backwards, or where one frame of it fills less than one of the
+    programme: a word that no AI was used would hold for nothing there.
+    """
+    return clip.record_range is None or record_part(clip, frames, widen=False) is not None
 
 
 def _is_the_marked(link: Link) -> bool:
@@ -246,11 +264,19 @@ def contradicted(natural: Attached, found: Found) -> Link | None:
 
 
 def _is_other(said: Target, old: ClipView) -> bool:
-    """Return whether what is stronger than a reel tells a clip from what was spoken of."""
+    """Return whether what is stronger than a reel tells a clip from what was spoken of.
+
+    Of cameras that run free, whose reels have one name, nothing may be told but the clips' names:
+    both are of one cut, in which one file has one name.
+    """
     there = Identities.of(old)
     pairs = ((said.umid, there.umid), (said.url_sha256, there.url_sha256))
     known = [one == other for one, other in pairs if one and other]
-    return bool(known) and not any(known)
+    if known:
+        return not any(known)
+    media = old.active_media
+    names = stems(said.clip_name, said.name), stems(old.name, media.name if media else "")
+    return all(names) and names[0].isdisjoint(names[1])
 
 
 _RANK = {

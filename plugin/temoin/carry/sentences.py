@@ -53,6 +53,7 @@ _WHY = {
     Lost.FRAMES: sayable("none of its frames is shown in the new cut"),
     Lost.REGENERATED: sayable("the pixels were made anew: state it again, if it holds"),
     Lost.ANSWERED: sayable("a person said that it does not hold"),
+    Lost.UNTOLD: sayable("nobody can tell where its frames play there: state it again"),
 }
 
 

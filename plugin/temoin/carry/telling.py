@@ -125,6 +125,8 @@ def _why_lost(entry: str, links: Sequence[Link], decided: Decided) -> Lost:
         return Lost.REGENERATED
     if any(each.is_answered for each in rulings):
         return Lost.ANSWERED
+    if any(each.want is Want.YES for each in rulings):
+        return Lost.UNTOLD
     return Lost.FRAMES if links else Lost.REMOVED
 
 

@@ -1,7 +1,7 @@
 """The join of cut and ledger: what is known of each clip, and what is not."""
 
 from temoin.disclosure.agents import agent_words
-from temoin.disclosure.attach import BY_ID, BY_REEL, Attached
+from temoin.disclosure.attach import BY_ID, BY_REEL, Attached, record_part
 from temoin.disclosure.carried import Carriage, carriages
 from temoin.disclosure.held import Holding, holding
 from temoin.disclosure.join import disclose
@@ -23,6 +23,7 @@ __all__ = [
     "disclose",
     "holding",
     "look_in",
+    "record_part",
     "said_facts",
     "said_failure",
     "said_reason",

@@ -5,7 +5,7 @@ equally good candidates are a question, never a guess.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -44,7 +44,11 @@ def lone_exact(components: Iterable[list[Edge]]) -> list[Edge]:
 
 
 def claims_of(
-    components: Iterable[list[Edge]], order: Order, *, is_doubtful: bool = False
+    components: Iterable[list[Edge]],
+    order: Order,
+    *,
+    is_doubtful: bool = False,
+    shared: Collection[int] = (),
 ) -> list[Claim]:
     """Return each edge as a claim; edges are sure by material, their clips not yet claimed.
 
@@ -52,11 +56,12 @@ def claims_of(
         components: Edges that hang together.
         order: With what is anchored by now.
         is_doubtful: Whether others may show the same frames and not be among them.
+        shared: The new clips that show frames of claimed uses, too.
     """
     found = []
     for component in components:
         if len(component) == 1:
-            found.append(_alone(component[0], order, is_doubtful=is_doubtful))
+            found.append(_alone(component[0], order, is_doubtful=is_doubtful, shared=shared))
         else:
             found += _resolved(component, order)
     return found
@@ -88,6 +93,16 @@ def components_of(edges: Iterable[Edge]) -> Iterator[list[Edge]]:
         yield component
 
 
+def _alone(edge: Edge, order: Order, *, is_doubtful: bool, shared: Collection[int]) -> Claim:
+    """Return an edge whose clips have no other that is open."""
+    if _is_by_id(edge):
+        return Claim(edge, edge.verdict.sureness, _BY_ID)
+    if is_doubtful and not _is_most(edge):
+        return Claim(edge, Sureness.AMBIGUOUS)
+    found = _single(edge, order, shared=is_doubtful or edge.new.at in shared)
+    return found or Claim(edge, Sureness.AMBIGUOUS)
+
+
 def _resolved(component: list[Edge], order: Order) -> list[Claim]:
     """Return a component's edges as claims: rule after rule, each on what the others left."""
     claims: list[Claim] = []
@@ -104,14 +119,6 @@ def _resolved(component: list[Edge], order: Order) -> list[Claim]:
         known = {id(each.edge) for each in others}
         left = [each for each in rest if id(each) not in known]
     return claims + [Claim(each, Sureness.AMBIGUOUS) for each in left]
-
-
-def _alone(edge: Edge, order: Order, *, is_doubtful: bool) -> Claim:
-    if _is_by_id(edge):
-        return Claim(edge, edge.verdict.sureness, _BY_ID)
-    if is_doubtful and not _is_most(edge):
-        return Claim(edge, Sureness.AMBIGUOUS)
-    return _single(edge, order) or Claim(edge, Sureness.AMBIGUOUS)
 
 
 def others_of(edges: Sequence[Edge], claims: Iterable[Claim]) -> list[Claim]:
@@ -168,16 +175,42 @@ def _is_by_id(edge: Edge) -> bool:
     return "" != edge.new.clip.guid == edge.old.clip.guid
 
 
-def _single(edge: Edge, order: Order, *, contested: bool = False) -> Claim | None:
+def _single(
+    edge: Edge, order: Order, *, contested: bool = False, shared: bool = False
+) -> Claim | None:
     """Return one old clip and one new as one use, if they are.
 
     Shortened and elsewhere it may be what was taken out, or another part taken in: a question.
+
+    Args:
+        edge: Of the two.
+        order: With what is anchored by now.
+        contested: Whether they were in edges with others, which are claimed by now.
+        shared: Whether uses that are claimed show frames of the new clip, too.
     """
     is_exact = _is_exact(edge)
-    if order.is_in_place(edge.old.at, edge.new.at) and (not contested or _is_most(edge)):
+    is_enough = _is_most(edge) or (not contested and _is_part_or_slipped(edge))
+    if is_enough and order.is_in_place(edge.old.at, edge.new.at):
         by = _BY_PLACE if contested or not is_exact else ()
         return Claim(edge, edge.verdict.sureness, by)
-    return Claim(edge, Sureness.LIKELY) if is_exact and not contested else None
+    if not contested and (is_exact or (not shared and _is_at_another_speed(edge))):
+        return Claim(edge, Sureness.LIKELY)
+    return None
+
+
+def _is_part_or_slipped(edge: Edge) -> bool:
+    """Return whether one clip shows all frames of the other, or as many from elsewhere.
+
+    What is both shorter and shows others may be a part of the clip beside.
+    """
+    old, new, shared = edge.old, edge.new, _length(edge)
+    one, other = old.end - old.start, new.end - new.start
+    return one == other or shared == min(one, other)
+
+
+def _is_at_another_speed(edge: Edge) -> bool:
+    """Return whether both show the same frames, which the old clip showed faster or slower."""
+    return _frames(edge.old, edge.shift)[:2] == _frames(edge.new)[:2]
 
 
 def _is_exact(edge: Edge) -> bool:

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from temoin.match.edges import Edge
 from temoin.match.grounds import verdict_on
 from temoin.match.identities import EDL_REEL
 from temoin.match.materials import Material
 from temoin.match.spans import Intervals
 from temoin.match.uses import Use
-from temoin.match.words import Sureness
+from temoin.match.words import Ground, Sureness
 
 Key = tuple[int, str, str]
 """Kind of track, which identity, and what it is."""
@@ -236,7 +238,7 @@ def settled(edges: Sequence[Edge]) -> list[Edge]:
     if not edges:
         return []
     known = [each.asked() if each.shared is None and each.is_sure else each for each in edges]
-    sure = [each for each in known if each.verdict.is_sure]
+    sure = _with_kin([each for each in known if each.verdict.is_sure], known)
     if len(sure) < 2:  # noqa: PLR2004 - nothing to choose among
         return sure or known
     certain = [each for each in sure if each.verdict.sureness is Sureness.CERTAIN]
@@ -247,6 +249,25 @@ def settled(edges: Sequence[Edge]) -> list[Edge]:
     if any(not is_one(each.old, first.old) for each in certain):
         return [each.asked() for each in sure]
     return alike
+
+
+def _with_kin(sure: list[Edge], edges: Sequence[Edge]) -> list[Edge]:
+    """Return sure edges, with those to other uses of the file that pictures told.
+
+    Of a few frames in common there may be no picture; the file is the same for all that.
+    """
+    told = (each for each in sure if Ground.PICTURES in each.verdict.agreed)
+    first = next(told, None)
+    if first is None or not first.old.material.is_known:
+        return sure
+    kin = [
+        replace(each, verdict=each.verdict.as_sure_as(first.verdict))
+        for each in edges
+        if each.verdict.sureness is Sureness.AMBIGUOUS
+        and each.shared
+        and each.old.material is first.old.material
+    ]
+    return [*sure, *kin]
 
 
 def is_one(use: Use, other: Use) -> bool:

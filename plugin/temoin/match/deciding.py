@@ -135,8 +135,9 @@ def _of_uses(edges: Sequence[Edge], claims: Sequence[Claim], order: Order) -> li
     pairs = [(each.edge.old.at, each.edge.new.at) for each in claims]
     components = [*components_of(free)]
     order.anchor([*pairs, *((each.old.at, each.new.at) for each in lone_exact(components))])
-    continued = claims_of(components, order)
-    others = others_of([each for each in edges if each.old.at in taken], claims)
+    beside = [each for each in edges if each.old.at in taken]
+    continued = claims_of(components, order, shared={each.new.at for each in beside})
+    others = others_of(beside, claims)
     many = (each for each in edges if each.is_of_many and each.old.at not in taken)
     return [*continued, *others, *(Claim(each, Sureness.AMBIGUOUS) for each in many)]
 

@@ -58,6 +58,10 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
         """Return it as a question."""
         return Verdict.of(Sureness.AMBIGUOUS, self.agreed, self.disagreed)
 
+    def as_sure_as(self, other: "Verdict") -> "Verdict":
+        """Return it as sure as another."""
+        return Verdict.of(other.sureness, self.agreed, self.disagreed)
+
 
 def verdict_on(old: Use, new: Use, shift: int = 0) -> Verdict:
     """Return what speaks for and against two clips that share an identity.

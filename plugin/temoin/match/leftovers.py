@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
 from temoin.match.edges import Edge
-from temoin.match.grounds import Verdict, verdict_on
+from temoin.match.grounds import FIRST_PART, Verdict, verdict_on
 from temoin.match.order import Order
+from temoin.match.spans import Intervals
 from temoin.match.uses import Use
 from temoin.match.words import Ground, Sureness
 
@@ -25,14 +26,23 @@ def doubtful(olds: Sequence[Use], news: Sequence[Use], order: Order) -> list[Edg
     for old in olds:
         for place in _places(old, order.old_gap(old.at)):
             shelves[place].append(old)
+    keyless = _Keyless(olds)
     found = []
     for new in news:
-        there: dict[int, Use] = {}
+        there = keyless.sharing(new)
         for place in _places(new, order.new_gap(new.at)):
             there |= {old.at: old for old in shelves.get(place, ())[:_MOST]}
-        edges = _nearest([edge for old in there.values() if (edge := _edge(old, new))])
+        beside = order.new_gap(new.at)
+        edges = [
+            edge
+            for old in there.values()
+            if (edge := _edge(old, new, is_beside=order.old_gap(old.at) == beside))
+        ]
+        edges = _nearest(edges)
         sure = [each for each in edges if each.is_sure]
-        found += sure if len(sure) == 1 else [each.asked() for each in edges[:_MOST]]
+        one = sure[0] if len(sure) == 1 else None
+        found += [one] if one else []
+        found += [each.asked() for each in edges if each is not one][:_MOST]
     return found
 
 
@@ -44,13 +54,52 @@ def _places(use: Use, gap: int) -> Iterator[Hashable]:
         yield kind, gap, name
     yield kind, gap
     if not use.material.key:
-        yield kind, use.clip.name.casefold()
+        name = use.clip.name.casefold()
+        yield kind, name, use.start, use.end
+        yield kind, name
 
 
-def _edge(old: Use, new: Use) -> Edge | None:
+class _Keyless:
+    """Clips without any key, by the frames they show."""
+
+    def __init__(self, olds: Sequence[Use]) -> None:
+        groups: defaultdict[Hashable, list[Use]] = defaultdict(list)
+        for use in olds:
+            for shelf in _shelves(use):
+                groups[shelf].append(use)
+        self._groups = {
+            shelf: (uses, Intervals((use.start, use.end) for use in uses))
+            for shelf, uses in groups.items()
+        }
+
+    def sharing(self, new: Use) -> dict[int, Use]:
+        """Return some that share frames with a new one that has no key either, by their place."""
+        found: dict[int, Use] = {}
+        for shelf in _shelves(new):
+            if shelf in self._groups:
+                uses, intervals = self._groups[shelf]
+                some = intervals.touching(new.start, new.end, at_most=_MOST)
+                found |= {uses[at].at: uses[at] for at in some}
+        return found
+
+
+def _shelves(use: Use) -> Iterator[Hashable]:
+    """Yield where a clip without any key is sought: by its name, and by the time of day."""
+    if use.material.key or not use.is_timed:
+        return
+    yield use.material.kind, use.clip.name.casefold()
+    if _is_time_of_day(use):
+        yield use.material.kind, None  # names alone may differ
+
+
+def _edge(old: Use, new: Use, *, is_beside: bool) -> Edge | None:
     verdict = verdict_on(old, new)
     shared = _overlap(old, new)
-    if verdict.sureness is Sureness.DENIED or not _is_askable(old, new, verdict, shared):
+    if verdict.sureness is Sureness.DENIED:
+        return None
+    is_near = is_beside or not (old.material.key or new.material.key)
+    is_filmed_then = is_near and shared is not None and _is_time_of_day(new)
+    if not _is_askable(old, new, verdict, shared, is_filmed_then=is_filmed_then):
         return None
     edge = Edge(old, new, verdict, shared)
     return edge if shared else edge.asked()
@@ -74,11 +123,19 @@ def _has_same_frames(edge: Edge) -> bool:
     return Ground.FRAMES in edge.verdict.agreed
 
 
-def _is_askable(old: Use, new: Use, verdict: Verdict, shared: tuple[int, int] | None) -> bool:
+def _is_askable(
+    old: Use,
+    new: Use,
+    verdict: Verdict,
+    shared: tuple[int, int] | None,
+    *,
+    is_filmed_then: bool,
+) -> bool:
     """Return whether two clips may yet be one: something agrees, or nothing tells them apart.
 
     Frames of the same numbers are not enough where names, reels or addresses differ: those of
-    every rendered shot begin with the same.
+    every rendered shot begin with the same. Where they are a time of day, and the clips stand
+    between the same neighbours or have nothing but names, names do not tell them apart.
     """
     if not (old.is_timed and new.is_timed):
         return True
@@ -87,7 +144,13 @@ def _is_askable(old: Use, new: Use, verdict: Verdict, shared: tuple[int, int] | 
     if not _HINTS.isdisjoint(verdict.agreed):
         return True
     told = {*verdict.disagreed} - {Ground.RATE}
+    if is_filmed_then:
+        return told <= {Ground.NAME}
     return not told and (shared is not None or old.end - old.start == new.end - new.start)
+
+
+def _is_time_of_day(use: Use) -> bool:
+    return use.start * FIRST_PART >= use.day
 
 
 def _overlap(old: Use, new: Use) -> tuple[int, int] | None:
