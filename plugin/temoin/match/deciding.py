@@ -30,9 +30,10 @@ def match(old: CutView, new: CutView, witness: Witness | None = None) -> Matchin
     length. Names are compared without version. A name, a timecode and a place never link by
     themselves. Two equally good candidates are a question for a person.
 
-    It takes some 40 microseconds of a processor for each new clip, 0.4 s for 10,000 against
-    10,000, and grows a little faster than the cuts, as sorting does; half of that goes into the
-    clips that do not show the same frames as before. `tests/perf/ratios.py` measures it.
+    It takes some 25 microseconds of a processor for each new clip, 0.27 s for 10,000 against
+    10,000, and grows a little faster than the cuts, as sorting does, and as memory does that lies
+    farther away; half of that goes into the clips that do not show the same frames as before.
+    `tests/perf/ratios.py` measures it.
 
     Args:
         old: The cut of which something was said.
