@@ -14,6 +14,7 @@ import pytest
 from perf.formats import fcp7_bytes
 from temoin.errors import TemoinError
 from temoin.model import ClipView, CutView
+from temoin.rate import FrameRange
 from temoin.timeline.fcp7.prepared import Prepared
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import xml_tree
@@ -35,7 +36,11 @@ def by_adapter(content: bytes) -> list[Item]:
 
 
 def told(clip: ClipView) -> dict[str, object]:
-    """Return what both tell of a clip; the adapter knows no changes of speed, switches or kinds."""
+    """Return what both tell of a clip.
+
+    The adapter knows no changes of speed, switches or kinds, and counts markers without the media's
+    timecode, which it adds to the clip's in.
+    """
     is_retimed = any("timeremap" in text for text in clip.metadata.values())
     return {
         "id": clip.id,
@@ -46,7 +51,7 @@ def told(clip: ClipView) -> dict[str, object]:
         "source": None if is_retimed else clip.source_range,
         "reel": clip.reel,
         "media": clip.media,
-        "markers": [(each.name, each.colour, each.marked_range) for each in clip.markers],
+        "markers": [(each.name, each.colour) for each in clip.markers],
         "transitions": (clip.transition_in, clip.transition_out),
         "metadata": {host: plain(text) for host, text in clip.metadata.items()},
         "effects": 0 if is_retimed else len(clip.effects),
@@ -87,3 +92,13 @@ def test_every_clip_is_what_the_adapter_reads(corpus: Path) -> None:
 
 def test_every_clip_of_a_made_reel_is_what_the_adapter_reads() -> None:
     assert same(fcp7_bytes(300), "made") == 300
+
+
+def test_a_marker_on_the_first_frame_of_a_clip_is_read_there(corpus: Path) -> None:
+    cut = read_bytes((corpus / "timelines" / "fcp7xml" / "empty_name_tags.xml").read_bytes())
+    marked = {each.id: each for each in cut.clips if each.markers}
+    clip = marked["V2-0008"]
+    assert clip.source_range is not None
+    assert [each.marked_range for each in clip.markers] == [
+        FrameRange(start=clip.source_range.start, duration=0, rate=clip.source_range.rate)
+    ]

@@ -1,12 +1,15 @@
 """What a cut file was read as is kept, and never taken for what another one holds."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
+import opentimelineio as otio
 import pytest
 
+import temoin
 from perf.formats import MAKERS
 from temoin.errors import TemoinError
 from temoin.model import CutView
@@ -251,3 +254,63 @@ def test_a_name_that_is_no_text_is_read_and_not_kept(
     monkeypatch.setattr(cut_cache, "read_cut", reading)
     assert read_cut_once(path).name == "half a pair \ud800"
     assert not kept_files(workstation)
+
+
+def test_a_number_beyond_64_bits_is_read_and_not_kept(path: Path, workstation: Path) -> None:
+    clip = otio.schema.Clip(name="a")
+    clip.source_range = otio.opentime.TimeRange(duration=otio.opentime.RationalTime(10, 24))
+    path = path.with_suffix(".otio")
+    path.write_text(otio.schema.Timeline(tracks=[clip]).to_json_string(), encoding="utf-8")
+    slow = Rate(1, 10**20)
+    assert read_cut_once(path, rate=slow).rate == slow
+    assert not kept_files(workstation)
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_kept(
+    path: Path, workstation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reading(path: Path, **options: object) -> CutView:  # as an adapter, which opens the file
+        path.write_bytes(path.read_bytes().replace(b"SC00003", b"SC00033"))
+        return read_cut(path, **{**options, "content": None})  # type: ignore[arg-type]
+
+    before = path.read_bytes()
+    monkeypatch.setattr(cut_cache, "read_cut", reading)
+    read_cut_once(path)
+    assert not kept_files(workstation)
+    monkeypatch.setattr(cut_cache, "read_cut", read_cut)
+    path.write_bytes(before)
+    assert read_cut_once(path).clips[3].name == "SC00003_V003"
+
+
+def test_what_is_not_ours_is_left_alone(path: Path, workstation: Path, tmp_path: Path) -> None:
+    read_cut_once(path)
+    (kept,) = kept_files(workstation)
+    foreign = tmp_path / "somebody's"
+    foreign.write_bytes(b"else's")
+    os.utime(foreign, (1, 1))
+    kept.unlink()
+    kept.symlink_to(foreign)
+    read_cut_once(path)
+    assert (foreign.read_bytes(), foreign.stat().st_mtime) == (b"else's", 1)
+    assert not kept.is_symlink()
+
+
+def imported(part: Path) -> set[str]:
+    """The modules and packages of ours that a part of the program imports."""
+    found: set[str] = set()
+    for module in [part] if part.is_file() else part.rglob("*.py"):
+        found |= set(re.findall(r"from temoin\.(\w+)", module.read_text(encoding="utf-8")))
+    return found
+
+
+def test_all_code_that_turns_bytes_into_clips_tells_readings_apart() -> None:
+    own = Path(temoin.__file__).parent
+    known = {each.removesuffix(".py") for each in cut_cache._CODE}
+    needed = set[str]().union(*(imported(own / each) for each in cut_cache._CODE))
+    assert needed - known <= {"errors", "bulk", "data"}  # which turn nothing into anything
+
+
+@pytest.mark.parametrize("name", ["half a pair \ud800", "no UTF-8 \udcff"])
+def test_a_timeline_of_any_name_is_asked_for(path: Path, name: str) -> None:
+    with pytest.raises(TemoinError, match="no timeline named"):
+        read_cut_once(path, timeline_name=name)

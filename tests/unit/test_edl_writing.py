@@ -19,7 +19,7 @@ from opentimelineio.schema import (
 
 from temoin.errors import TimelineError
 from temoin.model import ClipView, CutView
-from temoin.rate import Rate
+from temoin.rate import FrameRange, Rate
 from temoin.timeline import Flag
 from temoin.timeline.cuts import open_cut
 from temoin.timeline.edl_writing import WrittenList, edl_of
@@ -211,9 +211,48 @@ def test_markers_stand_in_record_time_in_their_clip() -> None:
         if line.startswith("* LOC:")
     ]
     assert locators == [
-        "* LOC: 01:00:01:10 MAGENTA at 120",
+        "* LOC: 01:00:01:20 MAGENTA at 120",
         "* LOC: 01:00:01:00 MAGENTA at 0",
         "* LOC: 01:00:02:23 MAGENTA at 10000",
+    ]
+
+
+@pytest.mark.parametrize("speed", [2.0, -0.5, 1.0])
+def test_a_marker_of_a_retimed_clip_is_read_back_where_it_was(speed: float) -> None:
+    marked = clip("b", 100, 48, speed=speed)
+    marked.markers.append(Marker(name="here", marked_range=span(110, 0)))
+    root = one(clip("a", 0, 24), marked)
+    assert [
+        [(each.name, each.marked_range) for each in cut.clips[1].markers]
+        for cut in (read_back(listed(root)), read(root))
+    ] == [[("here", FrameRange(start=110, duration=0, rate=RATE))]] * 2
+
+
+HUNDRED_HOURS = 100 * 3600 * 24
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        timeline(track(clip("a", 0, 24)), start=RationalTime(-100, 24)),
+        timeline(track(clip("a", 0, 24)), start=RationalTime(HUNDRED_HOURS - 12, 24)),
+        timeline(track(clip("a", HUNDRED_HOURS, 24)), start=HOUR),
+    ],
+    ids=["before 0", "record time", "source time"],
+)
+def test_a_time_that_no_list_can_tell_is_refused(root: Item) -> None:
+    with pytest.raises(TimelineError, match="is no timecode of a list") as caught:
+        listed(root)
+    assert caught.value.hint
+
+
+def test_frames_before_source_time_0_are_told() -> None:
+    made = listed(one(clip("a", -5, 24), dissolve(4, 4), clip("b", 2, 24), clip("c", 0, 24)))
+    assert made.early == ("V1-0001", "V1-0002")
+    assert [each.record_range for each in read_back(made).clips] == [
+        FrameRange(start=86400, duration=20, rate=RATE),
+        FrameRange(start=86420, duration=28, rate=RATE),
+        FrameRange(start=86448, duration=24, rate=RATE),
     ]
 
 

@@ -290,7 +290,7 @@ def test_a_timeline_becomes_a_list_as_far_as_it_goes(tmp_path: Path) -> None:
     path, out = saved(tmp_path, flat), tmp_path / "out.edl"
     lost = annotated(path, out, flag("V1-0002", "AI: two"))
     assert "* LOC: 00:00:00:10 MAGENTA AI: two [TEMOIN]" in out.read_text()  # record time
-    assert lost[-1] == "1 clips of other tracks, of nests or switched off: A1-0001"
+    assert lost[-1] == "1 clip of other tracks, of nests, switched off or without a frame: A1-0001"
     assert len(read_cut(out, rate=Rate(24)).clips) == 2
     annotated(out, tmp_path / "again.edl", lines=[])
     assert "TEMOIN" not in (tmp_path / "again.edl").read_text()
@@ -304,6 +304,14 @@ def test_locators_of_a_list_are_counted(tmp_path: Path) -> None:
         path, out, flags=flags, ledger_lines=[], rate=None, timeline_name=None
     )
     assert carried.flagged == out.read_text().count("* LOC:") == 1
+
+
+def test_frames_that_no_list_can_tell_are_said(tmp_path: Path) -> None:
+    path = saved(tmp_path, timeline(track(clip("a", -5, 24), clip("b", 0, 24))))
+    carried = annotate_timeline(
+        path, tmp_path / "out.edl", flags=[], ledger_lines=[], rate=None, timeline_name=None
+    )
+    assert carried.lost == ["the frames of V1-0001 before source time 0"]
 
 
 def test_a_timeline_that_fits_into_no_list_is_said(tmp_path: Path) -> None:

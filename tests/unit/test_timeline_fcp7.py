@@ -1,7 +1,9 @@
 """Final Cut Pro 7's XML, and what has to be put right in it."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ from temoin.errors import InputError, TimelineError
 from temoin.model import CutView
 from temoin.rate import Rate
 from temoin.timeline import read_cut
-from temoin.timeline.fcp7.prepared import Prepared
+from temoin.timeline.fcp7.prepared import Prepared, number
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import xml_tree
 from temoin.vocabulary import MediaKind, TrackKind
@@ -185,6 +187,41 @@ def test_times_that_are_no_numbers_are_told() -> None:
     )
 
 
+def test_items_that_overlap_are_told() -> None:
+    cut = read(track(item(), item("B", 90, 100), item("C", 110, 120)))
+    assert cut.warnings == (
+        "items that begin before the one in front of them ends, put after it: 1, the first at B",
+    )
+
+
+def test_elements_that_repeat_others_do_so_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    repeated = item(at=' id="c"') + 20 * '<clipitem id="c"/>'
+    assert len(read(track(repeated)).clips) == 21
+    monkeypatch.setattr("temoin.timeline.fcp7.prepared._MOST_REPEATED", 100)
+    with pytest.raises(TimelineError, match="repeat others too often"):
+        read(track(repeated))
+
+
+def test_files_are_repeated_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [item(start=at, end=at + 1) for at in range(20)]
+    assert len(read(track(*items)).clips) == 20
+    monkeypatch.setattr("temoin.timeline.fcp7.reading._MOST_REPEATED", 50)
+    with pytest.raises(TimelineError, match="repeat others too often"):
+        read(track(*items))
+
+
+def test_many_transitions_take_a_look_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+
+    def looking(items: Sequence[Element], index: int) -> int:
+        looks.append(index)
+        return number(items[index], "start") or 0
+
+    monkeypatch.setattr("temoin.timeline.fcp7.reading._begin", looking)
+    read(track(item(), *(fade(at, at + 2) for at in range(100, 400)), item("B", 500, 510)))
+    assert len(looks) == 4
+
+
 def test_transitions_cut_where_they_say() -> None:
     cut = read(track(item(end=-1, out=106), fade(84, 108), item("B", -1, 192, 10)))
     assert places(cut) == [("V1-0001", "A", 0, 96), ("V1-0002", "B", 96, 96)]
@@ -268,6 +305,19 @@ def test_markers_keep_their_comments_and_ours_are_left_out() -> None:
     marker = "<marker><comment>why</comment><name>{}</name><in>20</in><out>-1</out></marker>"
     view = only(item(inside=marker.format("check") + marker.format("AI: x [TEMOIN]")))
     assert [(each.name, each.comment) for each in view.markers] == [("check", "why")]
+
+
+@pytest.mark.parametrize("remap", ["", speed("50"), speed("200"), speed("0")])
+def test_markers_count_as_the_in_and_out_of_their_clip(remap: str) -> None:
+    """As in empty_name_tags.xml of the corpus: in 52, a marker at 52, media from 983 on."""
+    marker = "<marker><name>m</name><in>{}</in><out>{}</out></marker>"
+    view = only(item(inside=remap + marker.format(10, -1) + marker.format(15, 18)))
+    assert view.source_range is not None
+    begin = view.source_range.start
+    assert [each.marked_range for each in view.markers] == [
+        frames(begin, 0),
+        frames(begin + 5, 3),
+    ]
 
 
 def test_clips_without_a_sequence_are_a_list() -> None:

@@ -36,7 +36,10 @@ MOST_BYTES = 512 * 1024**2
 
 MOST_BYTES_EACH = MOST_BYTES // 4
 
-_CODE = ("timeline", "model", "rate.py", "vocabulary.py")  # what turns bytes into clips
+_CODE = (  # what turns bytes into clips
+    *("timeline", "workflows", "model", "rate.py", "vocabulary.py"),
+    *("canonical.py", "language.py", "wording.py"),
+)
 _SEAL = sha256().digest_size
 _SUFFIX = ".msgpack"
 _encode = msgspec.msgpack.Encoder(enc_hook=encode_exact).encode
@@ -69,7 +72,7 @@ def read_cut_once(
         return replace(kept, files=(file,))
     began = time.perf_counter()
     view = read_cut(path, content=found, name=name, rate=rate, timeline_name=timeline_name)
-    if key and time.perf_counter() - began >= WORTH_SECONDS and not _reads_for_itself(path):
+    if key and time.perf_counter() - began >= WORTH_SECONDS and _may_keep_of(path, found):
         _save(key, view)
     return view
 
@@ -79,9 +82,18 @@ def _may_keep() -> bool:
     return cuts_kept() and not os.environ.get("OTIO_PLUGIN_MANIFEST_PATH")
 
 
-def _reads_for_itself(path: Path | None) -> bool:
-    """Return whether a file went to an adapter that we do not know, which may read others, too."""
-    return path is not None and bool(other_adapter(path))
+def _may_keep_of(path: Path | None, content: bytes) -> bool:
+    """Return whether a reading is of these bytes alone.
+
+    An adapter opens the file again, which may be another one by then; those that we do not know may
+    read other files, too.
+    """
+    if path is None:
+        return True
+    try:
+        return not other_adapter(path) and cut_content(path) == content
+    except InputError:  # it is gone
+        return False
 
 
 def _key(content: bytes, path: Path | None, rate: Rate | None, timeline_name: str | None) -> str:
@@ -90,7 +102,7 @@ def _key(content: bytes, path: Path | None, rate: Rate | None, timeline_name: st
     suffix = path.suffix.lower() if path else ""
     digest = sha256(sha256(content).digest())
     for each in (*_readers(), *told, suffix):
-        digest.update(b"\0" + each.encode("utf-8", "surrogateescape"))
+        digest.update(b"\0" + each.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
@@ -125,11 +137,11 @@ def _load(key: str) -> CutView | None:
         sealed = path.read_bytes()
     except OSError:
         return None
-    with suppress(OSError):  # a folder that may only be read
-        os.utime(path)  # what was used last goes last
     seal, body = sealed[:_SEAL], memoryview(sealed)[_SEAL:]
     if _seal(key, body) != seal:
-        return None
+        return None  # whatever it is, it is left alone
+    with suppress(OSError):  # a folder that may only be read
+        os.utime(path)  # what was used last goes last
     try:
         with bulk():
             return _decode(body)
@@ -141,7 +153,7 @@ def _save(key: str, view: CutView) -> None:
     """Keep a reading, if it can be kept and is not too large."""
     try:
         body = _encode(view)
-    except UnicodeEncodeError:  # half of a surrogate pair in a name
+    except (UnicodeEncodeError, OverflowError):  # half of a surrogate pair; beyond 64 bits
         return
     if len(body) > MOST_BYTES_EACH:
         return

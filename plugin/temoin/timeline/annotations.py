@@ -26,7 +26,7 @@ from temoin.timeline.raw_marks import Edit, Fields, add_marker, add_words, edite
 from temoin.timeline.stripping import strip_timeline
 from temoin.timeline.walk import FoundClip
 from temoin.timeline.writing import write_bundle, write_content
-from temoin.wording import listed
+from temoin.wording import counted, listed
 
 _WRITE_OTIO = "Write to an .otio instead."
 _NAMED = 5  # clips that a sentence names
@@ -227,9 +227,11 @@ def _not_written(opened: OpenedCut, written: WrittenList) -> list[str]:
     """Return what a list of one track has no room for, in words."""
     left = [each.id for each in opened.walked.clips if each.id not in written.clips]
     words = say(
-        "{count} clips of other tracks, of nests or switched off: {clips}",
-        count=len(left),
+        "{count} of other tracks, of nests, switched off or without a frame: {clips}",
+        count=counted(len(left), "clip"),
         clips=listed(left, _NAMED),
     )
     ramps = say("the varying speed of {clips}", clips=listed(written.ramps, _NAMED))
-    return [*([words] if left else []), *([ramps] if written.ramps else [])]
+    early = say("the frames of {clips} before source time 0", clips=listed(written.early, _NAMED))
+    told = {words: left, ramps: written.ramps, early: written.early}
+    return [sentence for sentence, clips in told.items() if clips]

@@ -38,6 +38,7 @@ _NO_REEL = "AX"  # Source: CMX 3600, auxiliary source
 _BLACK = "BL"
 _MADE = {"black": _BLACK, "SMPTEBars": "BARS"}
 _EFFECT = re.compile(r"D|W\d{3}")
+_LABEL = re.compile(r"\d\d:")  # neither before 0 nor from 100 hours on: nobody could read it
 
 
 class _Sop(msgspec.Struct):
@@ -64,11 +65,13 @@ class WrittenList:
     Attributes:
         clips: Ids of those that are in it.
         ramps: Ids of those in it whose speed varies, which no list can tell.
+        early: Ids of those in it that show frames before source time 0, and are written from there.
     """
 
     text: str
     clips: frozenset[str]
     ramps: tuple[str, ...] = ()
+    early: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,9 @@ class _Piece:
     All in frames of the edit rate, ends exclusive.
 
     Attributes:
-        source: First frame shown, as source timecode counts.
+        shown: First frame shown, as source timecode counts; before 0 too.
+        own: The same frame in the clip's own time, in which its markers stand: changes of speed
+            leave it as it is.
         shift: From record time to source time at the clip's own speed.
         length: Of the transition at its head.
         fade_out: Frames of a transition at its tail that leads to nothing.
@@ -87,7 +92,8 @@ class _Piece:
     found: FoundClip
     view: ClipView
     record: tuple[int, int]
-    source: int
+    shown: int
+    own: int
     head: Node | None = None
     length: int = 0
     fade_out: int = 0
@@ -106,6 +112,11 @@ class _Piece:
         return made or "_".join(harmless(self.view.reel).split()) or _NO_REEL
 
     @property
+    def source(self) -> int:
+        """The first frame that a list can tell."""
+        return max(0, self.shown)
+
+    @property
     def source_end(self) -> int:
         """The frame after the last that the source gives; a freeze gives one."""
         frames = self.record[1] - self.record[0]
@@ -120,7 +131,8 @@ def edl_of(opened: OpenedCut, flags: Sequence[Flag]) -> WrittenList:
         flags: At most one a clip; those without a marker, and those on other clips, are left out.
 
     Raises:
-        TimelineError: It has several picture tracks, no picture, or no record time.
+        TimelineError: It has several picture tracks, no picture, or no record time, or a time in it
+            is no timecode of a list.
     """
     pieces = _pieces(_only_track(opened), opened)
     markers = {flag.clip: flag for flag in flags if flag.marker}
@@ -136,6 +148,7 @@ def edl_of(opened: OpenedCut, flags: Sequence[Flag]) -> WrittenList:
         text="\n".join([*lines, ""]),
         clips=frozenset(each.found.id for each in pieces),
         ramps=tuple(clip for clip, retime in retimes if retime and retime.varying),
+        early=tuple(each.found.id for each in pieces if each.shown < 0),
     )
 
 
@@ -181,13 +194,14 @@ def _piece(found: FoundClip, after: FoundClip | None, opened: OpenedCut) -> _Pie
     speed = abs(view.retime.speed) if view.retime and not view.retime.varying else 1
     span = used_span(found.node)
     first = (frames_at(span.start_time, rate) if span else None) or 0
-    source = nearest(first + (seen.start - spot.slot.whole.start - before) * speed)[0]
+    ahead = seen.start - spot.slot.whole.start - before
     leads_on = after is not None and after.spot.head is tail
     return _Piece(
         found=found,
         view=view,
         record=(begin - before, max(begin - before, end - beyond)),
-        source=max(0, source),
+        shown=nearest(first + ahead * speed)[0],
+        own=nearest(first + ahead)[0],
         head=head,
         length=before + _frames(head, "out_offset", opened),
         fade_out=0 if leads_on else beyond + _frames(tail, "out_offset", opened),
@@ -232,7 +246,10 @@ class _Writing:
         return f"{number:03}  {reel:8} V     {effect:8} {times}"
 
     def _label(self, frame: int) -> str:
-        return timecode(frame, self.opened.rate, drop_frame=self.opened.drop_frame)
+        label = timecode(frame, self.opened.rate, drop_frame=self.opened.drop_frame)
+        if not _LABEL.match(label):
+            raise _refused(say("{timecode} is no timecode of a list", timecode=label))
+        return label
 
     def _transition(self, number: int, before: _Piece | None, piece: _Piece) -> Iterator[str]:
         """Yield both edits of a transition: where what goes out stops, and what comes in."""
@@ -269,8 +286,8 @@ class _Writing:
     def _locators(self, piece: _Piece) -> Iterator[str]:
         for marker in piece.view.markers:
             at = marker.marked_range
-            ahead = at.start * self.opened.rate.fraction / at.rate.fraction if at else piece.source
-            shown = round((float(ahead) - piece.source) / (abs(piece.speed) or 1))
+            ahead = at.start * self.opened.rate.fraction / at.rate.fraction if at else piece.own
+            shown = round(float(ahead) - piece.own)
             frame = min(max(piece.record[0], piece.record[0] + shown), piece.record[1] - 1)
             yield self._locator(frame, marker.colour or "RED", marker.name)
         if flag := self.flags.get(piece.found.id):

@@ -31,6 +31,7 @@ _KINDS = ("video", "audio")
 _NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d{0,15})?", re.ASCII)
 _WHOLE = re.compile(r"[-+]?\d{1,15}", re.ASCII)  # as nearly all: no fraction is made of it
 _NOT_NTSC = "FALSE"
+_MOST_REPEATED = 2_000_000  # a few kilobytes could stand for many gigabytes
 _FEWER = "Export fewer sequences at once, or an .otio."
 
 
@@ -42,6 +43,7 @@ class Prepared:
         definitions: Elements with content by tag and identifier: others of both refer to them.
         listed: Tags and identifiers of the elements with content.
         counted: How many items a sequence holds, by its `id()`, once it is prepared.
+        repeated: How many elements stand for others' content.
     """
 
     tree: Element
@@ -49,6 +51,7 @@ class Prepared:
     definitions: dict[tuple[str, str], Element] = field(default_factory=dict)
     listed: frozenset[tuple[str, str]] = frozenset()
     counted: dict[int, int] = field(default_factory=dict)
+    repeated: int = 0
 
     def sequences(self) -> list[Element]:
         """Return the sequences that are timelines, in the order of the document, put right.
@@ -86,7 +89,11 @@ class Prepared:
         """Give an element that only refers to another the other's content."""
         if not len(element):
             key = (element.tag, element.get("id", ""))
-            element.extend(list(self.definitions.get(key, ())))
+            meant = list(self.definitions.get(key, ()))
+            self.repeated += sum(1 for each in meant for _ in each.iter())
+            if self.repeated > _MOST_REPEATED:
+                raise TimelineError("its elements repeat others too often", hint=_FEWER)
+            element.extend(meant)
 
     def _sequence(self, sequence: Element, around: tuple[int, ...]) -> int:
         """Put a sequence right; return how many items it holds, those of nests at each use."""

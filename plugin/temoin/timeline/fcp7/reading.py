@@ -10,9 +10,9 @@ from xml.etree.ElementTree import Element
 
 from opentimelineio.opentime import RationalTime
 
-from temoin.errors import RateError
+from temoin.errors import RateError, TimelineError
 from temoin.timeline.fcp7.effects import effects_of, is_off
-from temoin.timeline.fcp7.prepared import ITEMS, cut_of, exact, number, tracks_of
+from temoin.timeline.fcp7.prepared import ITEMS, cut_of, exact, name_of, number, tracks_of
 from temoin.timeline.fcp7.words import text_of, under_key, words_of
 from temoin.timeline.json_objects import (
     JsonObject,
@@ -28,6 +28,7 @@ from temoin.timeline.nodes import Way
 from temoin.timeline.times import Notes
 from temoin.timeline.xml_text import ClipTag
 
+_MOST_REPEATED = 20_000_000  # forty for each use of half a million
 _KINDS = {"video": "Video", "audio": "Audio"}
 _IN_SEQUENCE = frozenset({"name", "media", "marker", "duration"})
 _IN_ITEM = frozenset(
@@ -86,6 +87,7 @@ class Reading:
         tags: Of the elements of clips, by the way to the clip.
         files: The first file of each identifier: others of it refer to that.
         media: What files were read as, by their `id()` and the rate around them.
+        repeated: How many elements of files stand in the timelines more than once.
     """
 
     numbers: dict[int, int]
@@ -93,12 +95,14 @@ class Reading:
     tags: dict[Way, ClipTag] = field(default_factory=dict)
     files: dict[str, Element] = field(default_factory=dict)
     media: dict[tuple[int, Told], JsonObject] = field(default_factory=dict)
+    repeated: int = 0
 
     def timeline(self, sequence: Element, way: Way) -> JsonObject:
         """Return the timeline that a sequence is; `way` is the way to it.
 
         Raises:
             RateError: A rate in it is none.
+            TimelineError: Its files are repeated too often.
         """
         name, told_rate = sequence.findtext("name") or "", rate_told(sequence)
         words = words_of(sequence, _IN_SEQUENCE)
@@ -132,13 +136,19 @@ class Reading:
         rate = told.rate
         children: list[JsonObject] = []
         reached = 0
+        begins_of_next = _begins_of_next(items)
         for index, each in enumerate(items):
             if each.tag == "transitionitem":
-                begin = _begin_of_next(items, index) if cut_of(each) > reached else reached
+                begin = begins_of_next[index] if cut_of(each) > reached else reached
                 reached = _filled(children, reached, begin, rate)
                 children.append(_transition(each, rate))
                 continue
             start, end = _span(items, index)
+            if start < reached:
+                self.notes.count(
+                    "items that begin before the one in front of them ends, put after it",
+                    name_of(each),
+                )
             reached = _filled(children, reached, start, rate)
             head = items[index - 1] if index and (number(each, "start") or 0) < 0 else None
             children.append(self._item(each, (start, end), head, told, (*way, len(children))))
@@ -180,12 +190,15 @@ class Reading:
             made = clip_json(element.findtext("name") or "", media)
             self._tag(element, way)
         made["metadata"] = under_key(words_of(element, _IN_ITEM))
-        made["markers"] += _markers(element, told.rate)
         made["enabled"] = not is_off(element)
         made["effects"], moved = effects_of(element, self.notes)
-        first = RationalTime(number(element, "in") or 0, told.rate)
+        own_start = RationalTime(0, told.rate)
         if media_start is not None:
-            first += media_start
+            own_start = (own_start + media_start).rescaled_to(told.rate)
+        first = own_start + RationalTime(number(element, "in") or 0, told.rate)
+        if moved:
+            own_start += RationalTime(float(moved), told.rate)
+        made["markers"] += _markers(element, told.rate, own_start)
         if head is not None:
             first += RationalTime(cut_of(head) - (number(head, "start") or 0), around.rate)
         first = first.rescaled_to(told.rate)
@@ -212,7 +225,14 @@ class Reading:
         key = (id(meant), told)
         if key not in self.media:
             self.media[key] = _file(meant, rate_told(meant, told))
+        else:
+            self._repeat(meant)
         return self.media[key], start
+
+    def _repeat(self, file: Element) -> None:
+        self.repeated += sum(1 for _ in file.iter())
+        if self.repeated > _MOST_REPEATED:
+            raise TimelineError("its elements repeat others too often", hint="Export fewer clips.")
 
 
 def _generator(effect: Element) -> JsonObject:
@@ -241,8 +261,16 @@ def _file(file: Element, told: Told) -> JsonObject:
     return media_json("MissingReference.1", name, available, words)
 
 
-def _markers(element: Element, rate: float) -> list[JsonObject]:
-    """Return the markers of an element, in its own time."""
+def _markers(
+    element: Element, rate: float, own_start: RationalTime | None = None
+) -> list[JsonObject]:
+    """Return the markers of an element, in its own time.
+
+    Args:
+        element: Whose.
+        rate: In whose frames they count.
+        own_start: What its frame 0 is in its own time: an item's markers count as its in and out.
+    """
     markers = []
     for each in element.iterfind("marker"):
         first, out = number(each, "in") or 0, number(each, "out") or 0
@@ -252,7 +280,8 @@ def _markers(element: Element, rate: float) -> list[JsonObject]:
             each.findtext("name") or "",
             under_key(words_of(each, {"in", "out", "name"})),
         )
-        span = range_json(RationalTime(first, rate), RationalTime(length, rate))
+        start = RationalTime(first, rate) + (own_start or RationalTime(0, rate))
+        span = range_json(start, RationalTime(length, rate))
         comment = each.findtext("comment") or ""
         markers.append({**made, "color": "RED", "marked_range": span, "comment": comment})
     return markers
@@ -278,16 +307,24 @@ def _filled(children: list[JsonObject], reached: int, start: int, rate: float) -
 
 def _span(items: Sequence[Element], index: int) -> tuple[int, int]:
     """Return where an item starts and ends; -1 is the cut of the transition beside it."""
-    start, end = (number(items[index], tag) or 0 for tag in ("start", "end"))
-    first = start if start >= 0 else cut_of(items[index - 1])
-    return first, end if end >= 0 else cut_of(items[index + 1])
+    end = number(items[index], "end") or 0
+    return _begin(items, index), end if end >= 0 else cut_of(items[index + 1])
 
 
-def _begin_of_next(items: Sequence[Element], index: int) -> int:
-    """Return where the next item that is no transition starts; 0 where there is none."""
-    after = (at for at in range(index + 1, len(items)) if items[at].tag != "transitionitem")
-    found = next(after, None)
-    return _span(items, found)[0] if found is not None else 0
+def _begin(items: Sequence[Element], index: int) -> int:
+    start = number(items[index], "start") or 0
+    return start if start >= 0 else cut_of(items[index - 1])
+
+
+def _begins_of_next(items: Sequence[Element]) -> list[int]:
+    """Return for each item where the next that is no transition starts; 0 where there is none."""
+    begins: list[int] = []
+    begin = 0
+    for index in reversed(range(len(items))):
+        begins.append(begin)
+        if items[index].tag != "transitionitem":
+            begin = _begin(items, index)
+    return begins[::-1]
 
 
 def _time(timecode: Element, around: Told) -> RationalTime:
