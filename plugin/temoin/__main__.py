@@ -3,12 +3,20 @@
 import sys
 from collections.abc import Sequence
 
+_INTERRUPTED = 130
 _ANSWERED_BY_CLI = frozenset({"-h", "--help", "--json"})
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line, or open the window for `temoin panel`; return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(words)
+    except KeyboardInterrupt:  # while it was being loaded: a verb tells what it left
+        return _INTERRUPTED
+
+
+def _run(words: list[str]) -> int:
     if words[:1] == ["panel"] and _ANSWERED_BY_CLI.isdisjoint(words):
         return _open_panel(words[1:])
     from temoin.cli import run  # half the time in which the window could be seen

@@ -103,10 +103,10 @@ class MovedMedia:
         left = len(candidates) - _SHOWN
         more = say(" and {count}", count=left) if left > 0 else ""
         if identity.is_known:
-            text = f"{name} is not there; what is named so under --media is something else"
+            text = f"{name} is not there, and what is named so under --media is something else"
         else:
             text = (
-                f"{name} is not there; what is named so under --media was not taken: nothing"
+                f"{name} is not there, and what is named so under --media was not taken: nothing"
                 " is known to compare it with"
             )
         self.folders.notes.append(

@@ -1,10 +1,12 @@
 """The second witness on the Carry page: frames are asked before a person is."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import opentimelineio as otio
 import pytest
+from opentimelineio.opentime import RationalTime, TimeRange
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -15,11 +17,14 @@ from temoin.pixels import PictureReader, Thumbnail, Wanted, reader
 from temoin.store.ledger_file import read_ledger
 from temoin.ui import carry_page
 from temoin.ui.carry_rows import Part
+from temoin.ui.carry_tiles import Tile
+from temoin.ui.carry_work import CarryWork, planned
 from temoin.ui.cut_session import CutSession
 from temoin.ui.desk import Desk
 from temoin.ui.file_choice import Take
+from temoin.ui.session import ChosenStep
 from temoin.ui.window import PanelWindow
-from ui.carrying import Carrying, ledger_of, spoken_sample, tools
+from ui.carrying import Carrying, ledger_of, spoken_sample, tools, work_on
 from unit.test_carry_pictures import transcoded
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
@@ -308,3 +313,89 @@ def test_it_is_french_throughout(hands: Carrying) -> None:
         texts = hands.texts()
     assert "les images de 4 plans en question ont été comparées" in texts
     assert "is not there" not in texts
+
+
+PROXY = "NT_080_proxy.mov"
+
+
+def _proxy_is_seen(hands: Carrying) -> bool:
+    """Whether the tile of NT_080's new clip shows a picture."""
+    tiles = [each for each in hands.page.findChildren(Tile) if each.isVisible()]
+    return not any(PROXY in each.why for each in tiles)
+
+
+def test_a_film_that_came_is_seen_when_the_page_is_opened_again(hands: Carrying, old: Path) -> None:
+    hands.page.answer(1)
+    hands.page.answer(1)
+    hands.wait()
+    assert not _proxy_is_seen(hands)
+    transcoded(old.parent / "media" / "NT_020.mp4", old.parent / "media" / PROXY)
+    hands.press(ESC, "k")
+    hands.wait()
+    assert len(hands.seen.answers) == 2
+    assert _proxy_is_seen(hands)
+
+
+def test_a_film_that_came_is_seen_once_frames_were_compared(hands: Carrying, old: Path) -> None:
+    hands.press("p")
+    hands.wait()
+    assert not _proxy_is_seen(hands)
+    transcoded(old.parent / "media" / "NT_020.mp4", old.parent / "media" / PROXY)
+    hands.press("p")
+    hands.wait()
+    assert asked(hands) == ["NT_080"]
+    assert _proxy_is_seen(hands)
+
+
+def _half(name: str, media: str, start: int) -> otio.schema.Clip:
+    """Return a clip of 40 frames of media of 84."""
+    shown, whole = ((RationalTime(at, 24), RationalTime(n, 24)) for at, n in ((start, 40), (0, 84)))
+    url = f"media/{media}"
+    there = otio.schema.ExternalReference(url, TimeRange(*whole))
+    return otio.schema.Clip(name, there, TimeRange(*shown))
+
+
+def _cut(path: Path, *clips: otio.schema.Clip) -> Path:
+    timeline = otio.schema.Timeline(path.stem)
+    timeline.tracks.append(otio.schema.Track("V1", clips, kind="Video"))
+    otio.adapters.write_to_file(timeline, str(path))
+    return path
+
+
+@pytest.fixture
+def otherwise(old: Path) -> CarryWork:
+    """A clip that its frames tell from the old one of its numbers; another is asked about."""
+    media = old.parent / "media"
+    transcoded(media / "NT_040.mp4", media / "x.mov")
+    film = "NT_030.mp4"
+    was = _cut(old.with_name("was.otio"), _half("one", film, 0), _half("two", film, 40))
+    session = CutSession(was)
+    opened = session.open()
+    session.log(opened, opened.listing.disclosure.cut.clips, ChosenStep(tool="Relight"))
+    return work_on(was, _cut(old.with_name("is.otio"), _half("clip 1", "x.mov", 0)))
+
+
+def _nothing_told(_done: int, _total: int) -> None:
+    pass
+
+
+def test_an_answer_to_what_frames_made_a_question_outlives_reading_again(
+    otherwise: CarryWork,
+) -> None:
+    before = otherwise.read(None, {}, _nothing_told)
+    assert [each.offered for each in before.questions] == [("V1-0001",)]
+    looked = otherwise.look(before, {}, _nothing_told)
+    assert [each.offered for each in looked.questions] == [("V1-0002",)]
+    answers = {"V1-0001": ("V1-0002",)}
+    again = otherwise.read(planned(looked, answers), answers, _nothing_told)
+    assert again.answers == answers
+    assert "holds no more" not in "".join(again.told)
+
+
+def test_an_answer_to_a_question_without_frames_is_not_looked_at(otherwise: CarryWork) -> None:
+    answers = {"V1-0001": ("V1-0001",)}
+    before = planned(otherwise.read(None, {}, _nothing_told), answers)
+    assert otherwise.look(before, answers, _nothing_told).answers == answers  # told: not looked at
+    looked = otherwise.look(planned(before, {}), {}, _nothing_told)
+    again = otherwise.read(replace(before, looked_at=looked.looked_at), answers, _nothing_told)
+    assert again.answers == answers

@@ -16,7 +16,9 @@ from disclosures import clip_view
 from temoin.carry import FramesSeen, Unseen, Witnessed, witness_words
 from temoin.carry.pictures import Place
 from temoin.carry.witness import sampled
+from temoin.disclosure import said_reason
 from temoin.errors import MediaMissingError
+from temoin.language import speaking
 from temoin.pixels import PictureReader, Thumbnail, Wanted, bits_of, reader
 from temoin.rate import FrameRange, Rate
 
@@ -118,6 +120,19 @@ def test_a_clip_that_is_called_as_its_file_is_named_once() -> None:
             " b (b.mov: it cannot be decoded); c, d (tape.mov is not there)"
         ),
     )
+    with speaking("fr"):
+        _, told = witness_words(seen, str)
+    space = "\N{NO-BREAK SPACE}"
+    assert f"pu être lue{space}: a.mov est introuvable" in told
+
+
+def test_what_is_left_of_media_that_moved_is_told_in_french() -> None:
+    why = (
+        "tape.mov is not there, and what is named so under --media was not taken: nothing is known"
+        " to compare it with"
+    )
+    with speaking("fr"):
+        assert "ce qui porte ce nom sous --media" in said_reason(why)
 
 
 def test_a_clip_of_which_a_person_told_is_not_looked_at(

@@ -187,3 +187,36 @@ def test_a_clip_without_any_key_is_asked_about_wherever_it_is() -> None:
     assert "new14" in asked(old, new, 10)
     renamed = [other(1), *many[:8], *many[9:], other(2), other(3), keyless(9010, "wide")]
     assert asked(old, renamed, 10) == {"new14"}
+
+
+def use(name: str, start: int, duration: int = 100) -> ClipView:
+    """Return a use of one take, of a name of its own."""
+    return replace(clip(start, duration), name=name)
+
+
+@pytest.mark.parametrize("start", [0, 20, 200])
+def test_a_word_stays_off_another_use_that_was_put_in_its_place(start: int) -> None:
+    old = [other(1), use("SH10", 0), other(2), use("SH20", start), other(3)]
+    new = [other(1), use("SH20", 20, 90), other(2), other(3)]
+    _, holds = told(old, new, 2)
+    assert holds == set()
+
+
+def test_a_copy_of_another_use_in_its_place_is_asked_about() -> None:
+    old = [other(1), use("SH10", 0), other(2), use("SH20", 20), other(3)]
+    new = [other(1), use("SH20", 20), other(2), use("SH20", 20), other(3)]
+    assert asked(old, new, 2) == {"new2"}
+    assert carried(old, new, 4) == {"new4"}
+
+
+def test_where_another_use_took_its_place_the_one_of_its_name_is_asked_about_too() -> None:
+    old = [other(1), use("SH10", 0), other(2), other(3)]
+    new = [other(1), use("SH90", 0), other(2), other(3), use("SH10", 0)]
+    assert "new2" in asked(old, new, 2)
+
+
+def test_a_use_that_was_only_renamed_keeps_its_word() -> None:
+    old = [other(1), use("SH10", 0), other(2), use("SH20", 200), other(3)]
+    new = [other(1), use("SH15", 0, 90), other(2), use("sh20", 200), other(3)]
+    assert carried(old, new, 2) == {"new2"}
+    assert carried(old, new, 4) == {"new4"}

@@ -169,6 +169,16 @@ def test_questions_are_asked_on_a_terminal(
     assert not asking.may_ask()
 
 
+def test_none_of_them_is_none_however_it_is_typed(
+    spoken_of: Path, recut: Path, say: Say, ask: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = iter(["00", "000"])
+    monkeypatch.setattr(verbs_carry, "may_ask", lambda: True)
+    monkeypatch.setattr(verbs_carry, "answered", lambda _: next(typed))
+    assert say("carry", spoken_of, recut)[0] == 0
+    assert "Neat Video" not in tools(ask, recut).values()
+
+
 def test_ledgers_of_two_projects_are_not_mixed(spoken_of: Path, recut: Path, ask: Run) -> None:
     ask("log", recut, "--clip", "NT_050", "--tool", "Relight")
     code, told = ask("carry", spoken_of, recut)

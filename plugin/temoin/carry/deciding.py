@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from msgspec import structs
 
 from temoin.carry.answers import require_offered
+from temoin.carry.crossed import crossed
 from temoin.carry.outcomes import Planned, Question
 from temoin.carry.ruling import Case, Ruling, Want, contradicted, frames_in, rule
 from temoin.carry.words import Sides, word_on
@@ -40,14 +41,17 @@ class Clues:
     Attributes:
         twins: Ids of old clips that have another's name and first frame.
         repeats: Ids of old clips that have another's material and first frame.
+        crossed: New and old clip of the links of which names say that another is meant, by id.
         marked: The new clip that alone has a marker which names a statement, by the statement.
-        holders: The one old clip that a statement held for, by the statement; of marked ones.
+        holders: The one old clip that a statement held for, by the new clip that has its marker and
+            by the statement.
     """
 
     twins: frozenset[str]
     repeats: frozenset[str]
+    crossed: frozenset[tuple[str, str]]
     marked: Mapping[str, str]
-    holders: Mapping[str, ClipView]
+    holders: Mapping[str, Mapping[str, ClipView]]
 
     @classmethod
     def of(cls, matching: Matching, sides: Sides) -> "Clues":
@@ -57,6 +61,7 @@ class Clues:
         return cls(
             twins=_twins(olds),
             repeats=_repeats(olds),
+            crossed=crossed(matching, olds.values()),
             marked=marked,
             holders=_holders(marked, olds, sides),
         )
@@ -103,13 +108,17 @@ def _first(clip: ClipView) -> int | None:
 
 def _holders(
     marked: Mapping[str, str], olds: Mapping[str, ClipView], sides: Sides
-) -> Mapping[str, ClipView]:
+) -> Mapping[str, Mapping[str, ClipView]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for clip, held in sides.old.by_clip.items() if marked else ():
         for entry in held:
             if entry in marked:
                 found[entry].append(clip)
-    return {entry: olds[ids[0]] for entry, ids in found.items() if len(ids) == 1 and ids[0] in olds}
+    holders: defaultdict[str, dict[str, ClipView]] = defaultdict(dict)
+    for entry, ids in found.items():
+        if len(ids) == 1 and ids[0] in olds:
+            holders[marked[entry]][entry] = olds[ids[0]]
+    return holders
 
 
 def _of_twin(found: Found, holder: ClipView) -> Link | None:
@@ -184,8 +193,8 @@ def _cases(found: Found, sides: Sides, clues: Clues) -> Iterator[Case]:
         for entry, each in sides.old.by_clip.get(link.old.id, {}).items():
             links[entry].append(link)
             said.setdefault(entry, each)
-    for entry, holder in clues.holders.items():
-        if clues.marked[entry] == found.clip.id and (twin := _of_twin(found, holder)):
+    for entry, holder in clues.holders.get(found.clip.id, {}).items():
+        if twin := _of_twin(found, holder):
             links[entry].append(twin)
             said.setdefault(entry, sides.old.by_clip[holder.id][entry])
     natural = sides.new.by_material.get(found.clip.id, {})
@@ -197,6 +206,7 @@ def _cases(found: Found, sides: Sides, clues: Clues) -> Iterator[Case]:
             natural=natural.get(entry),
             twins=clues.twins,
             repeats=clues.repeats,
+            crossed=clues.crossed,
             content_hash=sides.hashes.get(found.clip.id, ""),
             marked=clues.marked.get(entry, ""),
         )

@@ -29,17 +29,18 @@ class FramesSeen:
             MediaMissingError: It cannot be read.
         """
         key = (place, stamp_of(place.path))
-        if key not in self._seen:
-            self._seen[key] = self._read(place, tick)
-        told = self._seen[key]
+        if key in (seen := self._seen):
+            told = seen[key]
+        else:
+            told = seen[key] = self._read(place, tick)
         if isinstance(told, MediaMissingError):
             raise MediaMissingError(str(told), hint=told.hint)
         return told
 
     def forget_failures(self) -> None:
         """Have what could not be read tried again: a slow volume may have been the reason."""
-        for key in [key for key, told in self._seen.items() if isinstance(told, Exception)]:
-            del self._seen[key]
+        seen = self._seen.copy()  # another thread may see more meanwhile
+        self._seen = {key: told for key, told in seen.items() if not isinstance(told, Exception)}
 
     def _read(self, place: Place, tick: Tick) -> int | MediaMissingError | None:
         try:

@@ -60,6 +60,7 @@ class Case:
         natural: The statement as it holds for the new clip by identities alone, if it does.
         twins: Ids of old clips that have another's name and first frame.
         repeats: Ids of old clips that have another's material and first frame.
+        crossed: New and old clip of the links of which names say that another is meant, by id.
         content_hash: Of the new clip's media, where somebody read it.
         marked: Id of the new clip that alone has a marker of ours which names the statement; or "".
     """
@@ -70,6 +71,7 @@ class Case:
     natural: Attached | None
     twins: Collection[str] = ()
     repeats: Collection[str] = ()
+    crossed: Collection[tuple[str, str]] = ()
     content_hash: str = ""
     marked: str = ""
 
@@ -158,8 +160,11 @@ def _is_doubtful(case: Case, link: Link) -> bool:
 
     What is likely is told by place among uses of the same frames, and what plays at another speed
     may be one that differed in it where a format drops speeds. Neither is enough where two look
-    alike, nor where a marker says that the use is elsewhere.
+    alike, nor where a marker says that the use is elsewhere. What is told by place at all is not
+    where names tell another.
     """
+    if Ground.POSITION in link.agreed and (link.new.id, link.old.id) in case.crossed:
+        return True
     is_told_by_place = link.use is not Sureness.CERTAIN or bool(_SPEEDS & {*link.changes})
     if case.marked or (is_told_by_place and _has_twin(case, link)):
         return True

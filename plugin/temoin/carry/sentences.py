@@ -146,7 +146,8 @@ def witness_words(seen: Witnessed, shown: Shown) -> tuple[str, ...]:
     for each in seen.unseen:
         clips.setdefault(each.why, []).append(shown(each.clip.name or each.clip.id))
     why = [_unseen_words(names, harmless(said_reason(why))) for why, names in clips.items()]
-    return (told, f"{lacking}: {listed(why, NAMED, '; ')}")
+    shown_why = listed(why, NAMED, say("; "))
+    return (told, say("{subject}: {reason}", subject=lacking, reason=shown_why))
 
 
 def _unseen_words(names: Sequence[str], why: str) -> str:

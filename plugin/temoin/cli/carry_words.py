@@ -71,7 +71,9 @@ def carry_text(found: Carry, *, dry_run: bool) -> str:
             len(found.signed),
             ledger=found.ledger,
         )
-        back = say("all of it is taken back by: temoin retract CUT {batch}", batch=found.batch)
+        back = say(
+            "all of it is taken back by: temoin retract CUT {batch} --why REASON", batch=found.batch
+        )
         lines += ["", signed, f"  {back}"]
     elif dry_run and found.planned:
         lines += [

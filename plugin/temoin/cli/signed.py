@@ -23,7 +23,10 @@ def signed_answer(logged: Logged, statement: str, grounds: Sequence[str] = ()) -
         *entry_lines(logged.entries),
     ]
     if len(clips) > 1:
-        way = say("all of it is taken back by: temoin retract CUT {batch}", batch=logged.batch)
+        way = say(
+            "all of it is taken back by: temoin retract CUT {batch} --why REASON",
+            batch=logged.batch,
+        )
         lines.append(f"  {way}")
     notices = (*grounds, *logged.notices)
     return Answer(

@@ -108,8 +108,10 @@ def _ask(found: Carry, question: Question) -> str | None:
         answer = answered(f"\n{told}\n{how} ")
         if answer is None or answer.casefold() == "q":
             return None
-        if answer == "" or (answer.isdecimal() and int(answer) <= len(question.candidates)):
+        if answer == "":
             return answer
+        if answer.isdecimal() and int(answer) <= len(question.candidates):
+            return str(int(answer))  # 00 is 0 too
 
 
 def _chosen(question: Question, answer: str) -> tuple[str, ...]:

@@ -186,9 +186,10 @@ def _result(plan: Plan, logged: Logged | None) -> str:
         how = f" {say('--yes signs what is new.')}" if plan.acts else ""
         return f"\n{say('Nothing was signed.')}{how}"
     done = say_counted(
-        "{count} entry signed in {ledger}; all of it is taken back by: temoin retract CUT {batch}",
+        "{count} entry signed in {ledger}; all of it is taken back by:"
+        " temoin retract CUT {batch} --why REASON",
         "{count} entries signed in {ledger}; all of it is taken back by:"
-        " temoin retract CUT {batch}",
+        " temoin retract CUT {batch} --why REASON",
         len(logged.entries),
         ledger=logged.ledger,
         batch=logged.batch,

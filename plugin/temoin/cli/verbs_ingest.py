@@ -152,7 +152,7 @@ def _signed_lines(done: Ingested) -> Iterator[str]:
         return
     yield say(
         "{facts} and the look signed in {ledger}; all of it is taken back by: temoin retract CUT"
-        " {batch} --ledger {ledger}",
+        " {batch} --ledger {ledger} --why REASON",
         facts=counted(len(done.entries), "fact"),
         ledger=done.ledger,
         batch=done.batch,

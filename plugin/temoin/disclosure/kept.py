@@ -50,9 +50,9 @@ _REASONS = (
     sayable("returned no path"),
     sayable("none is loaded"),
     sayable("{name} is no file but a pipe or a device"),
-    sayable("{name} is not there; what is named so under --media is something else"),
+    sayable("{name} is not there, and what is named so under --media is something else"),
     sayable(
-        "{name} is not there; what is named so under --media was not taken: nothing is known to"
+        "{name} is not there, and what is named so under --media was not taken: nothing is known to"
         " compare it with"
     ),
     sayable("more than {most} files under --media: the rest was left out"),

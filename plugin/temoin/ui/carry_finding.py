@@ -87,6 +87,10 @@ class PictureFinder(QObject):
         self.stop()
         self._kept.clear()
 
+    def forget_failures(self) -> None:
+        """Have pictures that were not there looked for again when their question is shown next."""
+        self._kept = {key: shown for key, shown in self._kept.items() if shown.picture}
+
     def close(self) -> None:
         """End the process that decodes."""
         self._reader.close()

@@ -15,11 +15,11 @@ Offered = Mapping[str, Sequence[str]]
 def same_clips(before: CutView, now: CutView) -> dict[str, str]:
     """Return the ids that clips of a cut have now, by those that they had before.
 
-    Clips that look alike are told by where all of them stand; where that changed, none is told.
+    Clips that look alike are told by where all of them stand; where that changed, none is told. A
+    digest alone tells none: two clips without media may have changed places, and it is as it was.
     """
-    if before.digest == now.digest:
-        there = {each.id for each in now.clips}
-        return {each.id: each.id for each in before.clips if each.id in there}
+    if before is now:
+        return {each.id: each.id for each in before.clips}
     were, are = _alike(before), _alike(now)
     same: dict[str, str] = {}
     for look, clips in were.items():

@@ -136,6 +136,7 @@ class CarryPage(QWidget):
     def resume(self) -> None:
         """Read both cuts again; the answers that were given stay."""
         if work := self._work:
+            self._finder.forget()  # files may be there by now, or others
             told = say("Comparing: reading {file} ...  Esc leaves.", file=work.old.name)
             self._busy.show_work(told)
             self._compare(work, work.read)
@@ -416,6 +417,7 @@ class CarryPage(QWidget):
     def _look(self) -> None:
         """Look at frames of the clips in question, while a person goes on answering."""
         if self._work and self._seen and self._answering.left_open:
+            self._finder.forget_failures()
             self.looking.begin(self._work, self._seen, self._answering.answers)
 
     def _on_looked(self, work: CarryWork, before: Seen, now: Seen) -> None:

@@ -124,10 +124,9 @@ class CarryWork:
         if before is None:
             return seen
         held = _kept(before, answers, seen)
-        dropped = len(answers) - len(held)
         if before.looked_at is not None:
-            return _told_of(self.look(seen, held, tick), dropped)
-        return _told_of(planned(seen, held) if held else seen, dropped)
+            return _answered(self._looked(seen, held, tick), before, answers)
+        return _answered(seen, before, answers) if answers else seen
 
     def look(self, seen: Seen, answers: Answers, tick: Tick) -> Seen:
         """Return what is carried once frames of the clips in question were compared.
@@ -140,20 +139,22 @@ class CarryWork:
             answers: What was answered.
             tick: Gets clips looked at and all of them; raises to stop.
         """
-        open_ones = (each for each in seen.questions if each.clip.id not in answers)
+        return _answered(self._looked(seen, answers, tick), seen, answers)
+
+    def _looked(self, seen: Seen, told_of: Answers, tick: Tick) -> Seen:
+        """Return what is asked once frames of the clips were compared of which nobody told."""
+        open_ones = (each for each in seen.questions if each.clip.id not in told_of)
         asked = (seen.looked_at or InQuestion()) | InQuestion.of(open_ones)
         if not asked.new:
-            return planned(replace(seen, looked_at=asked), answers)
+            return replace(seen, looked_at=asked)
         witnessed = with_pictures(seen.pair, asked, self._frames, tick)
-        now = replace(
+        return replace(
             seen,
             pair=witnessed.pair,
             questions=plan(witnessed.pair, {}).questions,
             looked_at=asked,
             told=witness_words(witnessed, words.apart),
         )
-        held = _kept(seen, answers, now)
-        return planned(_told_of(now, len(answers) - len(held)), held)
 
     def forget_failures(self) -> None:
         """Have frames that could not be read tried again."""
@@ -178,7 +179,10 @@ class CarryWork:
         told = list(done.notices)
         if done.batch:
             told.append(
-                say("all of it is taken back by: temoin retract CUT {batch}", batch=done.batch)
+                say(
+                    "all of it is taken back by: temoin retract CUT {batch} --why REASON",
+                    batch=done.batch,
+                )
             )
         return Said(entries=len(done.signed), ledger=done.ledger, notices=tuple(told))
 
@@ -232,6 +236,12 @@ def _told_of(seen: Seen, dropped: int) -> Seen:
         dropped,
     )
     return replace(seen, told=(*seen.told, told))
+
+
+def _answered(now: Seen, before: Seen, answers: Answers) -> Seen:
+    """Return what is seen now with the answers that were given before, as far as they hold."""
+    held = _kept(before, answers, now)
+    return planned(_told_of(now, len(answers) - len(held)), held)
 
 
 def planned(seen: Seen, answers: Answers) -> Seen:
