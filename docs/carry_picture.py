@@ -51,7 +51,7 @@ def speak() -> None:
 def edit() -> None:
     """Write the next cut: a clip trimmed, one taken out, two used once more."""
     import opentimelineio as otio  # noqa: TID251 - edits as an editor would
-    from opentimelineio.opentime import RationalTime, TimeRange  # noqa: TID251 - as above
+    from opentimelineio.opentime import RationalTime, TimeRange  # noqa: TID251 - edits as an editor would
 
     timeline = otio.adapters.read_from_file(str(OLD))
     track = timeline.video_tracks()[0]
@@ -69,8 +69,8 @@ def edit() -> None:
 def draw() -> None:
     """Open the page, and keep its picture once all is read."""
     from PySide6.QtCore import QEventLoop, QTimer  # noqa: TID251 - draws the window
-    from PySide6.QtGui import QImage  # noqa: TID251 - as above
-    from PySide6.QtWidgets import QApplication  # noqa: TID251 - as above
+    from PySide6.QtGui import QImage  # noqa: TID251 - draws the window
+    from PySide6.QtWidgets import QApplication  # noqa: TID251 - draws the window
 
     from temoin.ui.cut_session import CutSession
     from temoin.ui.desk import Desk

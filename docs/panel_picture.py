@@ -57,8 +57,8 @@ def speak(cut: Path) -> None:
 def draw(cut: Path) -> None:
     """Open the window on a cut, choose a clip, and keep its picture."""
     from PySide6.QtCore import QEventLoop  # noqa: TID251 - draws the window
-    from PySide6.QtGui import QImage  # noqa: TID251 - as above
-    from PySide6.QtWidgets import QApplication  # noqa: TID251 - as above
+    from PySide6.QtGui import QImage  # noqa: TID251 - draws the window
+    from PySide6.QtWidgets import QApplication  # noqa: TID251 - draws the window
 
     from temoin.ui.cut_session import CutSession
     from temoin.ui.desk import Desk

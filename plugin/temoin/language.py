@@ -78,7 +78,7 @@ def speaking(code: str) -> Iterator[None]:
     Raises:
         InputError: There is no such language.
     """
-    global _spoken  # noqa: PLW0603 - as above
+    global _spoken  # noqa: PLW0603 - one person sits before one program
     before = _spoken
     try:
         if code:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from temoin.carry.outcomes import Carry
-from temoin.match import Found, Sureness
+from temoin.match import SURE, Found
 from temoin.model import ClipView, Disclosure, Row, Standing
 from temoin.vocabulary import Statement, Technique
 
-_SURE = (Sureness.CERTAIN, Sureness.LIKELY)
 Key = tuple[str, Technique]
 Rows = Mapping[Key, Row]
 
@@ -64,10 +63,10 @@ def ai_changes(found: Carry) -> tuple[AiChange, ...]:
 
 def _continued(found: Found) -> list[ClipView]:
     """Return the old clips that a new one continues; where that is open, those of its frames."""
-    olds = [link.old for link in found.links if link.use in _SURE]
+    olds = [link.old for link in found.links if link.use in SURE]
     if olds or not found.needs_person:
         return olds
-    return [link.old for link in found.links if link.material in _SURE]
+    return [link.old for link in found.links if link.material in SURE]
 
 
 def _standings(disclosure: Disclosure) -> Mapping[str, Standing]:

@@ -35,6 +35,5 @@ def _is_named_so(link: Link) -> bool:
 
 
 def _named(clip: ClipView, name: str) -> Iterable[_Named]:
-    known = Identities.of(clip)
-    identities = {known.umid, known.url_sha256, known.reel} - {""} if name else set()
+    identities = Identities.of(clip).as_written if name else ()
     return [(clip.kind, each, name.casefold()) for each in identities]

@@ -96,10 +96,8 @@ def _repeats(olds: Mapping[str, ClipView]) -> frozenset[str]:
 
 def _identified(clip: ClipView) -> Iterator[tuple[str, str, int | None]]:
     """Yield, for each identity of its material, what else tells a use."""
-    known = Identities.of(clip)
-    for identity in (known.umid, known.url_sha256, known.reel):
-        if identity:
-            yield clip.kind, identity, _first(clip)
+    for identity in Identities.of(clip).as_written:
+        yield clip.kind, identity, _first(clip)
 
 
 def _first(clip: ClipView) -> int | None:

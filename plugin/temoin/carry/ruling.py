@@ -8,14 +8,13 @@ from temoin.carry.frames import frames_along
 from temoin.carry.regenerated import is_regenerated
 from temoin.disclosure import BY_ID, BY_REEL, Attached, record_part
 from temoin.ledger import Target
-from temoin.match import Change, Found, Ground, Link, Sureness
+from temoin.match import SURE, Change, Found, Ground, Link, Sureness
 from temoin.match.identities import Identities
 from temoin.match.names import stems
 from temoin.model import ClipView
 from temoin.rate import FrameRange
 from temoin.vocabulary import Scope
 
-SURE = (Sureness.CERTAIN, Sureness.LIKELY)
 _SPEEDS = {Change.RETIMED, Change.REVERSED}
 
 

@@ -6,7 +6,7 @@ from temoin.carry.outcomes import Carry, Lost, Question
 from temoin.carry.witness import Witnessed
 from temoin.disclosure import said_reason
 from temoin.language import say, say_counted, sayable
-from temoin.match import Change, Link, Sureness
+from temoin.match import SURE, Change, Link
 from temoin.model import ClipView, CutView
 from temoin.rate import FrameRange
 from temoin.wording import harmless, joined, listed, tool_words
@@ -41,7 +41,6 @@ _GROUNDS = (
 )
 """Words of the match that people are told in; what else it tells by stands elsewhere."""
 
-_SURE = (Sureness.CERTAIN, Sureness.LIKELY)
 _QUESTIONS = {
     "one": sayable("Does {clip} show what {old} showed?"),
     "several": sayable("Which of {old} does {clip} continue?"),
@@ -69,7 +68,7 @@ def _kind(question: Question) -> str:
         return "copy"
     if len(question.offered) > 1:
         return "several"
-    sure = all(link.material in _SURE for link in question.candidates)
+    sure = all(link.material in SURE for link in question.candidates)
     return "use" if sure else "one"
 
 

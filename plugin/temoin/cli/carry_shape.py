@@ -2,11 +2,9 @@
 
 from temoin.carry import AiChange, Carry, Outcome, Question, Unspoken, ai_changes
 from temoin.cli.carry_words import asked_words
-from temoin.match import Found, Link, Sureness
+from temoin.match import SURE, Found, Link, Sureness
 from temoin.model import ClipView, CutView
 from temoin.shapes import Shape, range_shape
-
-_SURE = (Sureness.CERTAIN, Sureness.LIKELY)
 
 
 def carry_shape(found: Carry, *, dry_run: bool, with_ai: bool = False) -> Shape:
@@ -42,7 +40,7 @@ def _cut(cut: CutView) -> Shape:
 
 def _clip(found: Found) -> Shape:
     link = found.links[0] if found.links else None
-    sure = [each for each in found.links if each.use in _SURE]
+    sure = [each for each in found.links if each.use in SURE]
     return {
         "new": found.clip.id,
         "old": link.old.id if link and (sure or found.needs_person) else None,

@@ -124,7 +124,7 @@ def _say_help(parser: argparse.ArgumentParser) -> None:
     for group in parser._action_groups:  # noqa: SLF001 - argparse has no other door to them
         group.title = say(group.title) if group.title else group.title
         group.description = say(group.description) if group.description else group.description
-    for action in parser._actions:  # noqa: SLF001 - as above
+    for action in parser._actions:  # noqa: SLF001 - argparse has no other door to them
         action.help = say(action.help) if action.help else action.help
 
 

@@ -7,9 +7,10 @@ somebody read the media, what was found in them.
 from temoin.match.deciding import match
 from temoin.match.matching import Found, Link, Matching
 from temoin.match.witness import Looked, Picture, Witness
-from temoin.match.words import Change, Ground, Sight, Sureness
+from temoin.match.words import SURE, Change, Ground, Sight, Sureness
 
 __all__ = [
+    "SURE",
     "Change",
     "Found",
     "Ground",

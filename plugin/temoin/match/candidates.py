@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from temoin.match.edges import Edge
 from temoin.match.grounds import verdict_on
 from temoin.match.identities import EDL_REEL
-from temoin.match.materials import Material
+from temoin.match.materials import Length, Material
 from temoin.match.spans import Intervals
 from temoin.match.uses import Use
 from temoin.match.words import Ground, Sureness
@@ -21,9 +21,6 @@ FEW = 12
 
 MOST = 16
 """Old clips that one new clip is compared with: a slug that is everywhere is none of them."""
-
-Length = tuple[int, int]
-"""First frame and duration of media, in ticks."""
 
 _HASH, _UMID, _URL, _REEL, _NAME = "hash", "umid", "url", "reel", "name"
 _OF_FILES = (_HASH, _UMID, _URL)

@@ -7,7 +7,7 @@ from temoin.bulk import bulk
 from temoin.match.assigning import Claim, claims_of, components_of, lone_exact, others_of
 from temoin.match.candidates import Index, is_one, settled
 from temoin.match.edges import Edge
-from temoin.match.grounds import SURE, verdict_on
+from temoin.match.grounds import verdict_on
 from temoin.match.homonyms import homonyms
 from temoin.match.identical import identical, repeated
 from temoin.match.leftovers import doubtful
@@ -16,7 +16,7 @@ from temoin.match.order import Order
 from temoin.match.telling import Tracks, found_of, link_of
 from temoin.match.uses import Use, uses_of
 from temoin.match.witness import Witness
-from temoin.match.words import Ground, Sureness
+from temoin.match.words import SURE, Ground, Sureness
 from temoin.model import CutView
 
 _PLACED = (Ground.POSITION,)

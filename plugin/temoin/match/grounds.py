@@ -9,11 +9,9 @@ from temoin.match.identities import same_reel
 from temoin.match.materials import Answer, Material
 from temoin.match.pictures import look_alike, tells_takes_apart
 from temoin.match.uses import Use
-from temoin.match.words import Ground, Sureness
+from temoin.match.words import SURE, Ground, Sureness
 
 Grounds = tuple[Ground, ...]
-
-SURE = (Sureness.CERTAIN, Sureness.LIKELY)
 
 LONG_NAME = 12
 """Letters and digits of a name that holds card, clip, date and serial number.
@@ -25,9 +23,6 @@ _ALL = (
     *(Ground.CONTENT_HASH, Ground.PICTURES, Ground.UMID, Ground.REEL, Ground.URL),
     *(Ground.NAME, Ground.LENGTH, Ground.FRAMES, Ground.RATE),
 )
-
-FIRST_PART = 144
-"""The day's first ten minutes are that part of it: timecode there is often no time of day."""
 
 _TELLING = {Ground.CONTENT_HASH, Ground.PICTURES, Ground.UMID, Ground.REEL, Ground.URL}
 _NAMING = (Ground.UMID, Ground.URL, Ground.NAME)
@@ -103,7 +98,7 @@ def _by_answers(
     pictures: Answer,
     name: Answer,
     is_same_frames: bool,  # noqa: FBT001 - a cache finds answers sooner that have no names
-    is_one_count: bool,  # noqa: FBT001 - as above
+    is_one_count: bool,  # noqa: FBT001 - a cache finds answers sooner that have no names
 ) -> tuple[Verdict, _Doubt]:
     content_hash, umid, reel, url, length, rate = on_material
     answers = (
@@ -211,7 +206,7 @@ def _is_independent(use: Use) -> bool:
     Cameras that count files anew on each card (`C0005`), and time from nothing, are listed with
     that as their reel. A name with card, date and serial number in it is long, and no other's.
     """
-    if use.start * FIRST_PART < use.day and not any(_is_long(name) for name in use.names):
+    if not use.is_time_of_day and not any(_is_long(name) for name in use.names):
         return False
     reel = _letters(use.material.reel)
     return any(_is_long(name) or not _letters(name).startswith(reel) for name in use.names)

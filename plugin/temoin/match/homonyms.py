@@ -3,10 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
+from temoin.match.materials import Length
 from temoin.match.uses import Use
-
-Length = tuple[int, int]
-"""First frame and duration of media, in ticks."""
 
 
 def homonyms(uses: Sequence[Use], names: frozenset[str]) -> set[str]:

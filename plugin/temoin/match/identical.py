@@ -86,8 +86,8 @@ def _alone(uses: Sequence[Use]) -> Iterable[Use]:
     groups: defaultdict[tuple[int, str], list[tuple[int, int, int]]] = defaultdict(list)
     for use in uses:
         start, end = use.start, use.end
-        if end > start and use.material.key:
-            groups[use.material.known_by].append((start, end, use.at))
+        if end > start and (key := use.material.key):
+            groups[use.material.kind, key].append((start, end, use.at))
     for spans in groups.values():
         if len(spans) == 1:
             yield uses[spans[0][2]]

@@ -24,6 +24,12 @@ class Identities:
     url_sha256: str = ""
     reel: str = ""
 
+    @property
+    def as_written(self) -> tuple[str, ...]:
+        """Those that a timeline tells, strongest first; what is not told is left out."""
+        told = (self.umid, self.url_sha256, self.reel)
+        return tuple(each for each in told if each)
+
     @classmethod
     def of(cls, clip: ClipView, content_hash: str = "") -> "Identities":
         """Return the identities of the media that a clip shows.

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
 from temoin.match.edges import Edge
-from temoin.match.grounds import FIRST_PART, Verdict, verdict_on
+from temoin.match.grounds import Verdict, verdict_on
 from temoin.match.order import Order
 from temoin.match.spans import Intervals
 from temoin.match.uses import Use
@@ -88,7 +88,7 @@ def _shelves(use: Use) -> Iterator[Hashable]:
     if use.material.key or not use.is_timed:
         return
     yield use.material.kind, use.clip.name.casefold()
-    if _is_time_of_day(use):
+    if use.is_time_of_day:
         yield use.material.kind, None  # names alone may differ
 
 
@@ -98,7 +98,7 @@ def _edge(old: Use, new: Use, *, is_beside: bool) -> Edge | None:
     if verdict.sureness is Sureness.DENIED:
         return None
     is_near = is_beside or not (old.material.key or new.material.key)
-    is_filmed_then = is_near and shared is not None and _is_time_of_day(new)
+    is_filmed_then = is_near and shared is not None and new.is_time_of_day
     if not _is_askable(old, new, verdict, shared, is_filmed_then=is_filmed_then):
         return None
     edge = Edge(old, new, verdict, shared)
@@ -147,10 +147,6 @@ def _is_askable(
     if is_filmed_then:
         return told <= {Ground.NAME}
     return not told and (shared is not None or old.end - old.start == new.end - new.start)
-
-
-def _is_time_of_day(use: Use) -> bool:
-    return use.start * FIRST_PART >= use.day
 
 
 def _overlap(old: Use, new: Use) -> tuple[int, int] | None:

@@ -20,6 +20,9 @@ _GENERATOR = MediaKind.GENERATOR
 Answer = bool | None
 """Yes, no, or that one side does not say."""
 
+Length = tuple[int, int]
+"""First frame and duration of media, in ticks."""
+
 
 class Material(msgspec.Struct, frozen=True, eq=False, gc=False):
     """All but names that tells a clip's material; what tells the same is one object.
@@ -34,7 +37,6 @@ class Material(msgspec.Struct, frozen=True, eq=False, gc=False):
         rate: At which the clip counts media frames, if it tells any.
         tick: Ticks of one frame.
         key: The strongest identity that it has, or "".
-        known_by: Kind and key.
         is_known: Whether anything but names, and a reel that a whole day has, names it.
         with_itself: Whether content hash, UMID, reel, URL, length and rate agree with those of
             another clip of it: yes, or nobody says.
@@ -45,11 +47,10 @@ class Material(msgspec.Struct, frozen=True, eq=False, gc=False):
     umid: str
     url: str
     reel: str
-    length: tuple[int, int] | None
+    length: Length | None
     rate: Rate | None
     tick: int
     key: str
-    known_by: tuple[int, str]
     is_known: bool
     with_itself: tuple[Answer, ...]
 
@@ -130,14 +131,14 @@ class Shelf:
         key = kind, content_hash, umid, url, reel, length, rate
         if key not in self._known:
             is_known = bool(content_hash or umid or url)
-            by = kind, content_hash or umid or url or reel
+            strongest = content_hash or umid or url or reel
             alike = (
                 *(True if content_hash else None, True if umid else None, True if reel else None),
                 *(True if url else None, True if length else None),
                 None,  # a rate only ever disagrees
             )
             self._known[key] = Material(
-                kind, content_hash, umid, url, reel, length, rate, tick, by[1], by, is_known, alike
+                kind, content_hash, umid, url, reel, length, rate, tick, strongest, is_known, alike
             )
         return self._known[key]
 
@@ -158,7 +159,7 @@ def _address(media: Media) -> str:
     return url if url.isascii() else normalize("NFC", url)
 
 
-def _length(media: Media, ticks: Ticks, day: int) -> tuple[int, int] | None:
+def _length(media: Media, ticks: Ticks, day: int) -> Length | None:
     span = media.available_range
     if span is None or not span.duration or media.kind is _GENERATOR:
         return None

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 
 from temoin.match.assigning import Claim
 from temoin.match.edges import Edge
-from temoin.match.grounds import SURE
 from temoin.match.matching import Found, Link
 from temoin.match.order import Order
 from temoin.match.uses import Use
-from temoin.match.words import Change, Sureness
+from temoin.match.words import SURE, Change, Sureness
 
 _SAME, _NEW = (Change.SAME,), (Change.NEW,)
 

@@ -12,6 +12,9 @@ from temoin.model import ClipView, CutView, Media
 from temoin.rate import FrameRange, Rate
 from temoin.vocabulary import MediaKind
 
+FIRST_PART = 144
+"""The day's first ten minutes are that part of it: timecode there is often no time of day."""
+
 _SILENT = Looked()
 _NORMAL = (1, False)  # speed
 _GENERATOR = MediaKind.GENERATOR
@@ -56,6 +59,11 @@ class Use(msgspec.Struct, frozen=True, gc=False):
         head = (visible.start - shown.start) * tick
         tail = (visible.end_exclusive - shown.end_exclusive) * tick
         return self.start + head, self.end + tail
+
+    @property
+    def is_time_of_day(self) -> bool:
+        """Whether its first frame may be a time of day: many count from nothing."""
+        return self.start * FIRST_PART >= self.day
 
     @property
     def is_timed(self) -> bool:

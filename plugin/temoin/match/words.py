@@ -35,6 +35,10 @@ class Sureness(StrEnum):
     DENIED = "denied"
 
 
+SURE = (Sureness.CERTAIN, Sureness.LIKELY)
+"""What may be believed without a question, surest first."""
+
+
 class Ground(StrEnum):
     """What two clips were compared by: identities in the ledger's order, then what supports them.
 

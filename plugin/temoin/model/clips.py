@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from hashlib import sha256
 from math import ceil, floor
 from unicodedata import normalize
@@ -116,9 +117,12 @@ class Media:
 
         Systems write one name in two normal forms: it is made NFC first.
         """
-        if not self.url:
-            return ""
-        return sha256(normalize("NFC", self.url).encode("utf-8", "surrogatepass")).hexdigest()
+        return _url_sha256(self.url) if self.url else ""
+
+
+@lru_cache(maxsize=65_536)  # asked of each clip again and again, and a file has many clips
+def _url_sha256(url: str) -> str:
+    return sha256(normalize("NFC", url).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ _VERSION_END = 8
 _MULTIPART = 0x1000
 _MOST_ATTRIBUTES = 10_000
 _MOST_SMALL = 64 * 1024
+_SIZE_BYTES = 4  # of an attribute's size
 _LONGEST_NAME = 256
 
 
@@ -46,9 +47,9 @@ def attributes(file: BinaryIO) -> Iterator[Attribute]:
                 return
             continue
         kind, _, rest = rest.partition(b"\0")
-        if max(len(name), len(kind)) >= _LONGEST_NAME or len(rest) < 4:  # noqa: PLR2004 - a size
+        if max(len(name), len(kind)) >= _LONGEST_NAME or len(rest) < _SIZE_BYTES:
             return
-        length = int.from_bytes(rest[:4], "little")
+        length = int.from_bytes(rest[:_SIZE_BYTES], "little")
         at += len(name) + len(kind) + 6
         yield Attribute(
             part=part,

@@ -65,9 +65,14 @@ def kind_of(head: bytes) -> Kind:
     return Kind.MP3 if _is_mpeg_audio(head) else Kind.OTHER
 
 
+_MPEG_HEAD = 3  # bytes that tell a frame; below, the bits of its fields in these
+_MPEG_SYNC, _MPEG_LAYER, _MPEG_BITRATE, _MPEG_SAMPLING = 0xFFE000, 0x000600, 0x0000F0, 0x00000C
+
+
 def _is_mpeg_audio(head: bytes) -> bool:
     """Return whether it begins as a frame of MPEG audio. Source: ISO/IEC 11172-3, 2.4.1.3."""
-    if len(head) < 3 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:  # noqa: PLR2004 - a sync
+    word = int.from_bytes(head[:_MPEG_HEAD], "big")
+    if len(head) < _MPEG_HEAD or word & _MPEG_SYNC != _MPEG_SYNC:
         return False
-    layer, bitrate, sampling = head[1] & 0x06, head[2] >> 4, head[2] & 0x0C
-    return layer != 0 and bitrate not in {0, 15} and sampling != 0x0C  # noqa: PLR2004 - unused values
+    layer, bitrate, sampling = word & _MPEG_LAYER, word & _MPEG_BITRATE, word & _MPEG_SAMPLING
+    return bool(layer) and bitrate not in {0, _MPEG_BITRATE} and sampling != _MPEG_SAMPLING
